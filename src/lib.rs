@@ -1,0 +1,1 @@
+//! docketsim: discrete-event simulation of court backlogs.

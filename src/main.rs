@@ -1,0 +1,2 @@
+//! The `docketsim` command.
+fn main() {}
