@@ -1,0 +1,127 @@
+//! All that a policy may change: dated schedules, one for each lever.
+
+use super::blueprint::{Blueprint, CourtId, DocketId, SessionId};
+use crate::time::{Day, Schedule};
+
+/// The levers of a court system, as schedules of the date.
+///
+/// The baseline values come from the scenario; policies change them from their effective date on
+/// and nothing before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Levers {
+    /// Factor on the filing rate, by source [1].
+    pub arrivals: Vec<Schedule<f64>>,
+    /// Authorised posts, by court [judges].
+    pub posts: Vec<Schedule<f64>>,
+    /// Courtrooms, by court [courtrooms].
+    pub courtrooms: Vec<Schedule<f64>>,
+    /// Factor on bench minutes, by court [1].
+    pub productivity: Vec<Schedule<f64>>,
+    /// Priority, by docket: a lower number is called first.
+    pub priority: Vec<Schedule<u8>>,
+    /// Factor on the share absent, by docket [1].
+    pub absence: Vec<Schedule<f64>>,
+    /// Hazard of withdrawing while waiting, by docket [per year].
+    pub withdrawal: Vec<Schedule<f64>>,
+    /// Bench time reserved for one docket at one court.
+    pub reserved: Vec<Reservation>,
+    /// Host sites, in the order of [`Blueprint::sites`].
+    pub sites: Vec<SiteLevers>,
+    /// What policies cost.
+    pub costs: Vec<CostStream>,
+}
+
+/// Bench time reserved for one docket at one court, on court days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reservation {
+    /// Court.
+    pub court: CourtId,
+    /// Docket that alone may use it.
+    pub docket: DocketId,
+    /// Session kind it is taken from.
+    pub session: SessionId,
+    /// Bench time of fully productive judges set aside on a court day [minutes].
+    pub minutes: Schedule<f64>,
+}
+
+/// Levers of a host site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteLevers {
+    /// People who can be hosted at a time [people]; 0 before the site opens.
+    pub capacity: Schedule<f64>,
+    /// People who can be taken in on a day [people per day].
+    pub intake: Schedule<f64>,
+    /// Share of arrivals at its ports that the programme is meant for [0-1].
+    pub eligible: Schedule<f64>,
+    /// Share of those meant for it who are exempt [0-1].
+    pub exempt: Schedule<f64>,
+}
+
+impl SiteLevers {
+    /// A site that is not open.
+    pub fn shut() -> Self {
+        let none = || Schedule::constant(0.0);
+        Self { capacity: none(), intake: none(), eligible: none(), exempt: none() }
+    }
+}
+
+/// What a policy costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostStream {
+    /// Policy id.
+    pub policy: String,
+    /// Running cost [currency per day].
+    pub per_day: Schedule<f64>,
+    /// Paid once, on a day [currency].
+    pub once: Option<(Day, f64)>,
+}
+
+impl Levers {
+    /// Levers of a system without policies: the schedules of posts, courtrooms, productivity,
+    /// priority and withdrawal are the scenario's; every factor is 1 and every site is shut.
+    pub fn neutral(blueprint: &Blueprint) -> Self {
+        let courts = blueprint.courts.len();
+        let dockets = blueprint.dockets.len();
+        let posts = blueprint.courts.iter().map(|c| Schedule::constant(f64::from(c.judges)));
+        Self {
+            arrivals: vec![Schedule::constant(1.0); blueprint.sources.len()],
+            posts: posts.clone().collect(),
+            courtrooms: posts.collect(),
+            productivity: vec![Schedule::constant(1.0); courts],
+            priority: vec![Schedule::constant(1); dockets],
+            absence: vec![Schedule::constant(1.0); dockets],
+            withdrawal: vec![Schedule::constant(0.0); dockets],
+            reserved: Vec::new(),
+            sites: vec![SiteLevers::shut(); blueprint.sites.len()],
+            costs: Vec::new(),
+        }
+    }
+
+    /// Days on which any lever steps, sorted, each once.
+    pub fn change_days(&self) -> Vec<Day> {
+        let mut days: Vec<Day> = Vec::new();
+        let mut collect = |schedule: &Schedule<f64>| {
+            days.extend(schedule.steps().iter().map(|&(day, _)| day));
+        };
+        let plain = [
+            &self.arrivals,
+            &self.posts,
+            &self.courtrooms,
+            &self.productivity,
+            &self.absence,
+            &self.withdrawal,
+        ];
+        plain.into_iter().flatten().for_each(&mut collect);
+        self.reserved.iter().for_each(|r| collect(&r.minutes));
+        for site in &self.sites {
+            [&site.capacity, &site.intake, &site.eligible, &site.exempt]
+                .into_iter()
+                .for_each(&mut collect);
+        }
+        self.costs.iter().for_each(|c| collect(&c.per_day));
+        days.extend(self.priority.iter().flat_map(|s| s.steps().iter().map(|&(day, _)| day)));
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}

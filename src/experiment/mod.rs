@@ -1,0 +1,5 @@
+//! Experiments: scenarios times replications, run in parallel and folded in order.
+
+mod rows;
+
+pub use rows::{ComparisonRow, ReplicationRow, ResultRow};
