@@ -48,7 +48,11 @@ impl Day {
     /// Days beyond chrono's range (a quarter of a million years) stand for its ends: no scenario
     /// gets there, and a display must not panic.
     fn date(self) -> NaiveDate {
-        let end = if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+        let end = if self.0 < 0 {
+            NaiveDate::MIN
+        } else {
+            NaiveDate::MAX
+        };
         let from_ce = self.0.saturating_add(UNIX_EPOCH_FROM_CE);
         NaiveDate::from_num_days_from_ce_opt(from_ce).unwrap_or(end)
     }
@@ -94,7 +98,11 @@ pub struct ParseDayError {
 
 impl fmt::Display for ParseDayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a date: write year-month-day, as in 2019-03-12", self.text)
+        write!(
+            f,
+            "`{}` is not a date: write year-month-day, as in 2019-03-12",
+            self.text
+        )
     }
 }
 
@@ -105,7 +113,9 @@ impl FromStr for Day {
 
     /// Strict `YYYY-MM-DD`: a date with a digit missing is a typing error, not a date.
     fn from_str(text: &str) -> Result<Day, ParseDayError> {
-        parse_iso(text).ok_or_else(|| ParseDayError { text: text.to_owned() })
+        parse_iso(text).ok_or_else(|| ParseDayError {
+            text: text.to_owned(),
+        })
     }
 }
 
@@ -128,7 +138,9 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -176,7 +188,15 @@ impl Weekday {
     /// The lower-case English name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][self.index()]
+        [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ][self.index()]
     }
 }
 
@@ -218,9 +238,20 @@ mod tests {
 
     #[test]
     fn loose_spellings_of_a_date_are_refused_with_the_text() {
-        for text in ["2019-3-12", "2019-03-12 ", "19-03-12", "2019/03/12", "2019-02-29", "+019-03-12", ""] {
+        for text in [
+            "2019-3-12",
+            "2019-03-12 ",
+            "19-03-12",
+            "2019/03/12",
+            "2019-02-29",
+            "+019-03-12",
+            "",
+        ] {
             let error = text.parse::<Day>().unwrap_err();
-            assert!(error.to_string().starts_with(&format!("`{text}`")), "{error}");
+            assert!(
+                error.to_string().starts_with(&format!("`{text}`")),
+                "{error}"
+            );
         }
     }
 
@@ -234,9 +265,15 @@ mod tests {
     fn serde_writes_and_reads_iso_text() {
         let json = serde_json::to_string(&day("2019-03-12")).unwrap();
         assert_eq!(json, "\"2019-03-12\"");
-        assert_eq!(serde_json::from_str::<Day>(&json).unwrap(), day("2019-03-12"));
+        assert_eq!(
+            serde_json::from_str::<Day>(&json).unwrap(),
+            day("2019-03-12")
+        );
         assert!(serde_json::from_str::<Day>("\"2019-03\"").is_err());
-        assert_eq!(serde_json::to_string(&Weekday::Friday).unwrap(), "\"friday\"");
+        assert_eq!(
+            serde_json::to_string(&Weekday::Friday).unwrap(),
+            "\"friday\""
+        );
     }
 
     proptest! {

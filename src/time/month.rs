@@ -75,7 +75,9 @@ impl FiscalYear {
     /// States government: 10; 1 gives civil years).
     #[must_use]
     pub fn of(month: Month, start_month: u32) -> FiscalYear {
-        FiscalYear { year: Month(month.0 + shift(start_month)).year() }
+        FiscalYear {
+            year: Month(month.0 + shift(start_month)).year(),
+        }
     }
 
     /// The first day, if fiscal years begin in month `start_month` 1..=12.
@@ -93,13 +95,18 @@ impl FiscalYear {
     /// The fiscal year after this one.
     #[must_use]
     pub fn next(self) -> FiscalYear {
-        FiscalYear { year: self.year + 1 }
+        FiscalYear {
+            year: self.year + 1,
+        }
     }
 }
 
 /// By how many months a fiscal year runs ahead of the civil year of the same name [months].
 fn shift(start_month: u32) -> i32 {
-    debug_assert!((1..=12).contains(&start_month), "a month is numbered 1 to 12");
+    debug_assert!(
+        (1..=12).contains(&start_month),
+        "a month is numbered 1 to 12"
+    );
     (13 - start_month as i32) % 12
 }
 
@@ -144,7 +151,10 @@ mod tests {
             assert_eq!(FiscalYear::of(Month::new(2019, number), 1).year, 2019);
         }
         let civil = FiscalYear { year: 2019 };
-        assert_eq!((civil.first_day(1), civil.last_day(1)), (day("2019-01-01"), day("2019-12-31")));
+        assert_eq!(
+            (civil.first_day(1), civil.last_day(1)),
+            (day("2019-01-01"), day("2019-12-31"))
+        );
     }
 
     #[test]
@@ -155,7 +165,10 @@ mod tests {
                 assert!(fiscal.first_day(start) <= month.first_day());
                 assert!(month.last_day() <= fiscal.last_day(start));
             }
-            assert_eq!(FiscalYear { year: 2019 }.last_day(start).month().year(), 2019);
+            assert_eq!(
+                FiscalYear { year: 2019 }.last_day(start).month().year(),
+                2019
+            );
         }
     }
 }
