@@ -1,6 +1,8 @@
 //! docketsim: discrete-event simulation of court backlogs.
 
+pub mod court;
 pub mod des;
+pub mod policy;
 pub mod rng;
 pub mod special;
 pub mod stats;

@@ -32,7 +32,7 @@ pub struct Case {
     /// What is known of the case.
     pub flags: Flags,
     /// Host site at which the respondents wait, plus 1; 0: none.
-    site: u8,
+    pub(super) site: u8,
     /// Times a next hearing was sought, modulo 256: the ordinal of withdrawal draws.
     pub sought: u8,
 }

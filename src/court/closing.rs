@@ -3,7 +3,7 @@
 use super::blueprint::{CourtId, DocketId};
 use super::monitor::{Monitor, Snapshot};
 use super::system::CourtSystem;
-use crate::time::{Day, Month};
+use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// Closes the month that ends today.
@@ -137,9 +137,4 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.note_breach(format!("{end}: books and counts of {court} differ by {n} cases"));
         }
     }
-}
-
-/// Whether a month is the last of a fiscal year that starts in `start_month`.
-pub fn ends_fiscal_year(month: Month, start_month: u32) -> bool {
-    month.next().number() == start_month
 }

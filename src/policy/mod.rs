@@ -139,15 +139,15 @@ fn ramp(window: Window, ramp_days: i32, mut step: impl FnMut(Window, f64)) {
 
 /// Adds an amount to a schedule within a window.
 fn add_within(schedule: &mut Schedule<f64>, window: Window, amount: f64) {
-    schedule.map_within(window.from, window.until, |value| value + amount);
+    *schedule = schedule.map_within(window.from, window.until, |value| value + amount);
 }
 
 /// Multiplies a schedule within a window.
 fn scale_within(schedule: &mut Schedule<f64>, window: Window, factor: f64) {
-    schedule.map_within(window.from, window.until, |value| value * factor);
+    *schedule = schedule.map_within(window.from, window.until, |value| value * factor);
 }
 
 /// Sets a schedule within a window.
 fn set_within(schedule: &mut Schedule<f64>, window: Window, value: f64) {
-    schedule.map_within(window.from, window.until, |_| value);
+    *schedule = schedule.map_within(window.from, window.until, |_| value);
 }
