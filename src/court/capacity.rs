@@ -148,7 +148,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Sets the reserved lanes of a court and session kind; returns the bench time they take.
+    /// Sets the reserved lanes that take bench time from a session kind of a court; returns the
+    /// bench time they take.
     ///
     /// Reserved minutes are those of fully productive judges; together they never exceed what the
     /// session kind has.
@@ -162,7 +163,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) -> f64 {
         let levers = self.levers;
         let productivity = levers.productivity[court.index()].at(today);
-        let here = |r: &&super::Reservation| r.court == court && r.session == session;
+        let here = |r: &&super::Reservation| r.court == court && r.from == session;
         let asked: f64 = levers.reserved.iter().filter(here).map(|r| r.minutes.at(today)).sum();
         let asked = asked * productivity;
         let scale = if asked > whole { whole / asked } else { 1.0 } * productivity;
@@ -171,7 +172,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             if here(&reserved) {
                 let lane = LaneId((general + r) as u32);
                 let minutes = reserved.minutes.at(today) * scale;
-                self.set_capacity(lane, session, minutes, today, events);
+                self.set_capacity(lane, reserved.session, minutes, today, events);
             }
         }
         asked.min(whole)

@@ -38,8 +38,10 @@ pub struct Reservation {
     pub court: CourtId,
     /// Docket that alone may use it.
     pub docket: DocketId,
-    /// Session kind it is taken from.
+    /// Session kind of the hearings it is for.
     pub session: SessionId,
+    /// Session kind it is taken from: merits afternoons may be given to first hearings.
+    pub from: SessionId,
     /// Bench time of fully productive judges set aside on a court day [minutes].
     pub minutes: Schedule<f64>,
 }

@@ -67,8 +67,10 @@ pub enum Readiness {
 /// Bench time set aside for the programme.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReservedTime {
-    /// Session kind it is taken from.
+    /// Session kind of the hearings it is for.
     pub session: SessionId,
+    /// Session kind it is taken from.
+    pub from: SessionId,
     /// Bench time of fully productive judges on a court day [minutes].
     pub minutes: f64,
 }
@@ -122,15 +124,17 @@ impl RemainInHost {
     fn reserve(&self, window: Window, levers: &mut Levers) {
         for time in &self.reserved {
             let same = |r: &&mut Reservation| {
-                (r.court, r.docket, r.session) == (self.court, self.docket, time.session)
+                (r.court, r.docket) == (self.court, self.docket)
+                    && (r.session, r.from) == (time.session, time.from)
             };
             if let Some(reservation) = levers.reserved.iter_mut().find(same) {
                 add_within(&mut reservation.minutes, window, time.minutes);
             } else {
                 let mut minutes = Schedule::constant(0.0);
                 add_within(&mut minutes, window, time.minutes);
-                let (court, docket, session) = (self.court, self.docket, time.session);
-                levers.reserved.push(Reservation { court, docket, session, minutes });
+                let (court, docket) = (self.court, self.docket);
+                let ReservedTime { session, from, .. } = *time;
+                levers.reserved.push(Reservation { court, docket, session, from, minutes });
             }
         }
     }
