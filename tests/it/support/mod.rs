@@ -9,17 +9,6 @@ pub fn always(value: f64) -> Variate {
     Variate::new(&Distribution::Constant(value))
 }
 
-/// Every day of the week.
-pub const EVERY_DAY: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
-
 /// First day of the toy systems.
 pub fn start() -> Day {
     Day::from_ymd(2018, 10, 1).unwrap()
@@ -39,7 +28,7 @@ impl Toy {
             start,
             end,
             fiscal_year_start: 10,
-            calendar: CourtCalendar::new(start, end + book_limit, &EVERY_DAY, &Holidays::None),
+            calendar: CourtCalendar::new(start, end + book_limit, &Weekday::ALL, &Holidays::None),
             rules: Rules {
                 queue: Queue::BookAhead,
                 rebooking: Rebooking::Never,
