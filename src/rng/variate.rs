@@ -8,7 +8,8 @@ const CELLS: usize = 1_024;
 /// Cells at each end in which the exact quantile is used: tails are no straight lines.
 const OUTER: usize = 2;
 
-/// A sampler by inversion: one uniform, one variate, monotone in the uniform.
+/// A sampler by inversion: one uniform, one variate, monotone in the uniform (in the outer cells of
+/// a gamma law, whose exact quantile is iterated, up to a relative 1e-12).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variate {
     kind: Kind,
@@ -115,7 +116,7 @@ fn outer(quantiles: &[f64], exact: &Distribution, u: f64, cell: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::distribution::tests::{cdf, examples};
+    use super::super::distribution::tests::{cdf, examples, has_lumps};
     use super::*;
     use crate::rng::{Decision, Stream};
 
@@ -128,13 +129,13 @@ mod tests {
 
     #[test]
     fn samples_follow_the_exact_law() {
-        // Kolmogorov-Smirnov at level 1e-4 each (13 laws with spread: false alarm 1.3e-3); the
+        // Kolmogorov-Smirnov at level 1e-4 each (13 laws: false alarm 1.3e-3); the
         // critical value is sqrt(ln(2 / level) / 2 n) (Smirnov 1948).
         let n = 100_000u64;
         let critical = ((2.0f64 / 1e-4).ln() / (2.0 * n as f64)).sqrt();
         let stream = Stream::new(4, 0);
         for (i, (law, variate)) in variates().iter().enumerate() {
-            if matches!(law, Distribution::Constant(_) | Distribution::Empirical(_)) {
+            if has_lumps(law) {
                 continue;
             }
             let draw = |case| variate.sample(stream.uniform(Decision::Minutes, case, i as u32));
@@ -184,7 +185,15 @@ mod tests {
             let mut last = f64::NEG_INFINITY;
             for u in us {
                 let value = variate.sample(u);
-                assert!(value >= last && value.is_finite(), "{law:?} at {u}");
+                // Where the exact gamma quantile is used, neighbouring floats may swap digits.
+                let iterated = matches!(law, Distribution::Gamma { .. });
+                let inner = (OUTER..CELLS - OUTER).contains(&((u * CELLS as f64) as usize));
+                let slack = if iterated && !inner {
+                    1e-12 * value
+                } else {
+                    0.0
+                };
+                assert!(value >= last - slack && value.is_finite(), "{law:?} at {u}");
                 last = value;
             }
         }
