@@ -161,5 +161,11 @@ fn statistics(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, event_list, lists, draws, statistics);
+// The crate builds plotters with fonts that must be registered, so criterion's own plots would
+// stop with `FontUnavailable`.
+criterion_group! {
+    name = benches;
+    config = Criterion::default().without_plots();
+    targets = event_list, lists, draws, statistics
+}
 criterion_main!(benches);
