@@ -293,10 +293,10 @@ mod tests {
 
     #[test]
     fn the_incomplete_gamma_function_has_its_closed_forms() {
-        for x in [1e-8, 0.3, 1.0, 2.5, 10.0, 40.0] {
-            close(incomplete_gamma(1.0, x).1, (-x as f64).exp(), 1e-13);
+        for x in [1e-8f64, 0.3, 1.0, 2.5, 10.0, 40.0] {
+            close(incomplete_gamma(1.0, x).1, (-x).exp(), 1e-13);
             // Erlang of three stages.
-            let erlang = (1.0 + x + 0.5 * x * x) * (-x as f64).exp();
+            let erlang = (1.0 + x + 0.5 * x * x) * (-x).exp();
             close(incomplete_gamma(3.0, x).1, erlang, 1e-13);
         }
         assert_eq!(incomplete_gamma(2.0, 0.0), (0.0, 1.0));
@@ -314,17 +314,13 @@ mod tests {
 
     #[test]
     fn the_incomplete_beta_function_has_its_closed_forms() {
-        for x in [1e-6, 0.1, 0.37, 0.5, 0.8, 0.999] {
+        for x in [1e-6f64, 0.1, 0.37, 0.5, 0.8, 0.999] {
             close(incomplete_beta(1.0, 1.0, x), x, 1e-13);
             close(incomplete_beta(3.0, 1.0, x), x * x * x, 1e-13);
-            close(
-                incomplete_beta(1.0, 4.0, x),
-                1.0 - (1.0 - x as f64).powi(4),
-                1e-10,
-            );
+            close(incomplete_beta(1.0, 4.0, x), 1.0 - (1.0 - x).powi(4), 1e-10);
             close(
                 incomplete_beta(0.5, 0.5, x),
-                2.0 / PI * (x as f64).sqrt().asin(),
+                2.0 / PI * x.sqrt().asin(),
                 1e-13,
             );
         }

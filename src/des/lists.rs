@@ -118,7 +118,8 @@ impl<T: Copy> Lists<T> {
     pub fn push_back(&mut self, list: usize, entry: T) {
         let header = self.headers[list];
         let place = header.end() % CHUNK;
-        if place == 0 || header.head == NONE {
+        if place == 0 {
+            // The last chunk is full, or there is none.
             return self.push_into_new_chunk(list, entry);
         }
         self.entries[header.tail as usize * CHUNK + place] = entry;

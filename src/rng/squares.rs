@@ -57,7 +57,7 @@ impl Source {
     fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         // The high half of the product: a bias of 2^-60, of no consequence for picking digits.
-        (u128::from(mix(self.0)) * u128::from(bound) >> 64) as u64
+        ((u128::from(mix(self.0)) * u128::from(bound)) >> 64) as u64
     }
 }
 

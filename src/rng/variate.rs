@@ -8,19 +8,23 @@ const CELLS: usize = 1_024;
 /// Cells at each end in which the exact quantile is used: tails are no straight lines.
 const OUTER: usize = 2;
 
-/// A sampler by inversion: one uniform, one variate, monotone in the uniform.
+/// A sampler by inversion: one uniform, one variate, monotone in the uniform (in the outer cells of
+/// a gamma law, whose exact quantile is iterated, up to a relative 1e-12).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variate {
     kind: Kind,
     mean: f64,
 }
 
+/// Of a length known to the compiler, which then sees that no index leaves it.
+type Quantiles = [f64; CELLS + 1];
+
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
     Constant(f64),
     /// Quantiles at i / 1,024, joined by straight lines between the outer cells.
     Table {
-        quantiles: Box<[f64]>,
+        quantiles: Box<Quantiles>,
         exact: Box<Distribution>,
     },
 }
@@ -77,26 +81,25 @@ impl Variate {
     }
 }
 
-fn table(distribution: &Distribution) -> Box<[f64]> {
+fn table(distribution: &Distribution) -> Box<Quantiles> {
     let mut last = f64::NEG_INFINITY;
-    (0..=CELLS)
-        .map(|i| {
-            // The ends are never read: their quantiles may be infinite.
-            let inner = i.clamp(1, CELLS - 1) as f64 / CELLS as f64;
-            // Iterated quantiles may differ by a last digit: the table must not fall.
-            last = distribution.quantile(inner).max(last);
-            last
-        })
-        .collect()
+    Box::new(std::array::from_fn(|i| {
+        // The ends are never read: their quantiles may be infinite.
+        let inner = i.clamp(1, CELLS - 1) as f64 / CELLS as f64;
+        // Iterated quantiles may differ by a last digit: the table must not fall.
+        last = distribution.quantile(inner).max(last);
+        last
+    }))
 }
 
 #[inline]
-fn interpolate(quantiles: &[f64], exact: &Distribution, u: f64) -> f64 {
+fn interpolate(quantiles: &Quantiles, exact: &Distribution, u: f64) -> f64 {
     let place = u * CELLS as f64;
-    let cell = place as usize;
+    // To 32 bits and on: the direct cast to 64 unsigned bits takes several instructions more.
+    let cell = place as u32 as usize;
     if cell.wrapping_sub(OUTER) < CELLS - 2 * OUTER {
         let (left, right) = (quantiles[cell], quantiles[cell + 1]);
-        return (left + (place - cell as f64) * (right - left)).min(right);
+        return (left + (place - f64::from(cell as u32)) * (right - left)).min(right);
     }
     outer(quantiles, exact, u, cell)
 }
@@ -104,7 +107,7 @@ fn interpolate(quantiles: &[f64], exact: &Distribution, u: f64) -> f64 {
 /// Kept out of the hot path; bounded by the table so that rounding never breaks monotony.
 #[cold]
 #[inline(never)]
-fn outer(quantiles: &[f64], exact: &Distribution, u: f64, cell: usize) -> f64 {
+fn outer(quantiles: &Quantiles, exact: &Distribution, u: f64, cell: usize) -> f64 {
     let value = exact.quantile(u);
     if cell < OUTER {
         value.min(quantiles[OUTER])
@@ -115,7 +118,7 @@ fn outer(quantiles: &[f64], exact: &Distribution, u: f64, cell: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::distribution::tests::{cdf, examples};
+    use super::super::distribution::tests::{cdf, examples, has_lumps};
     use super::*;
     use crate::rng::{Decision, Stream};
 
@@ -128,13 +131,13 @@ mod tests {
 
     #[test]
     fn samples_follow_the_exact_law() {
-        // Kolmogorov-Smirnov at level 1e-4 each (13 laws with spread: false alarm 1.3e-3); the
+        // Kolmogorov-Smirnov at level 1e-4 each (13 laws: false alarm 1.3e-3); the
         // critical value is sqrt(ln(2 / level) / 2 n) (Smirnov 1948).
         let n = 100_000u64;
         let critical = ((2.0f64 / 1e-4).ln() / (2.0 * n as f64)).sqrt();
         let stream = Stream::new(4, 0);
         for (i, (law, variate)) in variates().iter().enumerate() {
-            if matches!(law, Distribution::Constant(_) | Distribution::Empirical(_)) {
+            if has_lumps(law) {
                 continue;
             }
             let draw = |case| variate.sample(stream.uniform(Decision::Minutes, case, i as u32));
@@ -184,7 +187,15 @@ mod tests {
             let mut last = f64::NEG_INFINITY;
             for u in us {
                 let value = variate.sample(u);
-                assert!(value >= last && value.is_finite(), "{law:?} at {u}");
+                // Where the exact gamma quantile is used, neighbouring floats may swap digits.
+                let iterated = matches!(law, Distribution::Gamma { .. });
+                let inner = (OUTER..CELLS - OUTER).contains(&((u * CELLS as f64) as usize));
+                let slack = if iterated && !inner {
+                    1e-12 * value
+                } else {
+                    0.0
+                };
+                assert!(value >= last - slack && value.is_finite(), "{law:?} at {u}");
                 last = value;
             }
         }

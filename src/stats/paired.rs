@@ -118,7 +118,7 @@ mod tests {
             "{:?}",
             paired.p_value
         );
-        let apart = 500.0 / 3.0 + (81.0 + 36.0 + 36.0 + 225.0 + 180.0) / 3.0;
+        let apart = 500.0 / 3.0 + (225.0 + 36.0 + 36.0 + 225.0) / 3.0;
         let ratio = paired.variance_ratio.unwrap();
         assert!(
             (ratio - (2.0 / 3.0) / apart).abs() < 1e-4,

@@ -81,7 +81,7 @@ impl StoppingRule {
         self.narrow_since.filter(|_| self.satisfied())
     }
 
-    /// f(kLimit, n) of the paper, section 4.
+    /// f(kLimit, n) of the paper.
     fn ahead(&self, n: u64) -> u64 {
         if n <= 100 {
             self.look_ahead
@@ -135,8 +135,8 @@ mod tests {
     #[test]
     fn it_stops_and_the_intervals_still_cover_the_truth() {
         // 400 experiments, exponential values of mean 1, target 10 %: about 400 replications each.
-        // Stopping by the interval itself costs some coverage (the paper finds up to 2 % at 95 %):
-        // between 90 % and 98 %, a false alarm at either end below 1e-3.
+        // Stopping by the interval itself costs some coverage: between 360 and 392 of 400, both
+        // included; if the true coverage is 94 % to 95 %, a false alarm of at most 7e-4.
         let stream = Stream::new(2_010, 0);
         let covered = (0..400)
             .filter(|&experiment| {

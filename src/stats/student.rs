@@ -132,6 +132,12 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_level_is_found_in_the_table() {
+        assert_eq!(0.5 + 0.5 * 0.95, USUAL);
+        assert_eq!(t_quantile(29, USUAL), quantile(29.0, USUAL));
+    }
+
+    #[test]
     fn quantiles_fall_as_the_degrees_of_freedom_rise() {
         let quantiles: Vec<f64> = (1..1_100).rev().map(|d| t_quantile(d, 0.975)).collect();
         assert!(quantiles.is_sorted());

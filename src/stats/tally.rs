@@ -165,8 +165,8 @@ mod tests {
 
     #[test]
     fn the_intervals_cover_the_truth_in_95_percent_of_400_experiments() {
-        // Binomial(400, 0.95): mean 380, standard deviation 4.36. Between 364 and 393, both
-        // included, with probability 0.998: false alarm 2e-3 over both sides.
+        // Binomial(400, 0.95): between 364 and 393, both included, with probability 0.9995: false
+        // alarm 5e-4 over both sides.
         let stream = Stream::new(95, 0);
         let covered = (0..400)
             .filter(|&experiment| {

@@ -61,8 +61,10 @@ impl Day {
 impl Add<i32> for Day {
     type Output = Day;
 
+    /// Stays at the last day there is: a delay drawn from a heavy tail lies beyond every horizon,
+    /// not before it.
     fn add(self, days: i32) -> Day {
-        Day(self.0 + days)
+        Day(self.0.saturating_add(days))
     }
 }
 
@@ -70,7 +72,7 @@ impl Sub<i32> for Day {
     type Output = Day;
 
     fn sub(self, days: i32) -> Day {
-        Day(self.0 - days)
+        Day(self.0.saturating_sub(days))
     }
 }
 
@@ -120,14 +122,20 @@ impl FromStr for Day {
 }
 
 fn parse_iso(text: &str) -> Option<Day> {
-    let (year, rest) = text.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let number = |digits: &str, width: usize| {
-        let plain = digits.len() == width && digits.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| digits.parse::<u32>().ok()).flatten()
-    };
-    let year = i32::try_from(number(year, 4)?).ok()?;
-    Day::from_ymd(year, number(month, 2)?, number(day, 2)?)
+    let (month, day) = text.rsplit_once('-')?;
+    let (year, month) = year_and_number(month)?;
+    Day::from_ymd(year, month, digits(day, 2)?)
+}
+
+/// The parts of `YYYY-MM`, whatever the number.
+pub(super) fn year_and_number(text: &str) -> Option<(i32, u32)> {
+    let (year, number) = text.split_once('-')?;
+    Some((i32::try_from(digits(year, 4)?).ok()?, digits(number, 2)?))
+}
+
+fn digits(text: &str, width: usize) -> Option<u32> {
+    let plain = text.len() == width && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 impl Serialize for Day {
@@ -259,6 +267,7 @@ mod tests {
     fn a_day_beyond_the_calendar_still_displays() {
         assert!(!Day(i32::MAX).to_string().is_empty());
         assert!(!Day(i32::MIN).to_string().is_empty());
+        assert_eq!(Day(5) + i32::MAX, Day(i32::MAX));
     }
 
     #[test]

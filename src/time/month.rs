@@ -1,10 +1,11 @@
 //! Months and fiscal years.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::day::Day;
+use super::day::{Day, year_and_number};
 
 /// A calendar month [year * 12 + month of the year counted from 0].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +60,52 @@ impl Month {
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{:04}-{:02}", self.year(), self.number()))
+    }
+}
+
+/// A text that is not a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseMonthError {
+    text: String,
+}
+
+impl fmt::Display for ParseMonthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a month: write year-month, as in 2019-03",
+            self.text
+        )
+    }
+}
+
+impl std::error::Error for ParseMonthError {}
+
+impl FromStr for Month {
+    type Err = ParseMonthError;
+
+    /// Strict `YYYY-MM`.
+    fn from_str(text: &str) -> Result<Month, ParseMonthError> {
+        year_and_number(text)
+            .filter(|parts| (1..=12).contains(&parts.1))
+            .map(|(year, number)| Month::new(year, number))
+            .ok_or_else(|| ParseMonthError {
+                text: text.to_owned(),
+            })
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -134,6 +181,31 @@ mod tests {
         assert_eq!(february.last_day(), day("2020-02-29"));
         assert_eq!(february.days(), 29);
         assert_eq!(Month::new(2019, 12).next(), Month::new(2020, 1));
+    }
+
+    #[test]
+    fn a_month_is_read_and_written_as_year_and_number() {
+        assert_eq!("2019-03".parse(), Ok(Month::new(2019, 3)));
+        let json = serde_json::to_string(&Month::new(2019, 3)).unwrap();
+        assert_eq!(json, "\"2019-03\"");
+        assert_eq!(
+            serde_json::from_str::<Month>(&json).unwrap(),
+            Month::new(2019, 3)
+        );
+        for text in [
+            "2019-13",
+            "2019-00",
+            "2019-3",
+            "2019-03-01",
+            "March 2019",
+            "",
+        ] {
+            let error = text.parse::<Month>().unwrap_err();
+            assert!(
+                error.to_string().starts_with(&format!("`{text}`")),
+                "{error}"
+            );
+        }
     }
 
     #[test]
