@@ -21,7 +21,7 @@ struct Name {
 }
 
 fn name(scenario: &Scenario, layout: &Layout, slot: &Slot) -> Name {
-    let blueprint = &scenario.central().blueprint;
+    let blueprint = scenario.blueprint();
     let all = || "all".to_owned();
     Name {
         measure: layout.measures[slot.measure].id.clone(),

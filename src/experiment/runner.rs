@@ -117,7 +117,7 @@ impl Watch {
 
 /// The layout of a scenario's panels.
 pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
-    let blueprint = &scenario.central().blueprint;
+    let blueprint = scenario.blueprint();
     let clearance = scenario.clearance_level.is_some();
     Layout::new(blueprint, catalogue(blueprint, &scenario.currency, clearance), detail)
 }
