@@ -1,1 +1,7 @@
 //! docketsim: discrete-event simulation of court backlogs.
+
+pub mod des;
+pub mod rng;
+pub mod special;
+pub mod stats;
+pub mod time;
