@@ -16,7 +16,12 @@ pub struct CourtCalendar {
 impl CourtCalendar {
     /// The calendar from `first` to `last`, both included: the sitting days less the holidays.
     #[must_use]
-    pub fn new(first: Day, last: Day, sitting_days: &[Weekday], holidays: &Holidays) -> CourtCalendar {
+    pub fn new(
+        first: Day,
+        last: Day,
+        sitting_days: &[Weekday],
+        holidays: &Holidays,
+    ) -> CourtCalendar {
         let length = usize::try_from(last - first + 1).unwrap_or(0);
         let mut words = vec![0u64; length.div_ceil(64)];
         for (offset, day) in (0..length).map(|i| (i, first + i as i32)) {
@@ -29,7 +34,12 @@ impl CourtCalendar {
             words[offset / 64] &= !(1 << (offset % 64));
         }
         let before = running_counts(&words);
-        CourtCalendar { first, last, words, before }
+        CourtCalendar {
+            first,
+            last,
+            words,
+            before,
+        }
     }
 
     /// The first day covered.
@@ -50,7 +60,9 @@ impl CourtCalendar {
     pub fn is_court_day(&self, day: Day) -> bool {
         // A day before the range wraps to an offset beyond every word.
         let offset = (i64::from(day.0) - i64::from(self.first.0)) as u64 as usize;
-        self.words.get(offset / 64).is_some_and(|word| word >> (offset % 64) & 1 == 1)
+        self.words
+            .get(offset / 64)
+            .is_some_and(|word| word >> (offset % 64) & 1 == 1)
     }
 
     /// The first court day on or after `day`, if the range has one.
@@ -69,7 +81,8 @@ impl CourtCalendar {
     /// Court days from `a`, included, to `b`, not included; 0 if `b` is not after `a` [days].
     #[must_use]
     pub fn court_days_between(&self, a: Day, b: Day) -> u32 {
-        self.court_days_before(b).saturating_sub(self.court_days_before(a))
+        self.court_days_before(b)
+            .saturating_sub(self.court_days_before(a))
     }
 
     fn court_days_before(&self, day: Day) -> u32 {
@@ -122,7 +135,10 @@ mod tests {
     fn the_federal_year_2019_has_251_court_days() {
         // 261 weekdays less ten federal holidays, none of which fell on a weekend in 2019.
         let calendar = year_2019();
-        assert_eq!(calendar.court_days_between(day("2019-01-01"), day("2020-01-01")), 251);
+        assert_eq!(
+            calendar.court_days_between(day("2019-01-01"), day("2020-01-01")),
+            251
+        );
     }
 
     #[test]
@@ -130,8 +146,14 @@ mod tests {
         let calendar = year_2019();
         assert!(!calendar.is_court_day(day("2019-07-04")));
         assert!(calendar.is_court_day(day("2019-07-05")));
-        assert_eq!(calendar.next_on_or_after(day("2019-07-04")), Some(day("2019-07-05")));
-        assert_eq!(calendar.next_on_or_after(day("2019-07-06")), Some(day("2019-07-08")));
+        assert_eq!(
+            calendar.next_on_or_after(day("2019-07-04")),
+            Some(day("2019-07-05"))
+        );
+        assert_eq!(
+            calendar.next_on_or_after(day("2019-07-06")),
+            Some(day("2019-07-08"))
+        );
     }
 
     #[test]
@@ -141,10 +163,19 @@ mod tests {
             assert!(!calendar.is_court_day(day(outside)));
         }
         assert!(!calendar.is_court_day(Day(i32::MIN)) && !calendar.is_court_day(Day(i32::MAX)));
-        assert_eq!(calendar.next_on_or_after(Day(i32::MIN)), Some(day("2019-01-02")));
+        assert_eq!(
+            calendar.next_on_or_after(Day(i32::MIN)),
+            Some(day("2019-01-02"))
+        );
         assert_eq!(calendar.next_on_or_after(day("2020-01-01")), None);
-        assert_eq!(calendar.court_days_between(Day(i32::MIN), Day(i32::MAX)), 251);
-        assert_eq!(calendar.court_days_between(day("2019-06-01"), day("2019-05-01")), 0);
+        assert_eq!(
+            calendar.court_days_between(Day(i32::MIN), Day(i32::MAX)),
+            251
+        );
+        assert_eq!(
+            calendar.court_days_between(day("2019-06-01"), day("2019-05-01")),
+            0
+        );
     }
 
     #[test]

@@ -48,7 +48,11 @@ impl Day {
     /// Days beyond chrono's range (a quarter of a million years) stand for its ends: no scenario
     /// gets there, and a display must not panic.
     fn date(self) -> NaiveDate {
-        let end = if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+        let end = if self.0 < 0 {
+            NaiveDate::MIN
+        } else {
+            NaiveDate::MAX
+        };
         let from_ce = self.0.saturating_add(UNIX_EPOCH_FROM_CE);
         NaiveDate::from_num_days_from_ce_opt(from_ce).unwrap_or(end)
     }
@@ -57,8 +61,10 @@ impl Day {
 impl Add<i32> for Day {
     type Output = Day;
 
+    /// Stays at the last day there is: a delay drawn from a heavy tail lies beyond every horizon,
+    /// not before it.
     fn add(self, days: i32) -> Day {
-        Day(self.0 + days)
+        Day(self.0.saturating_add(days))
     }
 }
 
@@ -66,7 +72,7 @@ impl Sub<i32> for Day {
     type Output = Day;
 
     fn sub(self, days: i32) -> Day {
-        Day(self.0 - days)
+        Day(self.0.saturating_sub(days))
     }
 }
 
@@ -94,7 +100,11 @@ pub struct ParseDayError {
 
 impl fmt::Display for ParseDayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a date: write year-month-day, as in 2019-03-12", self.text)
+        write!(
+            f,
+            "`{}` is not a date: write year-month-day, as in 2019-03-12",
+            self.text
+        )
     }
 }
 
@@ -105,19 +115,27 @@ impl FromStr for Day {
 
     /// Strict `YYYY-MM-DD`: a date with a digit missing is a typing error, not a date.
     fn from_str(text: &str) -> Result<Day, ParseDayError> {
-        parse_iso(text).ok_or_else(|| ParseDayError { text: text.to_owned() })
+        parse_iso(text).ok_or_else(|| ParseDayError {
+            text: text.to_owned(),
+        })
     }
 }
 
 fn parse_iso(text: &str) -> Option<Day> {
-    let (year, rest) = text.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let number = |digits: &str, width: usize| {
-        let plain = digits.len() == width && digits.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| digits.parse::<u32>().ok()).flatten()
-    };
-    let year = i32::try_from(number(year, 4)?).ok()?;
-    Day::from_ymd(year, number(month, 2)?, number(day, 2)?)
+    let (month, day) = text.rsplit_once('-')?;
+    let (year, month) = year_and_number(month)?;
+    Day::from_ymd(year, month, digits(day, 2)?)
+}
+
+/// The parts of `YYYY-MM`, whatever the number.
+pub(super) fn year_and_number(text: &str) -> Option<(i32, u32)> {
+    let (year, number) = text.split_once('-')?;
+    Some((i32::try_from(digits(year, 4)?).ok()?, digits(number, 2)?))
+}
+
+fn digits(text: &str, width: usize) -> Option<u32> {
+    let plain = text.len() == width && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 impl Serialize for Day {
@@ -128,7 +146,9 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -176,7 +196,15 @@ impl Weekday {
     /// The lower-case English name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][self.index()]
+        [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ][self.index()]
     }
 }
 
@@ -218,9 +246,20 @@ mod tests {
 
     #[test]
     fn loose_spellings_of_a_date_are_refused_with_the_text() {
-        for text in ["2019-3-12", "2019-03-12 ", "19-03-12", "2019/03/12", "2019-02-29", "+019-03-12", ""] {
+        for text in [
+            "2019-3-12",
+            "2019-03-12 ",
+            "19-03-12",
+            "2019/03/12",
+            "2019-02-29",
+            "+019-03-12",
+            "",
+        ] {
             let error = text.parse::<Day>().unwrap_err();
-            assert!(error.to_string().starts_with(&format!("`{text}`")), "{error}");
+            assert!(
+                error.to_string().starts_with(&format!("`{text}`")),
+                "{error}"
+            );
         }
     }
 
@@ -228,15 +267,22 @@ mod tests {
     fn a_day_beyond_the_calendar_still_displays() {
         assert!(!Day(i32::MAX).to_string().is_empty());
         assert!(!Day(i32::MIN).to_string().is_empty());
+        assert_eq!(Day(5) + i32::MAX, Day(i32::MAX));
     }
 
     #[test]
     fn serde_writes_and_reads_iso_text() {
         let json = serde_json::to_string(&day("2019-03-12")).unwrap();
         assert_eq!(json, "\"2019-03-12\"");
-        assert_eq!(serde_json::from_str::<Day>(&json).unwrap(), day("2019-03-12"));
+        assert_eq!(
+            serde_json::from_str::<Day>(&json).unwrap(),
+            day("2019-03-12")
+        );
         assert!(serde_json::from_str::<Day>("\"2019-03\"").is_err());
-        assert_eq!(serde_json::to_string(&Weekday::Friday).unwrap(), "\"friday\"");
+        assert_eq!(
+            serde_json::to_string(&Weekday::Friday).unwrap(),
+            "\"friday\""
+        );
     }
 
     proptest! {

@@ -36,7 +36,9 @@ impl Holidays {
 
 fn us_federal(first: Day, last: Day) -> Vec<Day> {
     // New Year's Day on a Saturday is observed in the year before.
-    (first.month().year()..=last.month().year() + 1).flat_map(us_federal_holidays).collect()
+    (first.month().year()..=last.month().year() + 1)
+        .flat_map(us_federal_holidays)
+        .collect()
 }
 
 /// The federal holidays of a year as observed, in order (5 U.S.C. 6103 and Executive Order 11582:

@@ -11,5 +11,5 @@ mod schedule;
 pub use calendar::CourtCalendar;
 pub use day::{Day, ParseDayError, Weekday};
 pub use holidays::{Holidays, us_federal_holidays};
-pub use month::{FiscalYear, Month};
+pub use month::{FiscalYear, Month, ParseMonthError};
 pub use schedule::Schedule;

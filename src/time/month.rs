@@ -1,10 +1,11 @@
 //! Months and fiscal years.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::day::Day;
+use super::day::{Day, year_and_number};
 
 /// A calendar month [year * 12 + month of the year counted from 0].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,52 @@ impl fmt::Display for Month {
     }
 }
 
+/// A text that is not a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseMonthError {
+    text: String,
+}
+
+impl fmt::Display for ParseMonthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a month: write year-month, as in 2019-03",
+            self.text
+        )
+    }
+}
+
+impl std::error::Error for ParseMonthError {}
+
+impl FromStr for Month {
+    type Err = ParseMonthError;
+
+    /// Strict `YYYY-MM`.
+    fn from_str(text: &str) -> Result<Month, ParseMonthError> {
+        year_and_number(text)
+            .filter(|parts| (1..=12).contains(&parts.1))
+            .map(|(year, number)| Month::new(year, number))
+            .ok_or_else(|| ParseMonthError {
+                text: text.to_owned(),
+            })
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
+}
+
 /// A fiscal year of twelve months, named after the civil year in which it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -75,7 +122,9 @@ impl FiscalYear {
     /// States government: 10; 1 gives civil years).
     #[must_use]
     pub fn of(month: Month, start_month: u32) -> FiscalYear {
-        FiscalYear { year: Month(month.0 + shift(start_month)).year() }
+        FiscalYear {
+            year: Month(month.0 + shift(start_month)).year(),
+        }
     }
 
     /// The first day, if fiscal years begin in month `start_month` 1..=12.
@@ -93,13 +142,18 @@ impl FiscalYear {
     /// The fiscal year after this one.
     #[must_use]
     pub fn next(self) -> FiscalYear {
-        FiscalYear { year: self.year + 1 }
+        FiscalYear {
+            year: self.year + 1,
+        }
     }
 }
 
 /// By how many months a fiscal year runs ahead of the civil year of the same name [months].
 fn shift(start_month: u32) -> i32 {
-    debug_assert!((1..=12).contains(&start_month), "a month is numbered 1 to 12");
+    debug_assert!(
+        (1..=12).contains(&start_month),
+        "a month is numbered 1 to 12"
+    );
     (13 - start_month as i32) % 12
 }
 
@@ -130,6 +184,31 @@ mod tests {
     }
 
     #[test]
+    fn a_month_is_read_and_written_as_year_and_number() {
+        assert_eq!("2019-03".parse(), Ok(Month::new(2019, 3)));
+        let json = serde_json::to_string(&Month::new(2019, 3)).unwrap();
+        assert_eq!(json, "\"2019-03\"");
+        assert_eq!(
+            serde_json::from_str::<Month>(&json).unwrap(),
+            Month::new(2019, 3)
+        );
+        for text in [
+            "2019-13",
+            "2019-00",
+            "2019-3",
+            "2019-03-01",
+            "March 2019",
+            "",
+        ] {
+            let error = text.parse::<Month>().unwrap_err();
+            assert!(
+                error.to_string().starts_with(&format!("`{text}`")),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
     fn the_us_fiscal_year_begins_in_october_and_is_named_after_its_end() {
         assert_eq!(FiscalYear::of(Month::new(2018, 9), 10).year, 2018);
         let fiscal = FiscalYear::of(Month::new(2018, 10), 10);
@@ -144,7 +223,10 @@ mod tests {
             assert_eq!(FiscalYear::of(Month::new(2019, number), 1).year, 2019);
         }
         let civil = FiscalYear { year: 2019 };
-        assert_eq!((civil.first_day(1), civil.last_day(1)), (day("2019-01-01"), day("2019-12-31")));
+        assert_eq!(
+            (civil.first_day(1), civil.last_day(1)),
+            (day("2019-01-01"), day("2019-12-31"))
+        );
     }
 
     #[test]
@@ -155,7 +237,10 @@ mod tests {
                 assert!(fiscal.first_day(start) <= month.first_day());
                 assert!(month.last_day() <= fiscal.last_day(start));
             }
-            assert_eq!(FiscalYear { year: 2019 }.last_day(start).month().year(), 2019);
+            assert_eq!(
+                FiscalYear { year: 2019 }.last_day(start).month().year(),
+                2019
+            );
         }
     }
 }

@@ -20,7 +20,10 @@ impl<T: Copy + PartialEq> Schedule<T> {
     /// The same value at all times.
     #[must_use]
     pub fn constant(value: T) -> Schedule<T> {
-        Schedule { initial: value, steps: Vec::new() }
+        Schedule {
+            initial: value,
+            steps: Vec::new(),
+        }
     }
 
     /// `initial` before the first step; each step holds from its day on. The steps may come in
@@ -42,7 +45,11 @@ impl<T: Copy + PartialEq> Schedule<T> {
     #[must_use]
     pub fn at(&self, day: Day) -> T {
         let after = self.steps.partition_point(|step| step.0 <= day);
-        if after == 0 { self.initial } else { self.steps[after - 1].1 }
+        if after == 0 {
+            self.initial
+        } else {
+            self.steps[after - 1].1
+        }
     }
 
     /// The value before the first step.
@@ -102,7 +109,10 @@ impl<T: Copy + PartialEq> Schedule<T> {
     /// with the first day of the stretch and its length [days].
     pub fn stretches(&self, from: Day, until: Day) -> impl Iterator<Item = (Day, i32, T)> + '_ {
         let start = self.steps.partition_point(|step| step.0 <= from);
-        let later = self.steps[start..].iter().copied().take_while(move |step| step.0 < until);
+        let later = self.steps[start..]
+            .iter()
+            .copied()
+            .take_while(move |step| step.0 < until);
         let ends = later.clone().map(|step| step.0).chain([until]);
         let begins = [(from, self.at(from))].into_iter().chain(later);
         begins
@@ -142,13 +152,17 @@ impl Schedule<f64> {
     /// The sum of the daily values from `from` to `until`, which is not included [value * days].
     #[must_use]
     pub fn total(&self, from: Day, until: Day) -> f64 {
-        self.stretches(from, until).map(|(_, days, value)| f64::from(days) * value).sum()
+        self.stretches(from, until)
+            .map(|(_, days, value)| f64::from(days) * value)
+            .sum()
     }
 
     /// The largest value from `from` to `until`, which is not included; `None` if that is empty.
     #[must_use]
     pub fn highest(&self, from: Day, until: Day) -> Option<f64> {
-        self.stretches(from, until).map(|stretch| stretch.2).reduce(f64::max)
+        self.stretches(from, until)
+            .map(|stretch| stretch.2)
+            .reduce(f64::max)
     }
 }
 
@@ -176,8 +190,12 @@ mod tests {
 
     fn normal<T: Copy + PartialEq>(schedule: &Schedule<T>) -> bool {
         let steps = schedule.steps();
-        steps.first().is_none_or(|first| first.1 != schedule.initial())
-            && steps.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 != pair[1].1)
+        steps
+            .first()
+            .is_none_or(|first| first.1 != schedule.initial())
+            && steps
+                .windows(2)
+                .all(|pair| pair[0].0 < pair[1].0 && pair[0].1 != pair[1].1)
     }
 
     fn schedules() -> impl Strategy<Value = Schedule<f64>> {
@@ -193,7 +211,10 @@ mod tests {
     #[test]
     fn the_value_of_a_step_holds_from_its_day_on() {
         let schedule = Schedule::from_steps(1, vec![(Day(10), 2), (Day(5), 3)]);
-        assert_eq!([4, 5, 9, 10, 99].map(|d| schedule.at(Day(d))), [1, 3, 3, 2, 2]);
+        assert_eq!(
+            [4, 5, 9, 10, 99].map(|d| schedule.at(Day(d))),
+            [1, 3, 3, 2, 2]
+        );
         assert_eq!(schedule.initial(), 1);
         assert_eq!(schedule.steps(), [(Day(5), 3), (Day(10), 2)]);
     }
@@ -207,8 +228,14 @@ mod tests {
     #[test]
     fn an_empty_window_maps_nothing() {
         let schedule = Schedule::from_steps(1.0, vec![(Day(5), 3.0)]);
-        assert_eq!(schedule.map_within(Day(9), Some(Day(4)), |v| v + 1.0), schedule);
-        assert_eq!(schedule.map_within(Day(5), Some(Day(5)), |v| v + 1.0), schedule);
+        assert_eq!(
+            schedule.map_within(Day(9), Some(Day(4)), |v| v + 1.0),
+            schedule
+        );
+        assert_eq!(
+            schedule.map_within(Day(5), Some(Day(5)), |v| v + 1.0),
+            schedule
+        );
     }
 
     #[test]

@@ -1,0 +1,261 @@
+//! The future event list.
+
+use super::lists::Lists;
+use crate::time::Day;
+
+/// The phases of a day, in the order in which they happen (see the ordering contract of
+/// [`crate::des`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Phase {
+    /// Levers change.
+    Policy,
+    /// Judges join, finish training, leave.
+    Bench,
+    /// Courts sit.
+    Session,
+    /// Cases are filed.
+    Arrival,
+    /// Books and measures are closed.
+    Close,
+}
+
+impl Phase {
+    /// The phases in order.
+    pub const ALL: [Phase; 5] = [
+        Phase::Policy,
+        Phase::Bench,
+        Phase::Session,
+        Phase::Arrival,
+        Phase::Close,
+    ];
+}
+
+const PHASES: usize = Phase::ALL.len();
+
+/// Events to come over a fixed horizon, in the order of the contract (see [`crate::des`]).
+///
+/// One list per day and phase: scheduling appends to a list and taking moves a cursor forward,
+/// both in constant time however many events are pending.
+#[derive(Clone, Debug)]
+pub struct EventList<E: Copy> {
+    first: Day,
+    last: Day,
+    lists: Lists<E>,
+    /// The list of the current day and phase.
+    cursor: usize,
+    beyond: u64,
+}
+
+impl<E: Copy> EventList<E> {
+    /// An empty list for the days from `first` to `last`, both included.
+    #[must_use]
+    pub fn new(first: Day, last: Day) -> EventList<E> {
+        EventList {
+            first,
+            last,
+            lists: Lists::new(slots(first, last)),
+            cursor: 0,
+            beyond: 0,
+        }
+    }
+
+    /// Empties the list, goes back to the first day and keeps the memory.
+    pub fn clear(&mut self) {
+        self.reset(self.first, self.last);
+    }
+
+    /// As a new list for the days from `first` to `last`, but keeps the memory.
+    pub fn reset(&mut self, first: Day, last: Day) {
+        (self.first, self.last) = (first, last);
+        self.lists.reset(slots(first, last));
+        self.cursor = 0;
+        self.beyond = 0;
+    }
+
+    /// The first day of the horizon.
+    #[must_use]
+    pub fn first(&self) -> Day {
+        self.first
+    }
+
+    /// The last day of the horizon.
+    #[must_use]
+    pub fn last(&self) -> Day {
+        self.last
+    }
+
+    /// Adds an event, behind those already there for the same day and phase. An event beyond the
+    /// last day never happens: it is dropped and counted.
+    ///
+    /// # Panics
+    /// If the day and phase have passed.
+    #[inline]
+    pub fn schedule(&mut self, day: Day, phase: Phase, event: E) {
+        if day > self.last {
+            self.beyond += 1;
+            return;
+        }
+        // A day before the first one wraps to a number beyond every slot.
+        let slot = ((day.0 - self.first.0) as usize).wrapping_mul(PHASES) + phase as usize;
+        assert!(
+            day >= self.first && slot >= self.cursor,
+            "nothing is scheduled before the current day and phase"
+        );
+        self.lists.push_back(slot, event);
+    }
+
+    /// Takes the next event and moves the current day and phase to it.
+    #[inline]
+    pub fn pop(&mut self) -> Option<(Day, Phase, E)> {
+        if self.lists.len_all() == 0 {
+            return None;
+        }
+        let event = loop {
+            match self.lists.pop_front(self.cursor) {
+                Some(event) => break event,
+                None => self.cursor += 1,
+            }
+        };
+        let (day, phase) = self.now();
+        Some((day, phase, event))
+    }
+
+    /// The current day and phase: those of the event taken last.
+    #[inline]
+    #[must_use]
+    pub fn now(&self) -> (Day, Phase) {
+        (
+            self.first + (self.cursor / PHASES) as i32,
+            Phase::ALL[self.cursor % PHASES],
+        )
+    }
+
+    /// Pending events.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lists.len_all()
+    }
+
+    /// Whether no event is pending.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Events dropped because they lie beyond the last day.
+    #[must_use]
+    pub fn beyond(&self) -> u64 {
+        self.beyond
+    }
+}
+
+fn slots(first: Day, last: Day) -> usize {
+    usize::try_from(last - first + 1).unwrap_or(0) * PHASES
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn scheduled() -> impl Strategy<Value = Vec<(i32, usize)>> {
+        prop::collection::vec((0i32..12, 0usize..PHASES), 0..200)
+    }
+
+    proptest! {
+        #[test]
+        fn events_come_in_stable_order_of_day_and_phase(times in scheduled()) {
+            let mut events = EventList::new(Day(100), Day(109));
+            for (number, &(day, phase)) in times.iter().enumerate() {
+                events.schedule(Day(100 + day), Phase::ALL[phase], number);
+            }
+            let mut sorted: Vec<(i32, usize, usize)> =
+                times.iter().enumerate().map(|(n, &(d, p))| (d, p, n)).collect();
+            sorted.sort_unstable();
+            sorted.retain(|event| event.0 < 10);
+            prop_assert_eq!(events.beyond() as usize, times.len() - sorted.len());
+            prop_assert_eq!(events.len(), sorted.len());
+            let popped: Vec<(i32, usize, usize)> = std::iter::from_fn(|| events.pop())
+                .map(|(d, p, n)| (d - Day(100), p as usize, n))
+                .collect();
+            prop_assert_eq!(popped, sorted);
+        }
+
+        #[test]
+        fn events_that_beget_events_keep_the_order(times in scheduled()) {
+            // The reference: a vector searched for its least (day, phase, sequence).
+            let mut events = EventList::new(Day(0), Day(30));
+            let mut reference: Vec<(i32, usize, usize)> = Vec::new();
+            let mut waiting = times.iter().enumerate();
+            for _ in 0..2 * times.len() {
+                if let Some((n, &(day, phase))) = waiting.next() {
+                    let now = events.now();
+                    let later = now.0 + day;
+                    let phase = if day == 0 { Phase::ALL[phase].max(now.1) } else { Phase::ALL[phase] };
+                    events.schedule(later, phase, n);
+                    if later <= Day(30) {
+                        reference.push((later.0, phase as usize, n));
+                    }
+                }
+                if reference.len() > 3 || waiting.len() == 0 {
+                    let least = reference.iter().copied().min();
+                    reference.retain(|&event| Some(event) != least);
+                    prop_assert_eq!(events.pop().map(|(d, p, n)| (d.0, p as usize, n)), least);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_may_be_scheduled_for_the_current_day_and_phase_and_for_later_phases() {
+        let mut events = EventList::new(Day(0), Day(0));
+        events.schedule(Day(0), Phase::Session, 'a');
+        events.schedule(Day(0), Phase::Session, 'b');
+        assert_eq!(events.pop(), Some((Day(0), Phase::Session, 'a')));
+        events.schedule(Day(0), Phase::Close, 'd');
+        events.schedule(Day(0), Phase::Session, 'c');
+        let rest: String = std::iter::from_fn(|| events.pop())
+            .map(|event| event.2)
+            .collect();
+        assert_eq!(rest, "bcd");
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing is scheduled before the current day and phase")]
+    fn an_earlier_phase_of_the_day_has_passed() {
+        let mut events = EventList::new(Day(0), Day(5));
+        events.schedule(Day(3), Phase::Session, ());
+        events.pop();
+        events.schedule(Day(3), Phase::Bench, ());
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing is scheduled before the current day and phase")]
+    fn a_day_before_the_horizon_has_passed() {
+        EventList::new(Day(3), Day(5)).schedule(Day(2), Phase::Close, ());
+    }
+
+    #[test]
+    fn a_cleared_list_starts_over() {
+        let mut events = EventList::new(Day(0), Day(5));
+        events.schedule(Day(3), Phase::Session, 1);
+        events.schedule(Day(4), Phase::Session, 2);
+        events.schedule(Day(6), Phase::Session, 3);
+        events.pop();
+        events.clear();
+        assert_eq!(
+            (events.len(), events.beyond(), events.is_empty()),
+            (0, 0, true)
+        );
+        events.schedule(Day(0), Phase::Policy, 4);
+        assert_eq!(events.pop(), Some((Day(0), Phase::Policy, 4)));
+        assert_eq!(events.pop(), None);
+        events.reset(Day(10), Day(20));
+        assert_eq!(
+            (events.first(), events.last(), events.now().0),
+            (Day(10), Day(20), Day(10))
+        );
+    }
+}

@@ -1,0 +1,422 @@
+//! Many double-ended queues over one pool of memory.
+
+/// Entries of a chunk: a list of a busy day fills several, one of a quiet day wastes few.
+const CHUNK: usize = 16;
+/// Bits of an index within a chunk.
+const CHUNK_BITS: u32 = CHUNK.trailing_zeros();
+/// No chunk.
+const NONE: u32 = u32::MAX;
+
+/// Many double-ended queues ("lists", numbered from 0) over one pool of fixed-size chunks:
+/// nothing is allocated or freed per entry, and an empty list costs 12 bytes.
+///
+/// All chunks of a list but the first and the last are full, so the place of the last entry
+/// follows from the header alone: a push writes to the chunk without reading it first, which
+/// keeps it fast when millions of entries are far from the cache.
+#[derive(Clone, Debug)]
+pub struct Lists<T: Copy> {
+    headers: Vec<Header>,
+    /// Chunk c holds the entries from c * CHUNK.
+    entries: Vec<T>,
+    links: Vec<Link>,
+    /// Chunks from here on have not been used since the last reset.
+    fresh: u32,
+    /// First of the chunks given back, chained by `next`.
+    free: u32,
+    len: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Header {
+    head: u32,
+    tail: u32,
+    /// Entries, times CHUNK, plus the place of the first within the head chunk.
+    packed: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    prev: u32,
+    next: u32,
+}
+
+impl Header {
+    const EMPTY: Header = Header {
+        head: NONE,
+        tail: NONE,
+        packed: 0,
+    };
+    const ONE: u32 = CHUNK as u32;
+
+    fn len(self) -> u32 {
+        self.packed >> CHUNK_BITS
+    }
+
+    /// The place of the first entry within the head chunk.
+    fn start(self) -> usize {
+        self.packed as usize % CHUNK
+    }
+
+    /// The place after the last entry, counted from the beginning of the head chunk.
+    fn end(self) -> usize {
+        self.start() + self.len() as usize
+    }
+}
+
+impl<T: Copy> Lists<T> {
+    /// `count` empty lists.
+    #[must_use]
+    pub fn new(count: usize) -> Lists<T> {
+        Lists {
+            headers: vec![Header::EMPTY; count],
+            entries: Vec::new(),
+            links: Vec::new(),
+            fresh: 0,
+            free: NONE,
+            len: 0,
+        }
+    }
+
+    /// Makes it `count` empty lists and keeps the memory.
+    pub fn reset(&mut self, count: usize) {
+        self.headers.clear();
+        self.headers.resize(count, Header::EMPTY);
+        self.fresh = 0;
+        self.free = NONE;
+        self.len = 0;
+    }
+
+    /// How many lists there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// Entries of a list.
+    #[inline]
+    #[must_use]
+    pub fn len(&self, list: usize) -> usize {
+        self.headers[list].len() as usize
+    }
+
+    /// Whether a list has no entry.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self, list: usize) -> bool {
+        self.headers[list].head == NONE
+    }
+
+    /// Entries of all lists.
+    #[inline]
+    #[must_use]
+    pub fn len_all(&self) -> usize {
+        self.len
+    }
+
+    /// Appends an entry.
+    #[inline]
+    pub fn push_back(&mut self, list: usize, entry: T) {
+        let header = self.headers[list];
+        let place = header.end() % CHUNK;
+        if place == 0 {
+            // The last chunk is full, or there is none.
+            return self.push_into_new_chunk(list, entry);
+        }
+        self.entries[header.tail as usize * CHUNK + place] = entry;
+        self.headers[list].packed += Header::ONE;
+        self.len += 1;
+    }
+
+    /// Takes the first entry.
+    #[inline]
+    pub fn pop_front(&mut self, list: usize) -> Option<T> {
+        let header = self.headers[list];
+        if header.head == NONE {
+            return None;
+        }
+        let start = header.start();
+        let entry = self.entries[header.head as usize * CHUNK + start];
+        self.len -= 1;
+        if header.len() == 1 || start == CHUNK - 1 {
+            self.drop_head(list);
+        } else {
+            // One entry fewer, one place further.
+            self.headers[list].packed -= Header::ONE - 1;
+        }
+        Some(entry)
+    }
+
+    /// Takes the last entry.
+    #[inline]
+    pub fn pop_back(&mut self, list: usize) -> Option<T> {
+        let header = self.headers[list];
+        if header.head == NONE {
+            return None;
+        }
+        let place = (header.end() - 1) % CHUNK;
+        let entry = self.entries[header.tail as usize * CHUNK + place];
+        self.len -= 1;
+        if header.len() == 1 || place == 0 {
+            self.drop_tail(list);
+        } else {
+            self.headers[list].packed -= Header::ONE;
+        }
+        Some(entry)
+    }
+
+    /// The first entry.
+    #[must_use]
+    pub fn front(&self, list: usize) -> Option<&T> {
+        let header = self.headers[list];
+        (header.head != NONE).then(|| &self.entries[header.head as usize * CHUNK + header.start()])
+    }
+
+    /// The last entry.
+    #[must_use]
+    pub fn back(&self, list: usize) -> Option<&T> {
+        let header = self.headers[list];
+        let place = header.end().wrapping_sub(1) % CHUNK;
+        (header.head != NONE).then(|| &self.entries[header.tail as usize * CHUNK + place])
+    }
+
+    /// Takes all entries of a list, in order, to the end of `into`.
+    pub fn drain_into(&mut self, list: usize, into: &mut Vec<T>) {
+        let header = self.headers[list];
+        if header.head == NONE {
+            return;
+        }
+        let (mut chunk, mut start, mut left) = (header.head, header.start(), header.len() as usize);
+        while left > 0 {
+            let taken = left.min(CHUNK - start);
+            let at = chunk as usize * CHUNK + start;
+            into.extend_from_slice(&self.entries[at..at + taken]);
+            left -= taken;
+            start = 0;
+            chunk = self.links[chunk as usize].next;
+        }
+        // The chain of the list goes to the front of the chain of free chunks as it is.
+        self.links[header.tail as usize].next = self.free;
+        self.free = header.head;
+        self.len -= header.len() as usize;
+        self.headers[list] = Header::EMPTY;
+    }
+
+    /// Keeps the entries of a list for which `keep` holds, in order.
+    pub fn retain(&mut self, list: usize, mut keep: impl FnMut(&T) -> bool) {
+        for _ in 0..self.len(list) {
+            if let Some(entry) = self.pop_front(list)
+                && keep(&entry)
+            {
+                self.push_back(list, entry);
+            }
+        }
+    }
+
+    /// The entries of a list, in order.
+    pub fn iter(&self, list: usize) -> impl Iterator<Item = &T> + '_ {
+        let header = self.headers[list];
+        let mut chunk = header.head;
+        (header.start()..header.end()).map(move |place| {
+            if place % CHUNK == 0 && place > 0 {
+                chunk = self.links[chunk as usize].next;
+            }
+            &self.entries[chunk as usize * CHUNK + place % CHUNK]
+        })
+    }
+
+    #[cold]
+    fn push_into_new_chunk(&mut self, list: usize, entry: T) {
+        let tail = self.headers[list].tail;
+        let chunk = self.take_free_chunk(
+            entry,
+            Link {
+                prev: tail,
+                next: NONE,
+            },
+        );
+        let header = &mut self.headers[list];
+        header.tail = chunk;
+        if tail == NONE {
+            header.head = chunk;
+        } else {
+            self.links[tail as usize].next = chunk;
+        }
+        let header = &mut self.headers[list];
+        assert!(
+            header.len() < u32::MAX >> CHUNK_BITS,
+            "a list holds fewer than 2^28 entries"
+        );
+        header.packed += Header::ONE;
+        self.len += 1;
+    }
+
+    /// A chunk with `entry` in its first place.
+    fn take_free_chunk(&mut self, entry: T, link: Link) -> u32 {
+        if self.free != NONE {
+            let chunk = self.free;
+            self.free = self.links[chunk as usize].next;
+            self.links[chunk as usize] = link;
+            self.entries[chunk as usize * CHUNK] = entry;
+            return chunk;
+        }
+        let chunk = self.fresh;
+        assert!(chunk < NONE, "there are fewer than 2^32 chunks");
+        self.fresh += 1;
+        if chunk as usize == self.links.len() {
+            self.links.push(link);
+            self.entries.resize(self.entries.len() + CHUNK, entry);
+        } else {
+            self.links[chunk as usize] = link;
+            self.entries[chunk as usize * CHUNK] = entry;
+        }
+        chunk
+    }
+
+    #[cold]
+    fn drop_head(&mut self, list: usize) {
+        let header = self.headers[list];
+        let next = self.links[header.head as usize].next;
+        self.give_back(header.head);
+        self.headers[list] = if header.len() == 1 {
+            Header::EMPTY
+        } else {
+            self.links[next as usize].prev = NONE;
+            let packed = (header.len() - 1) << CHUNK_BITS;
+            Header {
+                head: next,
+                packed,
+                ..header
+            }
+        };
+    }
+
+    #[cold]
+    fn drop_tail(&mut self, list: usize) {
+        let header = self.headers[list];
+        let prev = self.links[header.tail as usize].prev;
+        self.give_back(header.tail);
+        self.headers[list] = if header.len() == 1 {
+            Header::EMPTY
+        } else {
+            self.links[prev as usize].next = NONE;
+            Header {
+                tail: prev,
+                packed: header.packed - Header::ONE,
+                ..header
+            }
+        };
+    }
+
+    fn give_back(&mut self, chunk: u32) {
+        self.links[chunk as usize].next = self.free;
+        self.free = chunk;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Push(usize),
+        PopFront(usize),
+        PopBack(usize),
+        Drain(usize),
+        KeepEven(usize),
+        Reset,
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let list = 0..3usize;
+        let step = prop_oneof![
+            60 => list.clone().prop_map(Step::Push),
+            20 => list.clone().prop_map(Step::PopFront),
+            20 => list.clone().prop_map(Step::PopBack),
+            1 => list.clone().prop_map(Step::Drain),
+            1 => list.prop_map(Step::KeepEven),
+            1 => Just(Step::Reset),
+        ];
+        prop::collection::vec(step, 0..600)
+    }
+
+    fn assert_same(lists: &Lists<u32>, deques: &[VecDeque<u32>]) {
+        for (list, deque) in deques.iter().enumerate() {
+            assert!(lists.iter(list).eq(deque));
+            assert_eq!(lists.len(list), deque.len());
+            assert_eq!(lists.is_empty(list), deque.is_empty());
+            assert_eq!(
+                (lists.front(list), lists.back(list)),
+                (deque.front(), deque.back())
+            );
+        }
+        assert_eq!(
+            lists.len_all(),
+            deques.iter().map(VecDeque::len).sum::<usize>()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn lists_do_what_separate_deques_do(steps in steps()) {
+            let mut lists = Lists::new(3);
+            let mut deques = vec![VecDeque::new(); 3];
+            for (number, step) in steps.into_iter().enumerate() {
+                match step {
+                    Step::Push(list) => {
+                        lists.push_back(list, number as u32);
+                        deques[list].push_back(number as u32);
+                    }
+                    Step::PopFront(list) => {
+                        prop_assert_eq!(lists.pop_front(list), deques[list].pop_front());
+                    }
+                    Step::PopBack(list) => {
+                        prop_assert_eq!(lists.pop_back(list), deques[list].pop_back());
+                    }
+                    Step::Drain(list) => {
+                        let mut drained = vec![u32::MAX];
+                        lists.drain_into(list, &mut drained);
+                        prop_assert!(drained[1..].iter().eq(&deques[list]));
+                        deques[list].clear();
+                    }
+                    Step::KeepEven(list) => {
+                        lists.retain(list, |entry| entry % 2 == 0);
+                        deques[list].retain(|entry| entry % 2 == 0);
+                    }
+                    Step::Reset => {
+                        lists.reset(3);
+                        deques.iter_mut().for_each(VecDeque::clear);
+                    }
+                }
+                assert_same(&lists, &deques);
+            }
+        }
+    }
+
+    #[test]
+    fn chunks_are_used_again_instead_of_growing() {
+        let mut lists = Lists::new(100);
+        for round in 0..50 {
+            for entry in 0..1_000 {
+                lists.push_back((round + entry) % 100, entry);
+            }
+            let mut drained = Vec::new();
+            for list in 0..50 {
+                lists.drain_into(list, &mut drained);
+            }
+            for list in 50..100 {
+                while lists.pop_front(list).is_some() {}
+            }
+        }
+        assert!(lists.links.len() <= 100, "{}", lists.links.len());
+    }
+
+    #[test]
+    fn a_header_takes_twelve_bytes() {
+        assert_eq!(size_of::<Header>(), 12);
+    }
+}

@@ -1,0 +1,223 @@
+//! Keyed draws: (seed, replication, decision, case, ordinal) -> the same number in every scenario,
+//! on every thread and machine, in any order.
+//!
+//! A draw is a pure function of its coordinates, so two scenarios that share a seed share every
+//! number they both ask for: common random numbers by construction. Samplers work by inversion
+//! (one uniform, one variate), so a changed parameter moves each case monotonically.
+
+mod cumulative;
+mod distribution;
+mod poisson;
+mod squares;
+mod variate;
+
+use std::convert::Infallible;
+
+use rand::TryRng;
+
+pub use cumulative::Cumulative;
+pub use distribution::Distribution;
+pub use poisson::poisson_quantile;
+pub use variate::{Variate, exponential};
+
+/// What a number is drawn for: draws for different decisions never share a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Decision {
+    /// How many notices a source has in a period.
+    ArrivalCount,
+    /// The height of a candidate arrival under the dominating rate (thinning).
+    ArrivalHeight,
+    /// The day of an arrival within its period.
+    ArrivalDay,
+    /// The weekday of an arrival.
+    ArrivalWeekday,
+    /// The gamma factor of a month of arrivals.
+    MonthFactor,
+    /// How many cases are filed together.
+    GroupSize,
+    /// The court and docket of an arrival.
+    Destination,
+    /// Whether the respondent is represented.
+    Represented,
+    /// Whether the respondent applies for relief.
+    Applies,
+    /// The notice before the first hearing.
+    Notice,
+    /// The age of a case pending at the start.
+    OpeningAge,
+    /// The stage of a case pending at the start.
+    OpeningStage,
+    /// The time to the next hearing of a case pending at the start.
+    OpeningResidual,
+    /// Whether the respondent fails to appear.
+    Absent,
+    /// Whether absence leads to an order in absentia.
+    AbsentOrder,
+    /// The minutes that a hearing takes.
+    Minutes,
+    /// What follows a hearing.
+    Outcome,
+    /// The interval to the next hearing.
+    Interval,
+    /// Withdrawal while waiting.
+    Withdrawal,
+    /// Whether a decision is appealed.
+    Appeal,
+    /// What the appeal comes to.
+    AppealOutcome,
+    /// Whether a closed case returns.
+    Return,
+    /// After what time a closed case returns.
+    ReturnDelay,
+    /// When a case of a dated wave is recalendared.
+    Recalendar,
+    /// Whether a case falls under a policy.
+    Eligible,
+    /// Whether a case is exempt from a policy.
+    Exempt,
+    /// When a judge leaves.
+    JudgeLeaves,
+    /// The selection time of a judge.
+    Selection,
+    /// When a host site is ready.
+    Readiness,
+    /// Whether a bill is enacted.
+    Enactment,
+    /// The value of an uncertain parameter.
+    Parameter,
+    /// Free for synthetic models in tests and benches.
+    SyntheticA,
+    /// Free for synthetic models in tests and benches.
+    SyntheticB,
+}
+
+/// Bits of the counter that count cases.
+const CASE_BITS: u32 = 40;
+/// Bits of the counter that count the draws of one decision for one case.
+const ORDINAL_BITS: u32 = 16;
+
+/// Packs the coordinates of a draw into the generator's counter, injectively.
+///
+/// The case is lowest: neighbouring cases, of which there are millions, then are the consecutive
+/// counters that the generator was published and tested for.
+#[inline]
+fn counter(decision: Decision, case: u64, ordinal: u32) -> u64 {
+    debug_assert!(case < 1 << CASE_BITS, "cases are numbered below 2^40");
+    debug_assert!(
+        ordinal < 1 << ORDINAL_BITS,
+        "draws of a decision are numbered below 2^16"
+    );
+    let case = case & ((1 << CASE_BITS) - 1);
+    let ordinal = u64::from(ordinal) & ((1 << ORDINAL_BITS) - 1);
+    (decision as u64) << (CASE_BITS + ORDINAL_BITS) | ordinal << CASE_BITS | case
+}
+
+/// All draws of one replication under one seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stream {
+    key: u64,
+}
+
+impl Stream {
+    /// The stream of a replication.
+    #[must_use]
+    pub fn new(seed: u64, replication: u64) -> Stream {
+        Stream {
+            key: squares::key(seed, replication),
+        }
+    }
+
+    /// 64 random bits.
+    #[inline]
+    #[must_use]
+    pub fn bits(&self, decision: Decision, case: u64, ordinal: u32) -> u64 {
+        squares::squares64(counter(decision, case, ordinal), self.key)
+    }
+
+    /// A uniform number, strictly between 0 and 1.
+    #[inline]
+    #[must_use]
+    pub fn uniform(&self, decision: Decision, case: u64, ordinal: u32) -> f64 {
+        open_unit(self.bits(decision, case, ordinal))
+    }
+
+    /// Two independent uniform numbers of 32 bits each, strictly between 0 and 1.
+    #[inline]
+    #[must_use]
+    pub fn pair(&self, decision: Decision, case: u64, ordinal: u32) -> (f64, f64) {
+        const UNIT: f64 = 1.0 / (1u64 << 32) as f64;
+        let bits = self.bits(decision, case, ordinal);
+        let unit = |half: u32| (f64::from(half) + 0.5) * UNIT;
+        (unit((bits >> 32) as u32), unit(bits as u32))
+    }
+
+    /// The draws of one decision for one case as a generator, for samplers that need more than
+    /// one uniform. It uses the ordinals from 0 up, at most 65,536 of them.
+    #[must_use]
+    pub fn sequence(&self, decision: Decision, case: u64) -> Sequence {
+        Sequence {
+            stream: *self,
+            decision,
+            case,
+            ordinal: 0,
+        }
+    }
+}
+
+/// The upper 53 bits, the last of them set, as a fraction: an odd multiple of 2^-53, which is
+/// never 0 or 1, has mean 1/2 exactly, and mirrors (1 - u is such a number too).
+#[inline]
+fn open_unit(bits: u64) -> f64 {
+    const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
+    (bits >> 11 | 1) as f64 * UNIT
+}
+
+/// The draws of one decision for one case, in order of their ordinals.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    stream: Stream,
+    decision: Decision,
+    case: u64,
+    ordinal: u32,
+}
+
+impl Sequence {
+    /// The next uniform number, strictly between 0 and 1.
+    pub fn uniform(&mut self) -> f64 {
+        open_unit(self.bits())
+    }
+
+    fn bits(&mut self) -> u64 {
+        assert!(
+            self.ordinal < 1 << ORDINAL_BITS,
+            "a sequence holds 65,536 draws"
+        );
+        let bits = self.stream.bits(self.decision, self.case, self.ordinal);
+        self.ordinal += 1;
+        bits
+    }
+}
+
+impl TryRng for Sequence {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.bits() >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.bits())
+    }
+
+    fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in dst.chunks_mut(8) {
+            let bytes = self.bits().to_le_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

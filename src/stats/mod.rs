@@ -1,0 +1,22 @@
+//! Statistics: what a run is summed up in, and the intervals with which numbers leave.
+//! It knows no court.
+
+mod estimate;
+mod histogram;
+mod paired;
+mod sample;
+mod stopping;
+mod student;
+mod survival;
+mod tally;
+mod time_weighted;
+
+pub use estimate::Estimate;
+pub use histogram::DayHistogram;
+pub use paired::{Paired, holm};
+pub use sample::{Band, quantile_sorted};
+pub use stopping::StoppingRule;
+pub use student::{t_quantile, t_two_sided};
+pub use survival::KaplanMeier;
+pub use tally::Tally;
+pub use time_weighted::TimeWeighted;
