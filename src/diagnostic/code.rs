@@ -1,0 +1,98 @@
+//! The stable codes of diagnostics.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($variant:ident $code:literal $text:literal;)+) => {
+        /// What is wrong, as a stable code: scripts may depend on it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $text] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+
+            /// The code as printed, in kebab case.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $code,)+ }
+            }
+
+            /// The rule that was broken, in a sentence.
+            pub fn description(self) -> &'static str {
+                match self { $(Code::$variant => $text,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    FileNotFound "file-not-found" "A file that is named does not exist.";
+    NotAFile "not-a-file" "A path that should name a file names a directory.";
+    FileUnreadable "file-unreadable" "A file exists but cannot be read.";
+    FileTooLarge "file-too-large" "A file is larger than the loader accepts.";
+    FileEmpty "file-empty" "A file holds nothing.";
+    NotUtf8 "not-utf8" "A text file must be UTF-8.";
+    Syntax "syntax" "The text is not TOML.";
+    ExtendsCycle "extends-cycle" "A file may not extend itself, directly or through others.";
+    ExtendsTooDeep "extends-too-deep" "A chain of `extends` has a limited length.";
+    NothingToRemove "nothing-to-remove" "`remove = true` needs an inherited entry with the same id.";
+    SetSyntax "set-syntax" "A setting is KEY=VALUE, with a dotted key.";
+    UnknownKey "unknown-key" "A table may hold only the keys of the format.";
+    MissingKey "missing-key" "A key without a default must be given.";
+    MisplacedKey "misplaced-key" "A key that has no effect where it stands is refused.";
+    WrongType "wrong-type" "A value has the type that its key asks for.";
+    UnknownValue "unknown-value" "A word is one of those its key allows.";
+    UnknownKind "unknown-kind" "A policy has one of the known kinds.";
+    WrongLength "wrong-length" "A list has a number of entries that makes sense.";
+    OutOfRange "out-of-range" "A number lies in the range that its key allows.";
+    NotFinite "not-finite" "A number is finite.";
+    NotWhole "not-whole" "A count is a whole number.";
+    LimitExceeded "limit-exceeded" "Limits keep a run within memory and time.";
+    InvalidId "invalid-id" "An id is made of a-z, 0-9 and `-`.";
+    DuplicateId "duplicate-id" "Ids are unique within their list.";
+    UnknownName "unknown-name" "A name refers to an entry of the scenario.";
+    UnknownParameter "unknown-parameter" "A name in place of a number refers to an entry of `[parameters]`.";
+    UnknownMeasure "unknown-measure" "A published series is of a measure that is simulated.";
+    InvalidRange "invalid-range" "A stated range holds its value: low <= value <= high.";
+    InvalidDistribution "invalid-distribution" "The parameters of a distribution describe one.";
+    EndBeforeStart "end-before-start" "The last day is not before the first.";
+    UntilBeforeEffective "until-before-effective" "A policy ends after its effective date.";
+    EffectiveAfterEnd "effective-after-end" "A policy takes effect within the horizon.";
+    DatesOutOfOrder "dates-out-of-order" "Steps are in the order of their dates, each date once.";
+    SeriesGap "series-gap" "A series has a value from the first day on which it is used.";
+    SharesNotOne "shares-not-one" "Shares of a whole add to 1.";
+    ConditionalFirst "conditional-first" "The first table of outcomes holds without conditions.";
+    StageNeverCloses "stage-never-closes" "From every stage a case can reach its end.";
+    DocketNotHost "docket-not-host" "A site in a host country is heard on a docket that waits in `host`.";
+    CsvMalformed "csv-malformed" "A CSV file has a header and as many fields in each row.";
+    CsvColumn "csv-column" "A column that is named stands in the header of the CSV file.";
+    CsvNoRow "csv-no-row" "A filter on a CSV file keeps at least one row.";
+    CsvCell "csv-cell" "A cell that is used holds a number, or a date where one is needed.";
+    CsvDuplicate "csv-duplicate" "A series from a CSV file has one row for each date.";
+    UnusedParameter "unused-parameter" "A parameter that nothing refers to has no effect.";
+    UnreachableStage "unreachable-stage" "A stage that no case can reach has no effect.";
+    Internal "internal" "The program contradicts itself: please report it.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_in_kebab_case() {
+        let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), Code::ALL.len());
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(codes.iter().all(|code| code.chars().all(kebab)));
+        assert!(Code::ALL.iter().all(|code| code.description().ends_with('.')));
+    }
+}

@@ -1,0 +1,29 @@
+//! The baseline levers: dated schedules of the scenario.
+
+use super::Builder;
+use crate::court::{Blueprint, Levers};
+use crate::time::Schedule;
+
+impl Builder<'_> {
+    /// The levers before any policy.
+    pub fn levers(&self, blueprint: &Blueprint) -> Levers {
+        let mut levers = Levers::neutral(blueprint);
+        let everywhere = self.series(&self.document.judges.productivity);
+        for (i, court) in self.document.court.iter().enumerate() {
+            let posts = court.posts.as_ref().map_or_else(
+                || Schedule::constant(f64::from(self.count(&court.judges))),
+                |series| self.series(series),
+            );
+            let rooms = court.courtrooms.as_ref().map(|series| self.series(series));
+            levers.courtrooms[i] = rooms.unwrap_or_else(|| posts.clone());
+            levers.posts[i] = posts;
+            let here = self.series(&court.productivity);
+            levers.productivity[i] = everywhere.combine(&here, |all, own| all * own);
+        }
+        for (i, docket) in self.document.docket.iter().enumerate() {
+            levers.priority[i] = self.ranks(&docket.priority);
+            levers.withdrawal[i] = self.series(&docket.withdrawal);
+        }
+        levers
+    }
+}

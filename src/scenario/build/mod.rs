@@ -1,0 +1,180 @@
+//! From the typed document and the values of its parameters to what the engine runs.
+//!
+//! A pure function: the same document and values give the same model. It is called once with the
+//! central values and, where parameters are uncertain, once for each replication.
+
+mod blueprint;
+mod docket;
+mod levers;
+mod series;
+
+pub(super) use series::period;
+
+use std::collections::BTreeMap;
+
+use super::document::{Dist, Document, Number};
+use crate::court::{
+    Blueprint, CourtId, DispositionId, DocketId, Levers, SessionId, SourceId,
+    StageId,
+};
+use crate::policy::Policy;
+use crate::rng::{Distribution, Variate};
+use crate::time::CourtCalendar;
+
+/// What the engine runs: the court system, its baseline levers, and the policies.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The court system.
+    pub blueprint: Blueprint,
+    /// The levers before any policy.
+    pub levers: Levers,
+    /// The policies, in the order of the scenario.
+    pub policies: Vec<Policy>,
+}
+
+/// Reads the document with given values of its parameters.
+pub(super) struct Builder<'a> {
+    pub document: &'a Document,
+    /// Values of named parameters and of uncertain numbers by their path.
+    pub values: &'a BTreeMap<String, f64>,
+}
+
+/// Position of an id in a list.
+fn position<'a>(mut ids: impl Iterator<Item = &'a String>, id: &str) -> usize {
+    // Names are checked before a model is built; the builder also serves the checks themselves.
+    ids.position(|other| other == id).unwrap_or(0)
+}
+
+/// A position as the small number an index type holds; lists are limited far below.
+fn small(position: usize) -> u8 {
+    u8::try_from(position).unwrap_or(u8::MAX)
+}
+
+/// Shares of a whole as proportions: drawn shares may miss 1.
+fn proportions(shares: Vec<f64>) -> Vec<f64> {
+    let total: f64 = shares.iter().sum();
+    if total > 0.0 {
+        shares.into_iter().map(|share| share / total).collect()
+    } else {
+        let even = 1.0 / shares.len() as f64;
+        vec![even; shares.len()]
+    }
+}
+
+impl Builder<'_> {
+    /// The model.
+    pub fn model(&self, calendar: &CourtCalendar) -> Model {
+        let blueprint = self.blueprint(calendar.clone());
+        let levers = self.levers(&blueprint);
+        Model { policies: self.policies(), blueprint, levers }
+    }
+
+    fn policies(&self) -> Vec<Policy> {
+        let mut sites = 0;
+        let mut policies = Vec::new();
+        for policy in &self.document.policy {
+            let common = &policy.common;
+            policies.push(Policy {
+                id: common.id.clone(),
+                name: common.name.clone().unwrap_or_else(|| common.id.clone()),
+                effective: common.effective.0,
+                until: common.until.map(|date| date.0),
+                probability: self.number(&common.probability),
+                change: policy.body().change(common, sites, self),
+            });
+            sites += usize::from(policy.body().site(common, self).is_some());
+        }
+        policies
+    }
+
+    /// Value of a number.
+    pub fn number(&self, number: &Number) -> f64 {
+        match number {
+            Number::Value(value) => *value,
+            Number::Named(name) => self.values.get(name).copied().unwrap_or(0.0),
+            Number::Table(table) => table.value,
+        }
+    }
+
+    /// Value of a number of days; drawn values are rounded.
+    pub fn days(&self, number: &Number) -> i32 {
+        // Saturates, and limits are checked far below.
+        self.number(number).round() as i32
+    }
+
+    /// Value of a count; drawn values are rounded.
+    pub fn count(&self, number: &Number) -> u32 {
+        self.number(number).round() as u32
+    }
+
+    /// Value of a number of minutes; drawn values are rounded.
+    pub fn minutes(&self, number: &Number) -> u16 {
+        self.number(number).round() as u16
+    }
+
+    /// A distribution with values for its parameters.
+    pub fn distribution(&self, dist: &Dist) -> Distribution {
+        match dist {
+            Dist::Constant(number) => Distribution::Constant(self.number(number)),
+            Dist::Uniform(d) => {
+                Distribution::Uniform { low: self.number(&d.low), high: self.number(&d.high) }
+            }
+            Dist::Triangular(d) => Distribution::Triangular {
+                low: self.number(&d.low),
+                mode: self.number(&d.mode),
+                high: self.number(&d.high),
+            },
+            Dist::Exponential(d) => Distribution::Exponential { mean: self.number(&d.mean) },
+            Dist::LogNormal(d) => {
+                Distribution::LogNormal { mean: self.number(&d.mean), cv: self.number(&d.cv) }
+            }
+            Dist::Gamma(d) => {
+                Distribution::Gamma { mean: self.number(&d.mean), cv: self.number(&d.cv) }
+            }
+            Dist::Weibull(d) => {
+                Distribution::Weibull { mean: self.number(&d.mean), shape: self.number(&d.shape) }
+            }
+            Dist::Points(d) => {
+                Distribution::Empirical(d.points.iter().map(|&[share, at]| (share, at)).collect())
+            }
+        }
+    }
+
+    /// A distribution ready to draw from.
+    pub fn variate(&self, dist: &Dist) -> Variate {
+        Variate::new(&self.distribution(dist))
+    }
+
+    /// The court with this id.
+    pub fn court(&self, id: &str) -> CourtId {
+        let at = position(self.document.court.iter().map(|court| &court.id), id);
+        CourtId(u16::try_from(at).unwrap_or(u16::MAX))
+    }
+
+    /// The docket with this id.
+    pub fn docket(&self, id: &str) -> DocketId {
+        DocketId(small(position(self.document.docket.iter().map(|docket| &docket.id), id)))
+    }
+
+    /// The session kind with this id.
+    pub fn session(&self, id: &str) -> SessionId {
+        SessionId(small(position(self.document.session.iter().map(|kind| &kind.id), id)))
+    }
+
+    /// The disposition with this id.
+    pub fn disposition(&self, id: &str) -> DispositionId {
+        DispositionId(small(position(self.document.disposition.iter().map(|d| &d.id), id)))
+    }
+
+    /// The source with this id.
+    pub fn source(&self, id: &str) -> SourceId {
+        SourceId(small(position(self.document.source.iter().map(|source| &source.id), id)))
+    }
+
+    /// The stage with this id of the docket with this id.
+    pub fn stage(&self, docket: &str, id: &str) -> StageId {
+        let docket = self.document.docket.iter().find(|other| other.id == docket);
+        let stages = docket.into_iter().flat_map(|docket| docket.stage.iter());
+        StageId(small(position(stages.map(|stage| &stage.id), id)))
+    }
+}

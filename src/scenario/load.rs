@@ -1,0 +1,220 @@
+//! From a path to a scenario, or to everything that is wrong.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path as FilePath;
+
+use super::build::Builder;
+use super::document::{DayName, Document, HolidayRule};
+use super::library::{Disk, Files, Library};
+use super::merge::{self, Merger};
+use super::node::{Node, Path, Value};
+use super::parameter::ParameterInfo;
+use super::semantics::Checker;
+use super::structure::{Walker, central};
+use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
+use crate::time::{CourtCalendar, Day, Holidays, Weekday};
+
+/// A scenario with what is odd about it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// The texts that warnings point into.
+    pub sources: Sources,
+}
+
+/// Everything that is wrong with a scenario.
+#[derive(Clone, Debug)]
+pub struct Faults {
+    /// The faults, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that they point into.
+    pub sources: Sources,
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for diagnostic in &self.diagnostics {
+            writeln!(f, "{}", diagnostic.render(&self.sources, false))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// Loads a scenario file with settings (`KEY=VALUE`).
+///
+/// # Errors
+/// Everything that is wrong, in one go.
+pub fn load(path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
+    load_from(&Disk, path, sets)
+}
+
+/// Loads a scenario from files in any place.
+///
+/// # Errors
+/// Everything that is wrong, in one go.
+pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
+    let mut library = Library::new(files);
+    let (scenario, mut faults) = match scenario(path, sets, &mut library) {
+        Ok((scenario, warnings)) => (Some(scenario), warnings),
+        Err(faults) => (None, faults),
+    };
+    let sources = library.sources;
+    faults.iter_mut().for_each(|fault| fault.locate(&sources));
+    faults.sort_by_key(|fault| fault.labels.first().map(|label| label.origin));
+    faults.dedup();
+    match scenario {
+        Some(scenario) => Ok(Loaded { scenario, warnings: faults, sources }),
+        None => Err(Faults { diagnostics: faults, sources }),
+    }
+}
+
+type Outcome = Result<(Scenario, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> Outcome {
+    let format = shape::format();
+    let chain = merge::chain(path, library)?;
+    let mut merger = Merger { faults: Vec::new() };
+    let mut root = merger.document(chain, &format.root);
+    let mut faults = merger.faults;
+    let folder = path.parent().unwrap_or(FilePath::new(""));
+    faults.extend(sets::apply(&mut root, settings, folder, library, &format.root));
+
+    let mut walker = Walker::new(&root, format, library);
+    let tree = walker.document();
+    let Walker { faults: found, replaced, numbers, used, .. } = walker;
+    faults.extend(found);
+    for entry in root.get("parameters").and_then(Node::as_table).into_iter().flat_map(|t| &t.entries) {
+        if !used.contains(&entry.key) {
+            let message = format!("nothing refers to parameter `{}`", entry.key);
+            faults.push(Diagnostic::warning(Code::UnusedParameter, message).at(entry.origin, ""));
+        }
+    }
+    let document: Document = serde_json::from_value(tree.to_json()).map_err(|error| {
+        let mut faults = std::mem::take(&mut faults);
+        // Only a structure that was not repaired as it should be, or a gap in its check.
+        if !faults.iter().any(|fault| fault.severity == Severity::Error) {
+            faults.push(internal(&error));
+        }
+        faults
+    })?;
+    let values = central_values(&numbers);
+    let build = Builder { document: &document, values: &values };
+    let mut checker = Checker::new(&document, build, &tree, &replaced);
+    checker.all();
+    faults.extend(checker.faults);
+    if faults.iter().any(|fault| fault.severity == Severity::Error) {
+        return Err(faults);
+    }
+    Ok((assemble(document, &tree, numbers, values, library), faults))
+}
+
+fn internal(error: &serde_json::Error) -> Diagnostic {
+    let message = format!("a checked document could not be read: {error}");
+    Diagnostic::error(Code::Internal, message).help("please report this with the scenario file")
+}
+
+/// Central values of named parameters and of uncertain numbers, by name.
+fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
+    let named = |number: &&ParameterInfo| {
+        number.uncertain() || number.key.starts_with("parameters.")
+    };
+    numbers.iter().filter(named).map(|number| (number.name().to_owned(), number.value)).collect()
+}
+
+fn assemble(
+    document: Document,
+    tree: &Node,
+    parameters: Vec<ParameterInfo>,
+    central: BTreeMap<String, f64>,
+    library: &Library<'_>,
+) -> Scenario {
+    let build = Builder { document: &document, values: &central };
+    let model = build.model(&calendar(&build));
+    let about = &document.scenario;
+    let (resolved, content_hash) = resolved::write(tree, &library.sources);
+    Scenario {
+        name: about.name.clone(),
+        title: about.title.clone().unwrap_or_else(|| about.name.clone()),
+        question: about.question.clone(),
+        start: about.start.0,
+        end: about.end.0,
+        seed: about.seed,
+        replications: about.replications,
+        currency: about.currency.clone(),
+        clearance_level: about.clearance_level.as_ref().map(|level| build.number(level)),
+        policies_info: policies(&build, tree, library),
+        actual: actual(&document),
+        parameters,
+        content_hash,
+        resolved,
+        files: library.sources.iter().map(|source| source.name.clone()).collect(),
+        model,
+        central,
+        document,
+    }
+}
+
+/// The days on which courts sit, over the horizon and the book beyond it.
+fn calendar(build: &Builder<'_>) -> CourtCalendar {
+    let document = build.document;
+    let rules = &document.calendar;
+    let weekday = |name: &DayName| match name {
+        DayName::Mon => Weekday::Monday,
+        DayName::Tue => Weekday::Tuesday,
+        DayName::Wed => Weekday::Wednesday,
+        DayName::Thu => Weekday::Thursday,
+        DayName::Fri => Weekday::Friday,
+        DayName::Sat => Weekday::Saturday,
+        DayName::Sun => Weekday::Sunday,
+    };
+    let sitting: Vec<Weekday> = rules.sitting_days.iter().map(weekday).collect();
+    let dates: Vec<Day> = rules.dates.iter().map(|date| date.0).collect();
+    let holidays = match rules.holidays {
+        HolidayRule::None => Holidays::Dates(dates),
+        HolidayRule::UsFederal => Holidays::UsFederalAnd(dates),
+    };
+    let about = &document.scenario;
+    let last = about.end.0 + build.days(&document.rules.book_limit);
+    CourtCalendar::new(about.start.0, last, &sitting, &holidays)
+}
+
+fn policies(build: &Builder<'_>, tree: &Node, library: &Library<'_>) -> Vec<PolicyInfo> {
+    let list = build.document.policy.iter().enumerate();
+    let info = list.map(|(i, policy)| {
+        let common = &policy.common;
+        let origin = Path::root("policy").index(i).find(tree).origin;
+        PolicyInfo {
+            id: common.id.clone(),
+            kind: common.kind.clone(),
+            name: common.name.clone().unwrap_or_else(|| common.id.clone()),
+            effective: common.effective.0,
+            until: common.until.map(|date| date.0),
+            probability: build.number(&common.probability),
+            source: common.source.clone(),
+            note: common.note.clone(),
+            file: library.sources.name(origin.file).to_owned(),
+            line: library.sources.position(origin).0,
+        }
+    });
+    info.collect()
+}
+
+fn actual(document: &Document) -> Vec<ActualSeries> {
+    let series = document.actual.series.iter().map(|series| ActualSeries {
+        name: series.name.clone(),
+        measure: series.measure.clone(),
+        court: series.court.clone(),
+        docket: series.docket.clone(),
+        unit: series.unit.clone(),
+        points: series.points.iter().flatten().map(|point| (point.at.0, point.value)).collect(),
+        source: series.source.clone(),
+    });
+    series.collect()
+}

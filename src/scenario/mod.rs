@@ -1,0 +1,188 @@
+//! Scenario files: read, merged along `extends`, checked, and turned into what the engine runs.
+//!
+//! The way of a file: text -> tree that knows its places ([`parse`], [`node`]) -> merged with the
+//! files it extends ([`merge`]) and with `--set` ([`sets`]) -> structure checked against the
+//! document types ([`structure`], [`shape`]) -> typed [`Document`] -> meaning checked
+//! ([`semantics`]) -> [`Scenario`], which is valid by construction. What is wrong comes back as
+//! diagnostics, all at once.
+
+mod build;
+mod csv;
+mod document;
+mod library;
+mod load;
+mod merge;
+mod node;
+mod parameter;
+mod parse;
+mod policy;
+mod resolved;
+mod semantics;
+mod sets;
+mod shape;
+mod structure;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+pub use build::Model;
+pub use document::{Document, Spread};
+pub use library::{Disk, FILE_LIMIT, Files, Memory};
+pub use load::{Faults, Loaded, load, load_from};
+pub use parameter::ParameterInfo;
+pub use policy::{KINDS, Kind};
+pub use shape::schema;
+
+use build::Builder;
+
+use crate::court::{Blueprint, Levers};
+use crate::policy::Policy;
+use crate::rng::Stream;
+use crate::time::Day;
+
+/// A scenario, valid by construction.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    document: Document,
+    model: Model,
+    central: BTreeMap<String, f64>,
+    /// Name, and the default output folder.
+    pub name: String,
+    /// Title of the report.
+    pub title: String,
+    /// The question that it answers.
+    pub question: Option<String>,
+    /// First simulated day.
+    pub start: Day,
+    /// Last simulated day.
+    pub end: Day,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Replications to run.
+    pub replications: u32,
+    /// Currency of all costs.
+    pub currency: String,
+    /// Pending caseload below which the backlog counts as cleared [cases].
+    pub clearance_level: Option<f64>,
+    /// Every number that means something, in the order of the file.
+    pub parameters: Vec<ParameterInfo>,
+    /// The policies, for people.
+    pub policies_info: Vec<PolicyInfo>,
+    /// Published series.
+    pub actual: Vec<ActualSeries>,
+    /// Digest of the resolved text, values of CSV files included [64 hexadecimal digits].
+    pub content_hash: String,
+    resolved: String,
+    files: Vec<String>,
+}
+
+/// A policy, for people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyInfo {
+    /// Id.
+    pub id: String,
+    /// Kind.
+    pub kind: String,
+    /// Name for people.
+    pub name: String,
+    /// First day on which it may change anything.
+    pub effective: Day,
+    /// First day on which it no longer holds.
+    pub until: Option<Day>,
+    /// Probability that it comes about (the central value) [0-1].
+    pub probability: f64,
+    /// Citation.
+    pub source: Option<String>,
+    /// Remark.
+    pub note: Option<String>,
+    /// File in which it stands.
+    pub file: String,
+    /// Line in the file.
+    pub line: usize,
+}
+
+/// A published series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActualSeries {
+    /// Name, for the legend.
+    pub name: String,
+    /// Measure.
+    pub measure: String,
+    /// Court, or `all`.
+    pub court: String,
+    /// Docket, or `all`.
+    pub docket: String,
+    /// Unit, in words.
+    pub unit: Option<String>,
+    /// Last day of each period, with the value, in order.
+    pub points: Vec<(Day, f64)>,
+    /// Citation.
+    pub source: Option<String>,
+}
+
+impl Scenario {
+    /// The court system with the central values of uncertain parameters.
+    pub fn blueprint(&self) -> &Blueprint {
+        &self.model.blueprint
+    }
+
+    /// The levers before any policy, with the central values of uncertain parameters.
+    pub fn levers(&self) -> &Levers {
+        &self.model.levers
+    }
+
+    /// The policies, with the central values of uncertain parameters.
+    pub fn policies(&self) -> &[Policy] {
+        &self.model.policies
+    }
+
+    /// The document behind the scenario.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Parameters that are drawn for each replication.
+    pub fn uncertain(&self) -> impl Iterator<Item = &ParameterInfo> {
+        self.parameters.iter().filter(|parameter| parameter.uncertain())
+    }
+
+    /// The model of one replication: uncertain parameters take the values of its stream.
+    ///
+    /// The same parameter (by name) has the same draw in every scenario.
+    pub fn model(&self, stream: Stream) -> Cow<'_, Model> {
+        if self.uncertain().next().is_none() {
+            return Cow::Borrowed(&self.model);
+        }
+        let drawn = self.uncertain().map(|parameter| (parameter.name(), parameter.draw(stream)));
+        Cow::Owned(self.model_with(drawn))
+    }
+
+    /// The model with given values for some parameters, by [`ParameterInfo::name`]; all others
+    /// have their central values. Names that are no uncertain or named parameter have no effect.
+    pub fn model_with<'n>(&self, values: impl IntoIterator<Item = (&'n str, f64)>) -> Model {
+        let mut all = self.central.clone();
+        for (name, value) in values {
+            if let Some(slot) = all.get_mut(name) {
+                *slot = value;
+            }
+        }
+        Builder { document: &self.document, values: &all }.model(&self.model.blueprint.calendar)
+    }
+
+    /// The whole document after inheritance and settings, with the origin of every value: a file
+    /// that needs no other, and loads to an equal scenario.
+    pub fn resolved_toml(&self) -> &str {
+        &self.resolved
+    }
+
+    /// Every file that was read.
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+}
+
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.document == other.document
+    }
+}

@@ -1,0 +1,184 @@
+//! Policies in a scenario file: the keys all kinds share, and a registry of kinds.
+//!
+//! A new kind is one file here, which implements [`PolicyKind`], and one line in [`KINDS`].
+
+mod arrivals;
+mod judges;
+mod remain_in_host;
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value as Json};
+
+use super::build::Builder;
+use super::document::{Date, Number};
+use super::node::Path;
+use super::semantics::Checker;
+use crate::court::Site;
+use crate::policy::Change;
+
+/// The kinds of policy.
+pub static KINDS: &[Kind] = &[
+    kind::<remain_in_host::RemainInHostDocument>(),
+    kind::<judges::JudgesDocument>(),
+    kind::<arrivals::ArrivalsDocument>(),
+];
+
+/// A kind of policy: how it is written and read.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Name in scenario files.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    schema: fn(&mut SchemaGenerator) -> Schema,
+    read: fn(Json) -> Result<Arc<dyn Body>, serde_json::Error>,
+}
+
+/// A kind of policy as a type.
+pub(super) trait PolicyKind: Body + DeserializeOwned + JsonSchema + 'static {
+    /// Name in scenario files.
+    const NAME: &'static str;
+    /// What it does, in a sentence.
+    const SUMMARY: &'static str;
+}
+
+/// What is special in a policy of some kind.
+pub(super) trait Body: Debug + Send + Sync {
+    /// Reports what is wrong beyond the structure.
+    fn check(&self, policy: &Common, at: &Path, check: &mut Checker<'_>);
+
+    /// The site that it opens, if it opens one.
+    fn site(&self, _policy: &Common, _build: &Builder<'_>) -> Option<Site> {
+        None
+    }
+
+    /// What it changes; `site` is the number of sites opened by the policies before it.
+    fn change(&self, policy: &Common, site: usize, build: &Builder<'_>) -> Arc<dyn Change>;
+}
+
+const fn kind<T: PolicyKind>() -> Kind {
+    Kind { name: T::NAME, summary: T::SUMMARY, schema: T::json_schema, read: read::<T> }
+}
+
+fn read<T: PolicyKind>(json: Json) -> Result<Arc<dyn Body>, serde_json::Error> {
+    Ok(Arc::new(serde_json::from_value::<T>(json)?))
+}
+
+/// The keys that every policy has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Common {
+    /// Id; a policy of the same id in a file that extends this one replaces it.
+    #[schemars(extend("x-id" = true))]
+    pub id: String,
+    /// Kind.
+    pub kind: String,
+    /// Name for people; default: the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// First day on which it may change anything.
+    pub effective: Date,
+    /// First day on which it no longer holds; default: it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Probability that it comes about, drawn once for each replication; default 1.
+    #[serde(default = "certain")]
+    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share"))]
+    pub probability: Number,
+    /// Citation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+fn certain() -> Number {
+    Number::Value(1.0)
+}
+
+/// A policy: the keys that every policy has, and those of its kind.
+#[derive(Clone, Debug)]
+pub struct PolicyDocument {
+    /// The keys that every policy has.
+    pub common: Common,
+    /// The keys of its kind, as written.
+    json: Map<String, Json>,
+    body: Arc<dyn Body>,
+}
+
+impl PolicyDocument {
+    pub(super) fn body(&self) -> &dyn Body {
+        self.body.as_ref()
+    }
+}
+
+impl PartialEq for PolicyDocument {
+    fn eq(&self, other: &Self) -> bool {
+        self.common == other.common && self.json == other.json
+    }
+}
+
+impl<'de> Deserialize<'de> for PolicyDocument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut own = Map::deserialize(deserializer)?;
+        let mut shared = Map::new();
+        let keys = ["id", "kind", "name", "effective", "until", "probability", "source", "note"];
+        for key in keys {
+            shared.extend(own.remove(key).map(|value| (key.to_owned(), value)));
+        }
+        let common: Common = serde_json::from_value(Json::Object(shared)).map_err(Error::custom)?;
+        let kind = KINDS.iter().find(|kind| kind.name == common.kind);
+        let kind = kind.ok_or_else(|| Error::custom(format!("no kind {}", common.kind)))?;
+        let body = (kind.read)(Json::Object(own.clone())).map_err(Error::custom)?;
+        Ok(Self { common, json: own, body })
+    }
+}
+
+impl Serialize for PolicyDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let common = serde_json::to_value(&self.common).map_err(serde::ser::Error::custom)?;
+        let mut table = self.json.clone();
+        if let Json::Object(common) = common {
+            table.extend(common);
+        }
+        table.serialize(serializer)
+    }
+}
+
+impl JsonSchema for PolicyDocument {
+    fn schema_name() -> Cow<'static, str> {
+        "Policy".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let variants: Vec<Json> = KINDS.iter().map(|kind| variant(kind, generator)).collect();
+        json_schema!({
+            "description": "A dated change of levers.",
+            "x-kinds": true,
+            "oneOf": variants,
+        })
+    }
+}
+
+/// The schema of a policy of one kind: the shared keys and its own.
+fn variant(kind: &Kind, generator: &mut SchemaGenerator) -> Json {
+    let mut whole = Common::json_schema(generator).to_value();
+    let own = (kind.schema)(generator).to_value();
+    for part in ["properties", "required"] {
+        match (whole.get_mut(part), own.get(part)) {
+            (Some(Json::Object(all)), Some(Json::Object(more))) => all.extend(more.clone()),
+            (Some(Json::Array(all)), Some(Json::Array(more))) => all.extend(more.clone()),
+            _ => {}
+        }
+    }
+    whole["description"] = Json::from(kind.summary);
+    whole["properties"]["kind"] = serde_json::json!({ "const": kind.name });
+    whole
+}

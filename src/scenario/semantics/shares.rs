@@ -1,0 +1,82 @@
+//! Shares of a whole, and what courts need.
+
+use super::Checker;
+use crate::diagnostic::Code;
+use crate::scenario::document::{DestinationDocument, Number};
+use crate::scenario::node::Path;
+
+/// How far a sum of shares may be from 1.
+const TOLERANCE: f64 = 1e-6;
+
+impl Checker<'_> {
+    /// Checks that shares add to 1.
+    pub(super) fn shares(&mut self) {
+        let document = self.document;
+        let kinds = document.session.iter().map(|kind| &kind.share);
+        let places = Path::root("session");
+        self.whole(kinds, &places, "the shares of session kinds");
+        for (i, source) in document.source.iter().enumerate() {
+            let at = Path::root("source").index(i);
+            self.destinations(&source.destinations, &at.key("destinations"));
+            let sizes = at.key("group_sizes");
+            let what = format!("the shares of {}", self.name(&sizes));
+            self.whole(source.group_sizes.iter(), &sizes, &what);
+            let weights: f64 = source.weekdays.iter().map(|n| self.build.number(n)).sum();
+            if weights <= 0.0 {
+                let message = format!("{} are all 0", self.name(&at.key("weekdays")));
+                self.error(Code::OutOfRange, &at.key("weekdays"), message, "");
+            }
+        }
+        for (i, opening) in document.opening.iter().enumerate() {
+            let at = Path::root("opening").index(i).key("stages");
+            if let Some(stages) = &opening.stages {
+                let what = format!("the shares of {}", self.name(&at));
+                self.whole(stages.values(), &at, &what);
+            }
+        }
+        if let Some(appeals) = &document.appeals {
+            let at = Path::root("appeals");
+            let places = at.key("opening_remands");
+            let remands = self.build.number(&appeals.opening) * self.build.number(&appeals.remand);
+            if !appeals.opening_remands.is_empty() {
+                self.destinations(&appeals.opening_remands, &places);
+            } else if remands > 0.0 {
+                let message = "`appeals` needs `opening_remands`: where remanded cases go";
+                self.error(Code::MissingKey, &places, message, "");
+            }
+        }
+    }
+
+    fn destinations(&mut self, list: &[DestinationDocument], at: &Path) {
+        let what = format!("the shares of {}", self.name(at));
+        self.whole(list.iter().map(|entry| &entry.share), at, &what);
+    }
+
+    /// Checks that shares of a whole add to 1.
+    pub(super) fn whole<'n>(
+        &mut self,
+        shares: impl Iterator<Item = &'n Number>,
+        at: &Path,
+        what: &str,
+    ) {
+        let sum: f64 = shares.map(|share| self.build.number(share)).sum();
+        if (sum - 1.0).abs() > TOLERANCE {
+            // Enough digits to see what is missing, without those of rounding.
+            let shown = (sum * 1e9).round() / 1e9;
+            let message = format!("{what} add to {shown}, not 1");
+            self.error(Code::SharesNotOne, at, message, "");
+        }
+    }
+
+    /// Checks what courts need besides their own keys.
+    pub(super) fn courts(&mut self) {
+        let document = self.document;
+        for (i, court) in document.court.iter().enumerate() {
+            if court.minutes_per_day.is_none() && document.judges.minutes_per_day.is_none() {
+                let message = format!("court `{}` has no `minutes_per_day`", court.id);
+                self.error(Code::MissingKey, &Path::root("court").index(i), message, "");
+                self.help("give it here, or in `[judges]` for all courts");
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Columns of CSV files become values in place, each with the place of its cell.
+
+use super::Walker;
+use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::scenario::build::period;
+use crate::scenario::csv::{Cell, Csv};
+use crate::scenario::document::Per;
+use crate::scenario::node::{Entry, Node, Path, Table, Value};
+use crate::time::{Day, FiscalYear, Month};
+
+/// What a series wants from a CSV file: cells of two columns, row by row.
+type Pairs = Vec<(Cell, Cell)>;
+
+impl Walker<'_, '_> {
+    /// A series from a CSV file as steps; `None` if something is wrong, which is reported.
+    pub(super) fn series_file(&mut self, node: &Node, path: &Path) -> Option<Node> {
+        let faults = self.faults.len();
+        let format = self.format;
+        let numbers = self.numbers.len();
+        let table = self.table(node, &format.file, path);
+        self.numbers.truncate(numbers);
+        if self.faults.len() > faults {
+            return None;
+        }
+        let pairs = self.pairs(&table, "at", "column", path)?;
+        let at_end = table.get("timing").and_then(Node::as_text) == Some("end");
+        let mut rows = self.dated(pairs, &table)?;
+        rows.sort_by_key(|row| row.0.0);
+        self.repeated(&rows, path)?;
+        let step = |((first, last), number): &((Day, Day), Node)| {
+            let from = if at_end { *last + 1 } else { *first };
+            let origin = number.origin;
+            let from = Node::new(Value::Date(from), origin);
+            table_of(vec![("from", from), ("value", number.clone())], origin)
+        };
+        let steps = Node::new(Value::List(rows.iter().map(step).collect()), node.origin);
+        let mut out = vec![("steps", steps)];
+        for key in ["per", "scale", "before", "unit", "note"] {
+            out.extend(node.get(key).map(|value| (key, value.clone())));
+        }
+        if table.get("after").and_then(Node::as_text) == Some("zero") {
+            let last = rows.last().map_or(Day(0), |row| row.0.1);
+            let origin = table.get("after").map_or(node.origin, |after| after.origin);
+            out.push(("until", Node::new(Value::Date(last + 1), origin)));
+        }
+        out.push(("source", citation(&table)));
+        Some(table_of(out, node.origin))
+    }
+
+    /// A distribution from a CSV file as points.
+    pub(super) fn points_file(&mut self, node: &Node, path: &Path) -> Option<Node> {
+        let faults = self.faults.len();
+        let format = self.format;
+        let table = self.table(node, &format.points_file, path);
+        if self.faults.len() > faults {
+            return None;
+        }
+        let pairs = self.pairs(&table, "cumulative", "column", path)?;
+        let mut points = Vec::new();
+        for (share, value) in &pairs {
+            let pair = vec![self.cell_number(share)?, self.cell_number(value)?];
+            points.push(Node::new(Value::List(pair), share.origin));
+        }
+        let points = Node::new(Value::List(points), node.origin);
+        let mut out = vec![("points", points)];
+        for key in ["unit", "note"] {
+            out.extend(node.get(key).map(|value| (key, value.clone())));
+        }
+        out.push(("source", citation(&table)));
+        Some(table_of(out, node.origin))
+    }
+
+    /// A published series with its points in place.
+    pub(super) fn actual(&mut self, node: Node, path: &Path) -> Node {
+        let Value::Table(table) = &node.value else { return node };
+        let file = table.has("file");
+        if file == table.has("points") {
+            let message = format!("{} needs either `file` or `points`", self.name(path));
+            let code = if file { Code::MisplacedKey } else { Code::MissingKey };
+            self.report(Diagnostic::error(code, message).at(node.origin, ""));
+            return node;
+        }
+        if !file {
+            return node;
+        }
+        for key in ["at", "column"] {
+            if !table.has(key) {
+                let message = format!("{} needs `{key}`", self.name(path));
+                self.report(Diagnostic::error(Code::MissingKey, message).at(node.origin, ""));
+                return node;
+            }
+        }
+        let Some(points) = self.actual_points(&node, path) else { return node };
+        let mut out = table.clone();
+        for key in ["file", "at", "column", "where", "per", "scale", "source"] {
+            out.remove(key);
+        }
+        out.set("points", node.origin, points);
+        out.set("source", node.origin, citation(&node));
+        Node::new(Value::Table(out), node.origin)
+    }
+
+    fn actual_points(&mut self, node: &Node, path: &Path) -> Option<Node> {
+        let pairs = self.pairs(node, "at", "column", path)?;
+        let mut rows = self.dated(pairs, node)?;
+        rows.sort_by_key(|row| row.0.0);
+        self.repeated(&rows, path)?;
+        let scale = node.get("scale").and_then(super::central).unwrap_or(1.0);
+        let point = |((_, last), number): &((Day, Day), Node)| {
+            let origin = number.origin;
+            let value = Value::Float(number.as_number().unwrap_or(0.0) * scale);
+            let at = Node::new(Value::Date(*last), origin);
+            table_of(vec![("at", at), ("value", Node::new(value, origin))], origin)
+        };
+        Some(Node::new(Value::List(rows.iter().map(point).collect()), node.origin))
+    }
+
+    /// The cells of two columns in the rows that pass the filter.
+    fn pairs(&mut self, node: &Node, first: &str, second: &str, path: &Path) -> Option<Pairs> {
+        let file = node.get("file")?;
+        let target = self.library.resolve(file.origin.file, file.as_text()?);
+        let csv = match self.library.table(&target) {
+            Ok(csv) => csv?.clone(),
+            Err(fault) => {
+                self.report(fault.at(file.origin, "named here"));
+                return None;
+            }
+        };
+        let columns = [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name));
+        let filters = self.filters(&csv, node);
+        let ([Some(a), Some(b)], Some(filters)) = (columns, filters) else { return None };
+        let passes = |row: &&Vec<Cell>| filters.iter().all(|(at, want)| &row[*at].text == want);
+        let pairs: Pairs =
+            csv.rows.iter().filter(passes).map(|row| (row[a].clone(), row[b].clone())).collect();
+        if pairs.is_empty() {
+            let message = format!("{}: no row of the CSV file passes", self.name(path));
+            let filter = node.get("where");
+            let origin = filter.map_or(file.origin, |filter| filter.origin);
+            let mut fault = Diagnostic::error(Code::CsvNoRow, message).at(origin, "");
+            if let Some((at, want)) = filters.first() {
+                let cells = csv.rows.iter().map(|row| row[*at].text.as_str());
+                let mut cells: Vec<&str> = cells.collect();
+                cells.sort_unstable();
+                cells.dedup();
+                fault = fault.suggest(want, cells);
+            }
+            self.report(fault);
+            return None;
+        }
+        Some(pairs)
+    }
+
+    fn column(&mut self, csv: &Csv, name: &Node) -> Option<usize> {
+        self.column_named(csv, name.as_text()?, name.origin)
+    }
+
+    fn column_named(&mut self, csv: &Csv, name: &str, origin: Origin) -> Option<usize> {
+        let column = csv.column(name);
+        if column.is_none() {
+            let message = format!("the CSV file has no column `{name}`");
+            let fault = Diagnostic::error(Code::CsvColumn, message).at(origin, "");
+            self.report(fault.suggest(name, csv.header.iter().map(|cell| cell.text.as_str())));
+        }
+        column
+    }
+
+    /// Columns with the text that each must hold.
+    fn filters(&mut self, csv: &Csv, node: &Node) -> Option<Vec<(usize, String)>> {
+        let Some(filter) = node.get("where").and_then(Node::as_table) else {
+            return Some(Vec::new());
+        };
+        let wanted = filter.entries.iter().map(|entry| {
+            let text = match &entry.node.value {
+                Value::Text(text) | Value::Time(text) => text.clone(),
+                Value::Integer(value) => value.to_string(),
+                Value::Float(value) => value.to_string(),
+                Value::Boolean(value) => value.to_string(),
+                Value::Date(day) => day.to_string(),
+                Value::List(_) | Value::Table(_) => String::new(),
+            };
+            Some((self.column_named(csv, &entry.key, entry.origin)?, text))
+        });
+        wanted.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// Rows with the first and last day of their period.
+    fn dated(&mut self, pairs: Pairs, node: &Node) -> Option<Vec<((Day, Day), Node)>> {
+        let per = node.get("per").and_then(Node::as_text);
+        let civil = per == Some("year");
+        let starts = self.root.get("scenario").and_then(|about| about.get("fiscal_year_starts"));
+        let starts = starts.and_then(Node::as_number).unwrap_or(1.0) as u32;
+        let starts = if (1..=12).contains(&starts) { starts } else { 1 };
+        let mut rows = Vec::new();
+        let mut whole = true;
+        for (at, value) in &pairs {
+            let days = span(&at.text, if civil { 1 } else { starts });
+            if days.is_none() {
+                let message = format!("`{}` is not a day, a month or a year", at.text);
+                let fault = Diagnostic::error(Code::CsvCell, message).at(at.origin, "");
+                self.report(fault.help("dates are written 2019-01-29, 2019-01 or 2019"));
+            }
+            match (days, self.cell_number(value)) {
+                (Some(days), Some(number)) => rows.push((days, number)),
+                _ => whole = false,
+            }
+        }
+        whole.then_some(rows)
+    }
+
+    fn cell_number(&mut self, cell: &Cell) -> Option<Node> {
+        let number = cell.text.parse::<f64>().ok().filter(|value| value.is_finite());
+        if number.is_none() {
+            let message = if cell.text.is_empty() {
+                "a cell that is used is empty".to_owned()
+            } else {
+                format!("`{}` is not a number", cell.text)
+            };
+            self.report(Diagnostic::error(Code::CsvCell, message).at(cell.origin, ""));
+        }
+        Some(Node::new(Value::Float(number?), cell.origin))
+    }
+
+    fn repeated(&mut self, rows: &[((Day, Day), Node)], path: &Path) -> Option<()> {
+        let twice = rows.windows(2).find(|pair| pair[0].0.0 == pair[1].0.0);
+        let Some(twice) = twice else { return Some(()) };
+        let message = format!("{}: two rows are of the same date", self.name(path));
+        let fault = Diagnostic::error(Code::CsvDuplicate, message).at(twice[1].1.origin, "");
+        let fault = fault.at(twice[0].1.origin, "the other one");
+        self.report(fault.help("`where = { column = \"value\" }` picks rows"));
+        None
+    }
+}
+
+/// First and last day of the period that a cell names.
+fn span(text: &str, year_starts: u32) -> Option<(Day, Day)> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    if !parts.iter().all(|part| digits(part)) || parts[0].len() != 4 {
+        return None;
+    }
+    let year: i32 = parts[0].parse().ok()?;
+    match parts[..] {
+        [_] => {
+            let year = FiscalYear { year };
+            Some((year.first_day(year_starts), year.last_day(year_starts)))
+        }
+        [_, month] => {
+            let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+            let first = Month::new(year, month).first_day();
+            Some(period(Per::Month, first, 1))
+        }
+        [_, month, day] => {
+            let day = Day::from_ymd(year, month.parse().ok()?, day.parse().ok()?)?;
+            Some((day, day))
+        }
+        _ => None,
+    }
+}
+
+fn table_of(entries: Vec<(&str, Node)>, origin: Origin) -> Node {
+    let entry = |(key, node): (&str, Node)| Entry { key: key.to_owned(), origin: node.origin, node };
+    Node::new(Value::Table(Table { entries: entries.into_iter().map(entry).collect() }), origin)
+}
+
+/// The citation of values from a CSV file: as given, or the file and the column.
+fn citation(table: &Node) -> Node {
+    if let Some(source) = table.get("source") {
+        return source.clone();
+    }
+    let text = |key: &str| table.get(key).and_then(Node::as_text).unwrap_or_default();
+    let text = format!("{}, column `{}`", text("file"), text("column"));
+    Node::new(Value::Text(text), table.get("file").map_or(table.origin, |file| file.origin))
+}

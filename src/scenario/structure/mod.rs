@@ -1,0 +1,142 @@
+//! The structure of a document: every fault of keys, types and ranges, each at its place.
+//!
+//! The walk follows tree and [`Shape`] side by side. It returns a tree in which every faulty
+//! value is replaced by a harmless one, so that the checks of meaning can run as well and a
+//! person sees all faults at once; the places of the replacements are remembered, so that
+//! nothing is reported about them twice. Columns of CSV files become values in place.
+
+mod columns;
+mod names;
+mod number;
+mod placeholder;
+mod series;
+mod table;
+
+use std::collections::BTreeSet;
+
+use super::library::Library;
+use super::node::{Node, Path, Value};
+use super::parameter::ParameterInfo;
+use super::shape::{Form, Format, Limits, Shape};
+use crate::diagnostic::{Code, Diagnostic};
+use placeholder::placeholder;
+
+pub(super) use number::central;
+
+/// A walk over a document.
+pub(super) struct Walker<'a, 'f> {
+    /// The document as written.
+    root: &'a Node,
+    format: &'static Format,
+    library: &'a mut Library<'f>,
+    pub faults: Vec<Diagnostic>,
+    /// Places whose value was replaced.
+    pub replaced: Vec<Path>,
+    /// Every number that means something.
+    pub numbers: Vec<ParameterInfo>,
+    /// Parameters that something refers to.
+    pub used: BTreeSet<String>,
+}
+
+impl<'a, 'f> Walker<'a, 'f> {
+    pub fn new(root: &'a Node, format: &'static Format, library: &'a mut Library<'f>) -> Self {
+        let (faults, replaced, numbers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { root, format, library, faults, replaced, numbers, used: BTreeSet::new() }
+    }
+
+    /// Walks the whole document.
+    pub fn document(&mut self) -> Node {
+        let (root, format) = (self.root, self.format);
+        self.table(root, &format.root, &Path::default())
+    }
+
+    /// The value at a place, or a harmless one if it is faulty.
+    fn value(&mut self, node: &Node, shape: &Shape, path: &Path) -> Node {
+        match shape {
+            Shape::Table(table) => self.table(node, table, path),
+            Shape::Map(map) => self.map(node, map, path),
+            Shape::List(list) => self.list(node, list, path),
+            Shape::Kinds { key, variants } => self.kinds(node, key, variants, path),
+            Shape::Value { form, limits, unit } => match form {
+                Form::Number => self.number(node, limits, unit, path),
+                Form::Series | Form::Rate => self.series(node, *form, limits, unit, path),
+                Form::Distribution => self.distribution(node, limits, unit, path),
+            },
+            Shape::Text(text) => self.text(node, text, path),
+            Shape::Choice(words) => self.choice(node, words, path),
+            Shape::Integer(limits) | Shape::Plain(limits) => self.plain(node, limits, path),
+            Shape::Boolean => match node.value {
+                Value::Boolean(_) => node.clone(),
+                _ => self.mistyped(node, shape, "true or false", path),
+            },
+            Shape::Date => self.date(node, path),
+            Shape::Cell => match node.value {
+                Value::List(_) | Value::Table(_) => {
+                    self.mistyped(node, shape, "a string or a number", path)
+                }
+                _ => node.clone(),
+            },
+        }
+    }
+
+    /// Reports a fault.
+    fn report(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    /// Puts a harmless value in place of a faulty one.
+    fn replace(&mut self, node: &Node, shape: &Shape, path: &Path) -> Node {
+        self.replaced.push(path.clone());
+        placeholder(shape, node.origin)
+    }
+
+    /// Reports a value of the wrong type and replaces it.
+    fn mistyped(&mut self, node: &Node, shape: &Shape, expected: &str, path: &Path) -> Node {
+        let (name, found) = (self.name(path), node.type_name());
+        let message = format!("{name} must be {expected}, not {found}");
+        let mut fault = Diagnostic::error(Code::WrongType, message).at(node.origin, found);
+        let quoted = node.as_text().filter(|text| text.parse::<f64>().is_ok());
+        if let (Shape::Integer(_) | Shape::Plain(_) | Shape::Boolean, Some(text)) = (shape, quoted) {
+            fault = fault.help(format!("remove the quotes: {text}"));
+        }
+        self.report(fault);
+        self.replace(node, shape, path)
+    }
+
+    fn date(&mut self, node: &Node, path: &Path) -> Node {
+        match &node.value {
+            Value::Date(_) => node.clone(),
+            Value::Text(text) if text.parse::<crate::time::Day>().is_ok() => {
+                let message = format!("{} must be a date, not a string", self.name(path));
+                let fault = Diagnostic::error(Code::WrongType, message).at(node.origin, "a string");
+                self.report(fault.help(format!("remove the quotes: {text}")));
+                self.replace(node, &Shape::Date, path)
+            }
+            _ => self.mistyped(node, &Shape::Date, "a date such as 2019-01-29", path),
+        }
+    }
+
+    fn plain(&mut self, node: &Node, limits: &Limits, path: &Path) -> Node {
+        let shape = if limits.whole { Shape::Integer(*limits) } else { Shape::Plain(*limits) };
+        let fits = match node.value {
+            Value::Integer(_) => true,
+            Value::Float(_) => !limits.whole,
+            _ => false,
+        };
+        if !fits {
+            let expected = if limits.whole { "a whole number" } else { "a number" };
+            return self.mistyped(node, &shape, expected, path);
+        }
+        let value = node.as_number().unwrap_or(f64::NAN);
+        if self.in_range(value, node, limits, path) {
+            node.clone()
+        } else {
+            self.replace(node, &shape, path)
+        }
+    }
+
+    /// How people call a place.
+    fn name(&self, path: &Path) -> String {
+        format!("`{}`", path.describe(self.root))
+    }
+}

@@ -1,0 +1,78 @@
+//! Words: ids, references, choices.
+
+use super::Walker;
+use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::scenario::node::{Node, Path};
+use crate::scenario::shape::{Shape, TextShape};
+
+impl Walker<'_, '_> {
+    pub(super) fn text(&mut self, node: &Node, shape: &TextShape, path: &Path) -> Node {
+        let Some(text) = node.as_text() else {
+            return self.mistyped(node, &Shape::Text(shape.clone()), "a string", path);
+        };
+        if shape.id {
+            self.check_id(text, node.origin, "-");
+        }
+        if let Some(list) = &shape.refers {
+            if !self.refer(text, list, shape.also.as_deref(), node.origin) {
+                self.replaced.push(path.clone());
+            }
+        }
+        node.clone()
+    }
+
+    pub(super) fn choice(&mut self, node: &Node, words: &[String], path: &Path) -> Node {
+        let shape = Shape::Choice(words.to_vec());
+        let Some(text) = node.as_text() else {
+            return self.mistyped(node, &shape, "a string", path);
+        };
+        if words.iter().any(|word| word == text) {
+            return node.clone();
+        }
+        let message = format!("{} may not be `{text}`", self.name(path));
+        let fault = Diagnostic::error(Code::UnknownValue, message).at(node.origin, "unknown");
+        self.report(fault.suggest(text, words.iter().map(String::as_str)));
+        self.replace(node, &shape, path)
+    }
+
+    /// Whether the text is an id, made of a-z, 0-9 and some further signs.
+    pub(super) fn check_id(&mut self, id: &str, origin: Origin, signs: &str) {
+        let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || signs.contains(c);
+        if !id.is_empty() && id.chars().all(letter) {
+            return;
+        }
+        let signs: Vec<String> = signs.chars().map(|sign| format!("`{sign}`")).collect();
+        let rule = format!("made of a-z, 0-9 and {}", signs.join(" or "));
+        let message = if id.is_empty() {
+            format!("an id is {rule}; this one is empty")
+        } else {
+            format!("`{id}` is not an id: ids are {rule}")
+        };
+        let fault = Diagnostic::error(Code::InvalidId, message).at(origin, "");
+        let slug: String = id.to_lowercase().chars().map(|c| if letter(c) { c } else { '-' }).collect();
+        let slug = slug.trim_matches('-');
+        let help = (!slug.is_empty()).then(|| format!("for example `{slug}`"));
+        self.report(Diagnostic { help, ..fault });
+    }
+
+    /// Whether a name stands in a list of the document; reports it if not.
+    pub(super) fn refer(
+        &mut self,
+        name: &str,
+        list: &str,
+        also: Option<&str>,
+        origin: Origin,
+    ) -> bool {
+        let items = self.root.get(list).and_then(Node::as_list).unwrap_or_default();
+        let ids = items.iter().filter_map(|item| item.get("id").and_then(Node::as_text));
+        let valid: Vec<&str> = ids.chain(also).collect();
+        if valid.contains(&name) {
+            return true;
+        }
+        let message = format!("there is no {list} `{name}`");
+        let fault = Diagnostic::error(Code::UnknownName, message).at(origin, "unknown");
+        let fault = fault.suggest(name, valid);
+        self.report(fault);
+        false
+    }
+}

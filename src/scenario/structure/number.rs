@@ -1,0 +1,204 @@
+//! Numbers: bare, by name, or with what is known about them.
+
+use super::Walker;
+use super::placeholder::placeholder;
+use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::scenario::document::Spread;
+use crate::scenario::node::{Node, Path, Value};
+use crate::scenario::parameter::ParameterInfo;
+use crate::scenario::shape::{Form, Limits, Shape};
+
+/// The central value of a number written bare or as a table.
+pub(in crate::scenario) fn central(node: &Node) -> Option<f64> {
+    node.as_number().or_else(|| node.get("value").and_then(Node::as_number))
+}
+
+/// The spread of a number written as a table.
+fn spread(node: &Node) -> Option<Spread> {
+    let name = node.get("distribution")?.as_text()?;
+    let spread = serde_json::from_value(serde_json::Value::from(name)).ok()?;
+    (spread != Spread::None).then_some(spread)
+}
+
+/// Lowest and highest value that a number can take.
+pub(super) fn reach(node: &Node) -> Option<(f64, f64)> {
+    let value = central(node)?;
+    let bound = |key: &str| node.get(key).and_then(Node::as_number).unwrap_or(value);
+    Some(if spread(node).is_some() { (bound("low"), bound("high")) } else { (value, value) })
+}
+
+impl Walker<'_, '_> {
+    pub(super) fn number(&mut self, node: &Node, limits: &Limits, unit: &str, path: &Path) -> Node {
+        let shape =
+            Shape::Value { form: Form::Number, limits: *limits, unit: unit.to_owned() };
+        let fits = match &node.value {
+            Value::Integer(_) | Value::Float(_) => {
+                let value = node.as_number().unwrap_or(f64::NAN);
+                let fits = self.in_range(value, node, limits, path);
+                self.record(node, unit, path);
+                fits
+            }
+            Value::Text(name) => self.reference(name, node.origin, limits, path),
+            Value::Table(_) => {
+                let format = self.format;
+                let table = self.table(node, &format.number, path);
+                if self.replaced.iter().any(|other| path.overlaps(other) && other != path) {
+                    return placeholder(&shape, node.origin);
+                }
+                return self.number_table(table, limits, unit, path);
+            }
+            _ => {
+                let expected = "a number, the name of a parameter, or a table with `value`";
+                return self.mistyped(node, &shape, expected, path);
+            }
+        };
+        if fits { node.clone() } else { self.replace(node, &shape, path) }
+    }
+
+    /// A number with what is known about it, whose keys are sound.
+    pub(super) fn number_table(
+        &mut self,
+        mut node: Node,
+        limits: &Limits,
+        unit: &str,
+        path: &Path,
+    ) -> Node {
+        for key in ["value", "low", "high"] {
+            if let Some(part) = node.get(key) {
+                let value = part.as_number().unwrap_or(f64::NAN);
+                // A range that is only stated may be what a source says, whatever it says.
+                if key == "value" || spread(&node).is_some() {
+                    self.in_range(value, part, limits, &path.key(key));
+                }
+            }
+        }
+        self.stated_range(&node, path);
+        self.record(&node, unit, path);
+        let parameter = path.0.first() == Path::root("parameters").0.first();
+        if spread(&node).is_some() && !parameter {
+            node.hoisted = Some(path.describe(self.root));
+        }
+        node
+    }
+
+    /// Checks low <= value <= high, and that a distribution has both.
+    fn stated_range(&mut self, node: &Node, path: &Path) {
+        let part = |key: &str| node.get(key).and_then(|part| Some((part.as_number()?, part.origin)));
+        let Some((value, value_at)) = part("value") else { return };
+        let (low, high) = (part("low"), part("high"));
+        let name = self.name(path);
+        let label = format!("the value is {value}");
+        if let Some((low, at)) = low.filter(|&(low, _)| low > value) {
+            let message = format!("{name}: `low` ({low}) is above `value` ({value})");
+            let fault = Diagnostic::error(Code::InvalidRange, message).at(at, "");
+            self.report(fault.at(value_at, label.as_str()));
+        }
+        if let Some((high, at)) = high.filter(|&(high, _)| high < value) {
+            let message = format!("{name}: `high` ({high}) is below `value` ({value})");
+            let fault = Diagnostic::error(Code::InvalidRange, message).at(at, "");
+            self.report(fault.at(value_at, label.as_str()));
+        }
+        let Some(spread) = spread(node) else { return };
+        let origin = node.get("distribution").map_or(node.origin, |node| node.origin);
+        for (key, given) in [("low", low), ("high", high)] {
+            if given.is_none() {
+                let message = format!("{name} has a distribution and needs `{key}`");
+                let fault = Diagnostic::error(Code::MissingKey, message);
+                self.report(fault.at(origin, format!("`{key}` is missing")));
+            }
+        }
+        if let (Spread::Lognormal, Some((low, at))) = (spread, low.filter(|&(low, _)| low <= 0.0)) {
+            let message = format!("{name}: a lognormal number is above 0, `low` is {low}");
+            self.report(Diagnostic::error(Code::InvalidDistribution, message).at(at, ""));
+        }
+    }
+
+    /// Whether a parameter exists and its values fit where it is used.
+    pub(super) fn reference(
+        &mut self,
+        name: &str,
+        origin: Origin,
+        limits: &Limits,
+        path: &Path,
+    ) -> bool {
+        let parameters = self.root.get("parameters").and_then(Node::as_table);
+        let Some(parameter) = parameters.and_then(|table| table.get(name)) else {
+            let message = format!("there is no parameter `{name}`");
+            let fault = Diagnostic::error(Code::UnknownParameter, message).at(origin, "unknown");
+            let names = parameters.into_iter().flat_map(|table| &table.entries);
+            let fault = fault.suggest(name, names.map(|entry| entry.key.as_str()));
+            let fault = if fault.help.is_some() || name.parse::<f64>().is_err() {
+                fault
+            } else {
+                fault.help(format!("for the number, remove the quotes: {name}"))
+            };
+            self.report(fault);
+            return false;
+        };
+        self.used.insert(name.to_owned());
+        // What is wrong with the parameter itself is reported at its own place.
+        let Some((low, high)) = reach(parameter) else { return true };
+        let value = central(parameter).unwrap_or(low);
+        for bound in [value, low, high] {
+            if let Some((code, rule)) = broken(bound, limits) {
+                let message = format!("{} {rule}, parameter `{name}` reaches {bound}", self.name(path));
+                let fault = Diagnostic::error(code, message).at(origin, "used here");
+                self.report(fault.at(parameter.origin, "the parameter"));
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether a number keeps its limits; reports it if not.
+    pub(super) fn in_range(&mut self, value: f64, node: &Node, limits: &Limits, path: &Path) -> bool {
+        let Some((code, rule)) = broken(value, limits) else { return true };
+        let message = format!("{} {rule}, not {value}", self.name(path));
+        self.report(Diagnostic::error(code, message).at(node.origin, ""));
+        false
+    }
+
+    /// Notes a number for the list of parameters.
+    pub(super) fn record(&mut self, node: &Node, unit: &str, path: &Path) {
+        let Some(value) = central(node) else { return };
+        let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
+        let number = |key: &str| node.get(key).and_then(Node::as_number);
+        let source = text("source");
+        self.numbers.push(ParameterInfo {
+            key: path.describe(self.root),
+            value,
+            unit: text("unit").unwrap_or_else(|| unit.to_owned()),
+            low: number("low"),
+            high: number("high"),
+            distribution: spread(node),
+            assumption: source.is_none(),
+            source,
+            note: text("note"),
+            values: 1,
+            file: self.library.sources.name(node.origin.file).to_owned(),
+            line: self.library.sources.position(node.origin).0,
+        });
+    }
+}
+
+/// The rule that a number breaks, if it does.
+pub(super) fn broken(value: f64, limits: &Limits) -> Option<(Code, String)> {
+    if !value.is_finite() {
+        return Some((Code::NotFinite, "must be finite".to_owned()));
+    }
+    if value < limits.min || value > limits.max {
+        let rule = match (limits.min.is_finite(), limits.max.is_finite()) {
+            (true, true) => format!("must lie in {}..={}", limits.min, limits.max),
+            (true, false) => format!("must be at least {}", limits.min),
+            _ => format!("must be at most {}", limits.max),
+        };
+        return Some((Code::OutOfRange, rule));
+    }
+    if value.abs() > limits.limit {
+        return Some((Code::LimitExceeded, format!("is limited to {}", limits.limit)));
+    }
+    if limits.whole && value.fract() != 0.0 {
+        return Some((Code::NotWhole, "must be a whole number".to_owned()));
+    }
+    None
+}
