@@ -2,8 +2,11 @@
 
 pub mod court;
 pub mod des;
+pub mod diagnostic;
+pub mod experiment;
 pub mod policy;
 pub mod rng;
+pub mod scenario;
 pub mod special;
 pub mod stats;
 pub mod time;

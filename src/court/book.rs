@@ -51,6 +51,8 @@ pub struct Book {
 struct Lane {
     /// Minutes that may be booked on a court day [minutes].
     bookable: u32,
+    /// Pointers of days from here on have never been moved.
+    reach: usize,
 }
 
 impl Book {
@@ -116,17 +118,19 @@ impl Book {
     /// Lays the pointers of a lane anew, because days may have gained room.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
         let from = self.offset(today);
+        let reach = std::mem::replace(&mut self.lanes[lane.index()].reach, from).max(from);
         let lengths = self.lengths.len();
         let start = lane.index() * lengths * self.days;
         for pointers in self.open[start..start + lengths * self.days].chunks_exact_mut(self.days) {
-            pointers[from..].copy_from_slice(&self.fresh[from..]);
+            pointers[from..reach].copy_from_slice(&self.fresh[from..reach]);
         }
     }
 
     /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
     #[inline]
     pub fn first_open(&mut self, lane: LaneId, length: usize, from: Day) -> Option<Day> {
-        let bookable = self.lanes[lane.index()].bookable;
+        let Lane { bookable, reach } = &mut self.lanes[lane.index()];
+        let bookable = *bookable;
         if bookable == 0 {
             return None;
         }
@@ -151,6 +155,7 @@ impl Book {
             }
             open[day] = day as u32 + 1;
             day += 1;
+            *reach = day.max(*reach);
         }
         None
     }

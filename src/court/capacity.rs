@@ -1,8 +1,9 @@
 //! Capacity: what the bench and the levers of today allow each court to plan and to hear.
 
 use super::bench::{Bench, Planned};
-use super::blueprint::{CourtId, DocketId, Rebooking, SessionId};
+use super::blueprint::{CourtId, DocketId, Rebooking, SessionId, StageId};
 use super::book::LaneId;
+use super::case::Case;
 use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, DocketToday, Event};
 use crate::des::{EventList, Phase};
@@ -41,17 +42,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// General lanes for all, reserved lanes for the dockets that have bench time today.
     fn assign_lanes(&mut self, today: Day) {
-        let (dockets, sessions) = (self.blueprint.dockets.len(), self.blueprint.sessions.len());
-        for (slot, lane) in self.lane_of.iter_mut().enumerate() {
-            let court = slot / sessions / dockets;
-            *lane = LaneId((court * sessions + slot % sessions) as u32);
-        }
-        let general = self.blueprint.courts.len() * sessions;
-        for (r, reserved) in self.levers.reserved.iter().enumerate() {
-            if reserved.minutes.at(today) > 0.0 {
-                let pair = reserved.court.index() * dockets + reserved.docket.index();
-                let slot = pair * sessions + reserved.session.index();
-                self.lane_of[slot] = LaneId((general + r) as u32);
+        let blueprint = self.blueprint;
+        let sessions = blueprint.sessions.len();
+        let general = blueprint.courts.len() * sessions;
+        for c in 0..blueprint.courts.len() {
+            for (d, docket) in blueprint.dockets.iter().enumerate() {
+                for (s, stage) in docket.stages.iter().enumerate() {
+                    let (court, docket) = (CourtId(c as u16), DocketId(d as u8));
+                    let reserved = self.levers.reserved.iter().position(|r| {
+                        (r.court, r.docket, r.session) == (court, docket, stage.session)
+                            && r.minutes.at(today) > 0.0
+                    });
+                    let lane = reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
+                    let slot = self.stage_slot(court, docket, StageId(s as u8));
+                    self.lane_of[slot] = LaneId(lane as u32);
+                }
             }
         }
     }
@@ -120,10 +125,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     fn advance(&mut self, lane: LaneId, today: Day) {
         if self.blueprint.rules.rebooking == Rebooking::Advance {
             let from = today + self.blueprint.rules.minimum_notice;
-            let lengths = &self.length_of;
-            let length = |case: &super::Case| {
-                usize::from(lengths[case.docket.index()][case.stage.index()])
-            };
+            let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+            let length = |case: &Case| length_of(lengths, offsets, case);
             self.book.advance(lane, from, length, &mut self.space.moving);
         }
     }
@@ -210,9 +213,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         let mut bumped = std::mem::take(&mut self.space.bumped);
-        let lengths = &self.length_of;
-        let length =
-            |case: &super::Case| usize::from(lengths[case.docket.index()][case.stage.index()]);
+        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+        let length = |case: &Case| length_of(lengths, offsets, case);
         self.book.bump(lane, today, length, &mut bumped);
         for case in bumped.drain(..) {
             self.hearings += 1;
@@ -227,4 +229,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn docket_today(&self, docket: DocketId) -> DocketToday {
         self.today[docket.index()]
     }
+}
+
+/// Length class of a case's next hearing.
+fn length_of(lengths: &[u8], offsets: &[usize], case: &Case) -> usize {
+    usize::from(lengths[offsets[case.docket.index()] + case.stage.index()])
 }

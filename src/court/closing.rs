@@ -1,6 +1,6 @@
 //! The close of a month and of the horizon: stocks are told, invariants checked.
 
-use super::blueprint::{CourtId, DocketId};
+use super::blueprint::{CourtId, DocketId, StageId};
 use super::monitor::{Monitor, Snapshot};
 use super::system::CourtSystem;
 use crate::time::Day;
@@ -59,7 +59,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut hours = Vec::new();
         for court in self.blueprint.courts.iter().enumerate().map(|(c, _)| CourtId(c as u16)) {
             for (d, work) in self.work.iter().enumerate() {
-                let from = self.stage_slot(court, DocketId(d as u8), super::StageId(0));
+                let from = self.stage_slot(court, DocketId(d as u8), StageId(0));
                 let cases = &self.pending[from..from + work.len()];
                 let minutes: f64 = cases.iter().zip(work).map(|(&n, work)| n as f64 * work).sum();
                 hours.push(minutes / 60.0);
@@ -78,10 +78,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 let is_merits = |session: super::SessionId| blueprint.sessions[session.index()].merits;
                 let stage = docket.stages.iter().position(|stage| is_merits(stage.session));
                 days.push(stage.filter(|_| self.ready.is_none()).map(|stage| {
-                    let session = docket.stages[stage].session;
-                    let pair = self.pair(CourtId(c as u16), DocketId(d as u8));
-                    let lane = self.lane_of[pair * blueprint.sessions.len() + session.index()];
-                    let length = usize::from(self.length_of[d][stage]);
+                    let (docket, stage) = (DocketId(d as u8), StageId(stage as u8));
+                    let lane = self.lane_of[self.stage_slot(CourtId(c as u16), docket, stage)];
+                    let length = usize::from(self.length_of[self.step(docket, stage)]);
                     let open = self.book.first_open(lane, length, today + 1);
                     // Beyond the book the wait is at least the book.
                     open.unwrap_or(blueprint.book_end() + 1) - today

@@ -1,6 +1,6 @@
 //! How cases come in, find their next hearing, leave early and come back.
 
-use super::blueprint::{CountsAs, CourtId, Destination, DocketId, SourceId, StageId};
+use super::blueprint::{CountsAs, CourtId, DocketId, SourceId, StageId};
 use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, opening_ordinal};
 use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Exit, Monitor};
@@ -107,12 +107,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn open_appeals(&mut self) {
         let Some(appeals) = &self.blueprint.appeals else { return };
-        let mut pick = destinations(&appeals.opening_remands);
+        let shares: Vec<f64> = appeals.opening_remands.iter().map(|d| d.share).collect();
+        let destinations = Cumulative::new(&shares).ok();
         for ordinal in 0..appeals.opening {
             let mut case = Case { ordinal, source: OPENING_APPEALS, members: 1, ..Case::default() };
             case.flags.put(Flags::OPENING, true);
-            let u = self.stream.uniform(Decision::Destination, case.key(), 0);
-            if let Some(destination) = pick(u) {
+            if let Some(destinations) = &destinations {
+                let u = self.stream.uniform(Decision::Destination, case.key(), 0);
+                let destination = appeals.opening_remands[destinations.pick(u)];
                 (case.court, case.docket) = (destination.court, destination.docket);
             }
             case.filed = self.blueprint.start.0;
@@ -191,7 +193,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut case = Case { ordinal, source, filed: day.0, members: 1, ..Case::default() };
         if spec.group_sizes.len() > 1 {
             let u = self.stream.uniform(Decision::GroupSize, case.key(), 0);
-            case.members = pick_share(spec.group_sizes.iter().copied(), u) as u8 + 1;
+            case.members = self.destinations[source.index()].sizes.pick(u) as u8 + 1;
         }
         let site = self.host_site(day, source, &case);
         if let Some(site) = site {
@@ -201,8 +203,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.monitor.host_taken(day, &case, site);
         } else {
             let u = self.stream.uniform(Decision::Destination, case.key(), 0);
-            let share = pick_share(spec.destinations.iter().map(|d| d.share), u);
-            let destination = &spec.destinations[share];
+            let destination = &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
             (case.court, case.docket) = (destination.court, destination.docket);
         }
         self.draw_attributes(&mut case);
@@ -288,7 +289,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             return;
         }
         let lane = self.lane(&case);
-        let length = usize::from(self.length_of[case.docket.index()][case.stage.index()]);
+        let length = usize::from(self.length_of[self.step(case.docket, case.stage)]);
         if now.withdrawal > 0.0 {
             let leaves = self.withdrawal_day(&case, today, now.withdrawal);
             if self.book.first_open(lane, length, from).is_none_or(|day| leaves < day) {
@@ -386,25 +387,4 @@ impl<M: Monitor> CourtSystem<'_, M> {
             case.wait_at(None);
         }
     }
-}
-
-/// Position of the share into which a uniform number falls.
-#[inline]
-fn pick_share(shares: impl Iterator<Item = f64>, u: f64) -> usize {
-    let mut cumulative = 0.0;
-    let mut last = 0;
-    for (i, share) in shares.enumerate() {
-        cumulative += share;
-        if u < cumulative {
-            return i;
-        }
-        if share > 0.0 {
-            last = i;
-        }
-    }
-    last
-}
-
-fn destinations(list: &[Destination]) -> impl FnMut(f64) -> Option<Destination> + '_ {
-    move |u| list.get(pick_share(list.iter().map(|d| d.share), u)).copied()
 }

@@ -11,7 +11,7 @@ use super::monitor::Monitor;
 use super::ready::ReadyQueue;
 use super::work::expected_minutes;
 use crate::des::{self, EventList, Model, Phase};
-use crate::rng::Stream;
+use crate::rng::{Cumulative, Stream};
 use crate::time::Day;
 
 /// What happens in the court system. Hearings are no events: a session calls the day's list.
@@ -86,14 +86,16 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) classes: Vec<u8>,
     /// Class, absence factor and withdrawal hazard of each docket, today.
     pub(super) today: Vec<DocketToday>,
-    /// Lane by court, docket and session, today.
+    /// Lane by court, docket and stage, today.
     pub(super) lane_of: Vec<LaneId>,
     /// Bench time of a court day, by lane [minutes].
     pub(super) available: Vec<u32>,
     /// Lanes that gained capacity since the last review.
     pub(super) gained: Vec<bool>,
-    /// Length class of each stage's hearings, by docket.
-    pub(super) length_of: Vec<Vec<u8>>,
+    /// Length class of hearings, by docket and stage.
+    pub(super) length_of: Vec<u8>,
+    /// Where the filings of each source go.
+    pub(super) destinations: Vec<Routes>,
     /// Expected bench time to come, by docket and stage [minutes].
     pub(super) work: Vec<Vec<f64>>,
     /// Pending cases, by court, docket and stage [cases].
@@ -117,6 +119,13 @@ pub struct CourtSystem<'a, M: Monitor> {
     /// Hearings called or adjourned so far.
     pub(super) hearings: u64,
     pub(super) breach: Option<String>,
+}
+
+/// Where the filings of a source go, and in which groups.
+#[derive(Clone, Debug)]
+pub(super) struct Routes {
+    pub(super) destinations: Cumulative,
+    pub(super) sizes: Cumulative,
 }
 
 /// Levers of a docket as they stand today.
@@ -261,12 +270,13 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             sites_opened: None,
             classes: shape.classes.clone(),
             today: vec![DocketToday::default(); blueprint.dockets.len()],
-            lane_of: vec![LaneId(0); pairs * blueprint.sessions.len()],
+            lane_of: vec![LaneId(0); blueprint.courts.len() * stages],
             available: vec![0; lanes],
             gained: vec![false; lanes],
-            length_of: (blueprint.dockets.iter())
-                .map(|d| d.stages.iter().map(|s| length(s.planned) as u8).collect())
+            length_of: (blueprint.dockets.iter().flat_map(|d| &d.stages))
+                .map(|stage| length(stage.planned) as u8)
                 .collect(),
+            destinations: blueprint.sources.iter().map(Routes::of).collect(),
             work: expected_minutes(blueprint, blueprint.start),
             pending: vec![0; blueprint.courts.len() * stages],
             stage_offset,
@@ -355,16 +365,31 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
         court.index() * self.blueprint.dockets.len() + docket.index()
     }
 
+    /// Position of a docket's stage among the stages of all dockets.
+    #[inline]
+    pub(super) fn step(&self, docket: DocketId, stage: StageId) -> usize {
+        self.stage_offset[docket.index()] + stage.index()
+    }
+
     #[inline]
     pub(super) fn stage_slot(&self, court: CourtId, docket: DocketId, stage: StageId) -> usize {
-        court.index() * self.stages + self.stage_offset[docket.index()] + stage.index()
+        court.index() * self.stages + self.step(docket, stage)
     }
 
     #[inline]
     pub(super) fn lane(&self, case: &Case) -> LaneId {
-        let stage = &self.blueprint.dockets[case.docket.index()].stages[case.stage.index()];
-        let pair = self.pair(case.court, case.docket);
-        self.lane_of[pair * self.blueprint.sessions.len() + stage.session.index()]
+        self.lane_of[self.stage_slot(case.court, case.docket, case.stage)]
+    }
+}
+
+impl Routes {
+    fn of(source: &super::Source) -> Self {
+        let shares: Vec<f64> = source.destinations.iter().map(|d| d.share).collect();
+        let checked = "shares were checked when loaded";
+        Self {
+            destinations: Cumulative::new(&shares).expect(checked),
+            sizes: Cumulative::new(&source.group_sizes).expect(checked),
+        }
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Recorder<'a> {
     cohorts: Vec<Cohort>,
     years: usize,
     first_year: i32,
+    /// Fiscal year of each day of the horizon, counted from the first.
+    year_of: Vec<u16>,
     stocks: Stocks,
     base: i32,
     pending_all: i64,
@@ -132,6 +134,9 @@ impl<'a> Recorder<'a> {
             cohorts: vec![Cohort::default(); pairs * years],
             years,
             first_year,
+            year_of: (blueprint.start.0..=blueprint.end.0)
+                .map(|day| (blueprint.fiscal_year(Day(day)).year - first_year) as u16)
+                .collect(),
             stocks: Stocks::default(),
             pending_all: 0,
             cleared: None,
@@ -185,8 +190,8 @@ impl<'a> Recorder<'a> {
         if case.flags.has(Flags::OPENING) || case.flags.has(Flags::RETURNED) {
             return None;
         }
-        let year = self.blueprint.fiscal_year(Day(case.filed)).year - self.first_year;
-        Some(pair * self.years + year as usize)
+        let year = self.year_of[(case.filed - self.blueprint.start.0) as usize];
+        Some(pair * self.years + usize::from(year))
     }
 
     fn pairs_of(&self, cell: Cell) -> impl Iterator<Item = usize> + use<> {
@@ -395,6 +400,7 @@ impl Counts {
 }
 
 impl Monitor for Recorder<'_> {
+    #[inline]
     fn entered(&mut self, _: Day, case: &Case, entry: Entry) {
         let pair = self.pair(case);
         let cases = case.members;
@@ -412,6 +418,7 @@ impl Monitor for Recorder<'_> {
         }
     }
 
+    #[inline]
     fn left(&mut self, day: Day, case: &Case, exit: Exit) {
         let pair = self.pair(case);
         let cases = case.members;
@@ -445,6 +452,7 @@ impl Monitor for Recorder<'_> {
         }
     }
 
+    #[inline]
     fn held(&mut self, day: Day, case: &Case, session: SessionId, _: u32) {
         let pair = self.pair(case);
         self.count(pair, Flows::HELD, 1);
@@ -461,6 +469,7 @@ impl Monitor for Recorder<'_> {
         }
     }
 
+    #[inline]
     fn adjourned(&mut self, _: Day, case: &Case, session: SessionId, reason: Adjournment) {
         let pair = self.pair(case);
         self.count(pair, Flows::ADJOURNED + reason as usize, 1);

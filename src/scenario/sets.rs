@@ -157,7 +157,9 @@ fn child<'t>(node: &'t mut Node, key: &str, origin: Origin, last: bool) -> &'t m
             table.set("value", old.origin, old);
         }
     }
-    let Value::Table(table) = &mut node.value else { return node };
+    let Value::Table(table) = &mut node.value else {
+        unreachable!("whatever was no table has just become one")
+    };
     let at = table.entries.iter().position(|entry| entry.key == key);
     let at = at.unwrap_or_else(|| {
         table.set(key, origin, Node::empty(origin));
