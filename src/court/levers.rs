@@ -61,7 +61,12 @@ impl SiteLevers {
     /// A site that is not open.
     pub fn shut() -> Self {
         let none = || Schedule::constant(0.0);
-        Self { capacity: none(), intake: none(), eligible: none(), exempt: none() }
+        Self {
+            capacity: none(),
+            intake: none(),
+            eligible: none(),
+            exempt: none(),
+        }
     }
 }
 
@@ -82,7 +87,10 @@ impl Levers {
     pub fn neutral(blueprint: &Blueprint) -> Self {
         let courts = blueprint.courts.len();
         let dockets = blueprint.dockets.len();
-        let posts = blueprint.courts.iter().map(|c| Schedule::constant(f64::from(c.judges)));
+        let posts = blueprint
+            .courts
+            .iter()
+            .map(|c| Schedule::constant(f64::from(c.judges)));
         Self {
             arrivals: vec![Schedule::constant(1.0); blueprint.sources.len()],
             posts: posts.clone().collect(),
@@ -119,7 +127,11 @@ impl Levers {
                 .for_each(&mut collect);
         }
         self.costs.iter().for_each(|c| collect(&c.per_day));
-        days.extend(self.priority.iter().flat_map(|s| s.steps().iter().map(|&(day, _)| day)));
+        days.extend(
+            self.priority
+                .iter()
+                .flat_map(|s| s.steps().iter().map(|&(day, _)| day)),
+        );
         days.sort_unstable();
         days.dedup();
         days

@@ -93,6 +93,10 @@ mod tests {
         assert_eq!(codes.len(), Code::ALL.len());
         let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         assert!(codes.iter().all(|code| code.chars().all(kebab)));
-        assert!(Code::ALL.iter().all(|code| code.description().ends_with('.')));
+        assert!(
+            Code::ALL
+                .iter()
+                .all(|code| code.description().ends_with('.'))
+        );
     }
 }

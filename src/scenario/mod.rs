@@ -143,7 +143,9 @@ impl Scenario {
 
     /// Parameters that are drawn for each replication.
     pub fn uncertain(&self) -> impl Iterator<Item = &ParameterInfo> {
-        self.parameters.iter().filter(|parameter| parameter.uncertain())
+        self.parameters
+            .iter()
+            .filter(|parameter| parameter.uncertain())
     }
 
     /// The model of one replication: uncertain parameters take the values of its stream.
@@ -153,7 +155,9 @@ impl Scenario {
         if self.uncertain().next().is_none() {
             return Cow::Borrowed(&self.model);
         }
-        let drawn = self.uncertain().map(|parameter| (parameter.name(), parameter.draw(stream)));
+        let drawn = self
+            .uncertain()
+            .map(|parameter| (parameter.name(), parameter.draw(stream)));
         Cow::Owned(self.model_with(drawn))
     }
 
@@ -166,7 +170,11 @@ impl Scenario {
                 *slot = value;
             }
         }
-        Builder { document: &self.document, values: &all }.model(&self.model.blueprint.calendar)
+        Builder {
+            document: &self.document,
+            values: &all,
+        }
+        .model(&self.model.blueprint.calendar)
     }
 
     /// The whole document after inheritance and settings, with the origin of every value: a file

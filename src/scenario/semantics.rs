@@ -30,7 +30,14 @@ impl<'a> Checker<'a> {
         root: &'a Node,
         replaced: &'a [Path],
     ) -> Self {
-        Self { document, build, root, replaced, faults: Vec::new(), heard: false }
+        Self {
+            document,
+            build,
+            root,
+            replaced,
+            faults: Vec::new(),
+            heard: false,
+        }
     }
 
     /// Runs every check.
@@ -48,12 +55,18 @@ impl<'a> Checker<'a> {
 
     /// Reports an error at a place.
     pub fn error(&mut self, code: Code, at: &Path, message: impl Into<String>, label: &str) {
-        self.report(Diagnostic::error(code, message).at(self.origin(at), label), at);
+        self.report(
+            Diagnostic::error(code, message).at(self.origin(at), label),
+            at,
+        );
     }
 
     /// Reports a warning at a place.
     pub fn warning(&mut self, code: Code, at: &Path, message: impl Into<String>, label: &str) {
-        self.report(Diagnostic::warning(code, message).at(self.origin(at), label), at);
+        self.report(
+            Diagnostic::warning(code, message).at(self.origin(at), label),
+            at,
+        );
     }
 
     /// Says what would be right about the fault just reported.
@@ -98,11 +111,17 @@ impl<'a> Checker<'a> {
     /// Checks that a series has a value from a day on.
     pub fn series_from(&mut self, series: &Series, at: &Path, day: Day) {
         let Series::Steps(steps) = series else { return };
-        let Some(first) = steps.steps.first() else { return };
+        let Some(first) = steps.steps.first() else {
+            return;
+        };
         if steps.before.is_some() || first.from.0 <= day {
             return;
         }
-        let message = format!("{} has no value from {day} to {}", self.name(at), first.from.0 - 1);
+        let message = format!(
+            "{} has no value from {day} to {}",
+            self.name(at),
+            first.from.0 - 1
+        );
         let place = at.key("steps").index(0).key("from");
         self.error(Code::SeriesGap, &place, message, "the first value");
         self.help("`before = \"zero\"` or `before = \"first\"` says what holds before it");
@@ -110,6 +129,8 @@ impl<'a> Checker<'a> {
 
     /// Whether an error was found.
     pub fn failed(&self) -> bool {
-        self.faults.iter().any(|fault| fault.severity == Severity::Error)
+        self.faults
+            .iter()
+            .any(|fault| fault.severity == Severity::Error)
     }
 }

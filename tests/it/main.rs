@@ -1,1 +1,2 @@
 //! One integration binary for all tests of the whole.
+mod scenario;

@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Dist, Document, Number};
 use crate::court::{
-    Blueprint, CourtId, DispositionId, DocketId, Levers, SessionId, SourceId,
-    StageId,
+    Blueprint, CourtId, DispositionId, DocketId, Levers, SessionId, SourceId, StageId,
 };
 use crate::policy::Policy;
 use crate::rng::{Distribution, Variate};
@@ -66,7 +65,11 @@ impl Builder<'_> {
     pub fn model(&self, calendar: &CourtCalendar) -> Model {
         let blueprint = self.blueprint(calendar.clone());
         let levers = self.levers(&blueprint);
-        Model { policies: self.policies(), blueprint, levers }
+        Model {
+            policies: self.policies(),
+            blueprint,
+            levers,
+        }
     }
 
     fn policies(&self) -> Vec<Policy> {
@@ -116,24 +119,30 @@ impl Builder<'_> {
     pub fn distribution(&self, dist: &Dist) -> Distribution {
         match dist {
             Dist::Constant(number) => Distribution::Constant(self.number(number)),
-            Dist::Uniform(d) => {
-                Distribution::Uniform { low: self.number(&d.low), high: self.number(&d.high) }
-            }
+            Dist::Uniform(d) => Distribution::Uniform {
+                low: self.number(&d.low),
+                high: self.number(&d.high),
+            },
             Dist::Triangular(d) => Distribution::Triangular {
                 low: self.number(&d.low),
                 mode: self.number(&d.mode),
                 high: self.number(&d.high),
             },
-            Dist::Exponential(d) => Distribution::Exponential { mean: self.number(&d.mean) },
-            Dist::LogNormal(d) => {
-                Distribution::LogNormal { mean: self.number(&d.mean), cv: self.number(&d.cv) }
-            }
-            Dist::Gamma(d) => {
-                Distribution::Gamma { mean: self.number(&d.mean), cv: self.number(&d.cv) }
-            }
-            Dist::Weibull(d) => {
-                Distribution::Weibull { mean: self.number(&d.mean), shape: self.number(&d.shape) }
-            }
+            Dist::Exponential(d) => Distribution::Exponential {
+                mean: self.number(&d.mean),
+            },
+            Dist::LogNormal(d) => Distribution::LogNormal {
+                mean: self.number(&d.mean),
+                cv: self.number(&d.cv),
+            },
+            Dist::Gamma(d) => Distribution::Gamma {
+                mean: self.number(&d.mean),
+                cv: self.number(&d.cv),
+            },
+            Dist::Weibull(d) => Distribution::Weibull {
+                mean: self.number(&d.mean),
+                shape: self.number(&d.shape),
+            },
             Dist::Points(d) => {
                 Distribution::Empirical(d.points.iter().map(|&[share, at]| (share, at)).collect())
             }
@@ -153,22 +162,34 @@ impl Builder<'_> {
 
     /// The docket with this id.
     pub fn docket(&self, id: &str) -> DocketId {
-        DocketId(small(position(self.document.docket.iter().map(|docket| &docket.id), id)))
+        DocketId(small(position(
+            self.document.docket.iter().map(|docket| &docket.id),
+            id,
+        )))
     }
 
     /// The session kind with this id.
     pub fn session(&self, id: &str) -> SessionId {
-        SessionId(small(position(self.document.session.iter().map(|kind| &kind.id), id)))
+        SessionId(small(position(
+            self.document.session.iter().map(|kind| &kind.id),
+            id,
+        )))
     }
 
     /// The disposition with this id.
     pub fn disposition(&self, id: &str) -> DispositionId {
-        DispositionId(small(position(self.document.disposition.iter().map(|d| &d.id), id)))
+        DispositionId(small(position(
+            self.document.disposition.iter().map(|d| &d.id),
+            id,
+        )))
     }
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> SourceId {
-        SourceId(small(position(self.document.source.iter().map(|source| &source.id), id)))
+        SourceId(small(position(
+            self.document.source.iter().map(|source| &source.id),
+            id,
+        )))
     }
 
     /// The stage with this id of the docket with this id.

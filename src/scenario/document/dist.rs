@@ -162,14 +162,20 @@ impl<'de> Deserialize<'de> for Dist {
 }
 
 fn dist(json: Json) -> Result<Dist, serde_json::Error> {
-    let Json::Object(table) = json else { return read(json).map(Dist::Constant) };
+    let Json::Object(table) = json else {
+        return read(json).map(Dist::Constant);
+    };
     if table.contains_key("points") {
         return read(Json::Object(table)).map(Dist::Points);
     }
     if table.contains_key("value") {
         return read(Json::Object(table)).map(Dist::Constant);
     }
-    match table.get("distribution").and_then(Json::as_str).map(str::to_owned) {
+    match table
+        .get("distribution")
+        .and_then(Json::as_str)
+        .map(str::to_owned)
+    {
         Some(name) => by_name(&name, Json::Object(table)),
         None => Err(serde_json::Error::custom("a distribution without a name")),
     }

@@ -41,7 +41,15 @@ pub(super) struct Walker<'a, 'f> {
 impl<'a, 'f> Walker<'a, 'f> {
     pub fn new(root: &'a Node, format: &'static Format, library: &'a mut Library<'f>) -> Self {
         let (faults, replaced, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { root, format, library, faults, replaced, numbers, used: BTreeSet::new() }
+        Self {
+            root,
+            format,
+            library,
+            faults,
+            replaced,
+            numbers,
+            used: BTreeSet::new(),
+        }
     }
 
     /// Walks the whole document.
@@ -96,7 +104,8 @@ impl<'a, 'f> Walker<'a, 'f> {
         let message = format!("{name} must be {expected}, not {found}");
         let mut fault = Diagnostic::error(Code::WrongType, message).at(node.origin, found);
         let quoted = node.as_text().filter(|text| text.parse::<f64>().is_ok());
-        if let (Shape::Integer(_) | Shape::Plain(_) | Shape::Boolean, Some(text)) = (shape, quoted) {
+        if let (Shape::Integer(_) | Shape::Plain(_) | Shape::Boolean, Some(text)) = (shape, quoted)
+        {
             fault = fault.help(format!("remove the quotes: {text}"));
         }
         self.report(fault);
@@ -117,14 +126,22 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     fn plain(&mut self, node: &Node, limits: &Limits, path: &Path) -> Node {
-        let shape = if limits.whole { Shape::Integer(*limits) } else { Shape::Plain(*limits) };
+        let shape = if limits.whole {
+            Shape::Integer(*limits)
+        } else {
+            Shape::Plain(*limits)
+        };
         let fits = match node.value {
             Value::Integer(_) => true,
             Value::Float(_) => !limits.whole,
             _ => false,
         };
         if !fits {
-            let expected = if limits.whole { "a whole number" } else { "a number" };
+            let expected = if limits.whole {
+                "a whole number"
+            } else {
+                "a number"
+            };
             return self.mistyped(node, &shape, expected, path);
         }
         let value = node.as_number().unwrap_or(f64::NAN);

@@ -49,7 +49,11 @@ impl Walker<'_, '_> {
             format!("`{id}` is not an id: ids are {rule}")
         };
         let fault = Diagnostic::error(Code::InvalidId, message).at(origin, "");
-        let slug: String = id.to_lowercase().chars().map(|c| if letter(c) { c } else { '-' }).collect();
+        let slug: String = id
+            .to_lowercase()
+            .chars()
+            .map(|c| if letter(c) { c } else { '-' })
+            .collect();
         let slug = slug.trim_matches('-');
         let help = (!slug.is_empty()).then(|| format!("for example `{slug}`"));
         self.report(Diagnostic { help, ..fault });
@@ -63,8 +67,14 @@ impl Walker<'_, '_> {
         also: Option<&str>,
         origin: Origin,
     ) -> bool {
-        let items = self.root.get(list).and_then(Node::as_list).unwrap_or_default();
-        let ids = items.iter().filter_map(|item| item.get("id").and_then(Node::as_text));
+        let items = self
+            .root
+            .get(list)
+            .and_then(Node::as_list)
+            .unwrap_or_default();
+        let ids = items
+            .iter()
+            .filter_map(|item| item.get("id").and_then(Node::as_text));
         let valid: Vec<&str> = ids.chain(also).collect();
         if valid.contains(&name) {
             return true;

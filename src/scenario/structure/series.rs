@@ -13,11 +13,19 @@ use crate::time::Day;
 fn bounded(steps: &TableShape, limits: &Limits, unit: &str) -> TableShape {
     let mut shape = steps.clone();
     for field in &mut shape.fields {
-        let Shape::List(list) = &mut field.shape else { continue };
-        let Shape::Table(step) = &mut list.item else { continue };
+        let Shape::List(list) = &mut field.shape else {
+            continue;
+        };
+        let Shape::Table(step) = &mut list.item else {
+            continue;
+        };
         for field in step.fields.iter_mut().filter(|field| field.name == "value") {
             let (limits, unit) = (*limits, unit.to_owned());
-            field.shape = Shape::Value { form: Form::Number, limits, unit };
+            field.shape = Shape::Value {
+                form: Form::Number,
+                limits,
+                unit,
+            };
         }
     }
     shape
@@ -33,7 +41,10 @@ impl Walker<'_, '_> {
         path: &Path,
     ) -> Node {
         // The engine bears so many a day; how many that is in a period is checked below.
-        let free = Limits { limit: f64::INFINITY, ..*limits };
+        let free = Limits {
+            limit: f64::INFINITY,
+            ..*limits
+        };
         let each = if form == Form::Rate { &free } else { limits };
         let Some(table) = node.as_table() else {
             let number = self.number(node, each, unit, path);
@@ -79,12 +90,25 @@ impl Walker<'_, '_> {
     /// A rate that does not change: a number with the time in which the count happens.
     fn rate_table(&mut self, node: &Node, limits: &Limits, unit: &str, path: &Path) -> Node {
         let format = self.format;
-        if node.get("value").is_some_and(|value| value.as_text().is_some()) {
+        if node
+            .get("value")
+            .is_some_and(|value| value.as_text().is_some())
+        {
             let mut shape = format.rate.clone();
-            shape.fields.retain(|field| ["value", "per", "note"].contains(&field.name.as_str()));
-            for field in shape.fields.iter_mut().filter(|field| field.name == "value") {
+            shape
+                .fields
+                .retain(|field| ["value", "per", "note"].contains(&field.name.as_str()));
+            for field in shape
+                .fields
+                .iter_mut()
+                .filter(|field| field.name == "value")
+            {
                 let (limits, unit) = (*limits, unit.to_owned());
-                field.shape = Shape::Value { form: Form::Number, limits, unit };
+                field.shape = Shape::Value {
+                    form: Form::Number,
+                    limits,
+                    unit,
+                };
             }
             return self.table(node, &shape, path);
         }
@@ -122,11 +146,18 @@ impl Walker<'_, '_> {
         for value in values {
             let daily = self.largest(value) * scale / days;
             if daily > limits.limit {
-                let message =
-                    format!("{} is limited to {} {unit} a day", self.name(path), limits.limit);
+                let message = format!(
+                    "{} is limited to {} {unit} a day",
+                    self.name(path),
+                    limits.limit
+                );
                 let label = format!("{daily} a day");
                 let fault = Diagnostic::error(Code::LimitExceeded, message);
-                self.report(fault.at(value.origin, label).help("`per` says in which time a count happens"));
+                self.report(
+                    fault
+                        .at(value.origin, label)
+                        .help("`per` says in which time a count happens"),
+                );
                 return self.replace(&node, &shape(form, limits, unit), path);
             }
         }
@@ -146,14 +177,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn steps(
-        &mut self,
-        node: &Node,
-        form: Form,
-        limits: &Limits,
-        unit: &str,
-        path: &Path,
-    ) -> Node {
+    fn steps(&mut self, node: &Node, form: Form, limits: &Limits, unit: &str, path: &Path) -> Node {
         let shape = bounded(&self.format.steps, limits, unit);
         let before = self.numbers.len();
         let mut out = self.table(node, &shape, path);
@@ -170,11 +194,20 @@ impl Walker<'_, '_> {
 
     /// Checks that dates of steps rise.
     fn step_order(&mut self, node: &Node, path: &Path) {
-        let steps = node.get("steps").and_then(Node::as_list).unwrap_or_default();
+        let steps = node
+            .get("steps")
+            .and_then(Node::as_list)
+            .unwrap_or_default();
         let dates: Vec<(Day, &Node)> = steps
             .iter()
             .filter_map(|step| step.get("from"))
-            .filter_map(|from| if let Value::Date(day) = from.value { Some((day, from)) } else { None })
+            .filter_map(|from| {
+                if let Value::Date(day) = from.value {
+                    Some((day, from))
+                } else {
+                    None
+                }
+            })
             .collect();
         for pair in dates.windows(2).filter(|pair| pair[1].0 <= pair[0].0) {
             // A replaced date is not one that anybody wrote.
@@ -191,7 +224,10 @@ impl Walker<'_, '_> {
     /// Lists a series with one citation as one number; others step by step.
     fn cite_series(&mut self, node: &Node, before: usize, unit: &str, path: &Path) {
         let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
-        let steps = node.get("steps").and_then(Node::as_list).unwrap_or_default();
+        let steps = node
+            .get("steps")
+            .and_then(Node::as_list)
+            .unwrap_or_default();
         let Some(source) = text("source") else {
             self.cite_steps(steps, before, path);
             return;
@@ -199,8 +235,13 @@ impl Walker<'_, '_> {
         let prefix = format!("{}.", path.key("steps").describe(self.root));
         let ours = |key: &str| key.starts_with(&prefix);
         let mut own = self.numbers.split_off(before);
-        let first = own.iter().position(|number| ours(&number.key) && !number.uncertain());
-        let values = own.iter().filter(|number| ours(&number.key) && !number.uncertain()).count();
+        let first = own
+            .iter()
+            .position(|number| ours(&number.key) && !number.uncertain());
+        let values = own
+            .iter()
+            .filter(|number| ours(&number.key) && !number.uncertain())
+            .count();
         if let Some(first) = first {
             let mut whole = own[first].clone();
             whole.key = path.describe(self.root);
@@ -216,9 +257,14 @@ impl Walker<'_, '_> {
     /// Passes the citation of each step to its value.
     fn cite_steps(&mut self, steps: &[Node], before: usize, path: &Path) {
         for (i, step) in steps.iter().enumerate() {
-            let Some(source) = step.get("source").and_then(Node::as_text) else { continue };
+            let Some(source) = step.get("source").and_then(Node::as_text) else {
+                continue;
+            };
             let key = path.key("steps").index(i).key("value").describe(self.root);
-            for number in self.numbers[before..].iter_mut().filter(|number| number.key == key) {
+            for number in self.numbers[before..]
+                .iter_mut()
+                .filter(|number| number.key == key)
+            {
                 number.source.get_or_insert_with(|| source.to_owned());
                 number.assumption = false;
             }
@@ -232,8 +278,13 @@ impl Walker<'_, '_> {
         unit: &str,
         path: &Path,
     ) -> Node {
-        let limits = Limits { min: limits.min.max(0.0), ..*limits };
-        let Some(table) = node.as_table() else { return self.number(node, &limits, unit, path) };
+        let limits = Limits {
+            min: limits.min.max(0.0),
+            ..*limits
+        };
+        let Some(table) = node.as_table() else {
+            return self.number(node, &limits, unit, path);
+        };
         if table.has("value") || table.entries.is_empty() {
             return self.number(node, &limits, unit, path);
         }
@@ -281,7 +332,11 @@ impl Walker<'_, '_> {
         let mut shape = shape.clone();
         for field in &mut shape.fields {
             if let Shape::Value { unit: own, .. } = &mut field.shape {
-                *own = if field.name == "cv" || field.name == "shape" { String::new() } else { unit.to_owned() };
+                *own = if field.name == "cv" || field.name == "shape" {
+                    String::new()
+                } else {
+                    unit.to_owned()
+                };
             }
         }
         let before = self.numbers.len();
@@ -296,13 +351,23 @@ impl Walker<'_, '_> {
     }
 
     fn cite_points(&mut self, node: &Node, unit: &str, path: &Path) {
-        let points = node.get("points").and_then(Node::as_list).unwrap_or_default();
-        let Some(first) = points.first().and_then(Node::as_list).and_then(|pair| pair.get(1)) else {
+        let points = node
+            .get("points")
+            .and_then(Node::as_list)
+            .unwrap_or_default();
+        let Some(first) = points
+            .first()
+            .and_then(Node::as_list)
+            .and_then(|pair| pair.get(1))
+        else {
             return;
         };
         let before = self.numbers.len();
         self.record(first, unit, path);
-        let source = node.get("source").and_then(Node::as_text).map(str::to_owned);
+        let source = node
+            .get("source")
+            .and_then(Node::as_text)
+            .map(str::to_owned);
         for number in &mut self.numbers[before..] {
             number.assumption = source.is_none();
             (number.source, number.values) = (source.clone(), points.len());
@@ -327,8 +392,13 @@ impl Walker<'_, '_> {
     /// The rule that the points of times break, if they do.
     fn times(&self, node: &Node, limits: &Limits) -> Option<String> {
         let points = points(node);
-        let wrong = points.iter().find(|(_, value)| !(0.0..=limits.limit).contains(value))?;
-        Some(format!("the value {} is not in 0..={}", wrong.1, limits.limit))
+        let wrong = points
+            .iter()
+            .find(|(_, value)| !(0.0..=limits.limit).contains(value))?;
+        Some(format!(
+            "the value {} is not in 0..={}",
+            wrong.1, limits.limit
+        ))
     }
 
     /// The rule that the parameters break at the ends of their ranges, if they do.
@@ -336,23 +406,45 @@ impl Walker<'_, '_> {
         let name = node.get("distribution").and_then(Node::as_text)?;
         let reach = |key: &str| node.get(key).and_then(|part| self.reach(part));
         let keys = ["low", "mode", "high", "mean", "cv", "shape"];
-        let given: Vec<(&str, (f64, f64))> =
-            keys.into_iter().filter_map(|key| Some((key, reach(key)?))).collect();
+        let given: Vec<(&str, (f64, f64))> = keys
+            .into_iter()
+            .filter_map(|key| Some((key, reach(key)?)))
+            .collect();
         (0..1_u32 << given.len()).find_map(|corner| {
             let value = |key: &str| {
                 let i = given.iter().position(|(other, _)| *other == key);
-                i.map_or(f64::NAN, |i| if corner >> i & 1 == 0 { given[i].1.0 } else { given[i].1.1 })
+                i.map_or(f64::NAN, |i| {
+                    if corner >> i & 1 == 0 {
+                        given[i].1.0
+                    } else {
+                        given[i].1.1
+                    }
+                })
             };
             let distribution = match name {
-                "uniform" => Distribution::Uniform { low: value("low"), high: value("high") },
+                "uniform" => Distribution::Uniform {
+                    low: value("low"),
+                    high: value("high"),
+                },
                 "triangular" => {
                     let (low, mode, high) = (value("low"), value("mode"), value("high"));
                     Distribution::Triangular { low, mode, high }
                 }
-                "exponential" => Distribution::Exponential { mean: value("mean") },
-                "lognormal" => Distribution::LogNormal { mean: value("mean"), cv: value("cv") },
-                "gamma" => Distribution::Gamma { mean: value("mean"), cv: value("cv") },
-                _ => Distribution::Weibull { mean: value("mean"), shape: value("shape") },
+                "exponential" => Distribution::Exponential {
+                    mean: value("mean"),
+                },
+                "lognormal" => Distribution::LogNormal {
+                    mean: value("mean"),
+                    cv: value("cv"),
+                },
+                "gamma" => Distribution::Gamma {
+                    mean: value("mean"),
+                    cv: value("cv"),
+                },
+                _ => Distribution::Weibull {
+                    mean: value("mean"),
+                    shape: value("shape"),
+                },
             };
             unsound(&distribution, limits)
         })
@@ -377,7 +469,11 @@ fn unsound(distribution: &Distribution, limits: &Limits) -> Option<String> {
     if low < 0.0 {
         Some(format!("low is {low}: a time is not negative"))
     } else if distribution.mean() > limits.limit {
-        Some(format!("the mean {} is limited to {}", distribution.mean(), limits.limit))
+        Some(format!(
+            "the mean {} is limited to {}",
+            distribution.mean(),
+            limits.limit
+        ))
     } else if !(0.001..=100.0).contains(&cv) {
         Some(format!("cv is {cv}: it is limited to 0.001..=100"))
     } else if !(0.05..=100.0).contains(&shape) {
@@ -389,7 +485,10 @@ fn unsound(distribution: &Distribution, limits: &Limits) -> Option<String> {
 
 /// The points of a cumulative distribution.
 fn points(node: &Node) -> Vec<(f64, f64)> {
-    let points = node.get("points").and_then(Node::as_list).unwrap_or_default();
+    let points = node
+        .get("points")
+        .and_then(Node::as_list)
+        .unwrap_or_default();
     let pair = |point: &Node| {
         let pair = point.as_list()?;
         Some((pair.first()?.as_number()?, pair.get(1)?.as_number()?))
@@ -398,5 +497,9 @@ fn points(node: &Node) -> Vec<(f64, f64)> {
 }
 
 fn shape(form: Form, limits: &Limits, unit: &str) -> Shape {
-    Shape::Value { form, limits: *limits, unit: unit.to_owned() }
+    Shape::Value {
+        form,
+        limits: *limits,
+        unit: unit.to_owned(),
+    }
 }
