@@ -38,8 +38,10 @@ pub struct Reservation {
     pub court: CourtId,
     /// Docket that alone may use it.
     pub docket: DocketId,
-    /// Session kind it is taken from.
+    /// Session kind of the hearings it is for.
     pub session: SessionId,
+    /// Session kind it is taken from: merits afternoons may be given to first hearings.
+    pub from: SessionId,
     /// Bench time of fully productive judges set aside on a court day [minutes].
     pub minutes: Schedule<f64>,
 }
@@ -61,12 +63,7 @@ impl SiteLevers {
     /// A site that is not open.
     pub fn shut() -> Self {
         let none = || Schedule::constant(0.0);
-        Self {
-            capacity: none(),
-            intake: none(),
-            eligible: none(),
-            exempt: none(),
-        }
+        Self { capacity: none(), intake: none(), eligible: none(), exempt: none() }
     }
 }
 
@@ -87,10 +84,7 @@ impl Levers {
     pub fn neutral(blueprint: &Blueprint) -> Self {
         let courts = blueprint.courts.len();
         let dockets = blueprint.dockets.len();
-        let posts = blueprint
-            .courts
-            .iter()
-            .map(|c| Schedule::constant(f64::from(c.judges)));
+        let posts = blueprint.courts.iter().map(|c| Schedule::constant(f64::from(c.judges)));
         Self {
             arrivals: vec![Schedule::constant(1.0); blueprint.sources.len()],
             posts: posts.clone().collect(),
@@ -127,11 +121,7 @@ impl Levers {
                 .for_each(&mut collect);
         }
         self.costs.iter().for_each(|c| collect(&c.per_day));
-        days.extend(
-            self.priority
-                .iter()
-                .flat_map(|s| s.steps().iter().map(|&(day, _)| day)),
-        );
+        days.extend(self.priority.iter().flat_map(|s| s.steps().iter().map(|&(day, _)| day)));
         days.sort_unstable();
         days.dedup();
         days

@@ -80,10 +80,7 @@ impl Luck {
         let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        Self {
-            stream,
-            policy: (hash ^ (hash >> 40)) & ((1 << 40) - 1),
-        }
+        Self { stream, policy: (hash ^ (hash >> 40)) & ((1 << 40) - 1) }
     }
 
     /// A uniform number in (0, 1).
@@ -99,10 +96,7 @@ impl Policy {
         let comes_about = self.probability >= 1.0
             || (self.probability > 0.0 && luck.uniform(Decision::Enactment) < self.probability);
         if comes_about {
-            let window = Window {
-                from: self.effective,
-                until: self.until,
-            };
+            let window = Window { from: self.effective, until: self.until };
             self.change.enact(window, &luck, levers);
         }
     }
@@ -145,15 +139,15 @@ fn ramp(window: Window, ramp_days: i32, mut step: impl FnMut(Window, f64)) {
 
 /// Adds an amount to a schedule within a window.
 fn add_within(schedule: &mut Schedule<f64>, window: Window, amount: f64) {
-    schedule.map_within(window.from, window.until, |value| value + amount);
+    *schedule = schedule.map_within(window.from, window.until, |value| value + amount);
 }
 
 /// Multiplies a schedule within a window.
 fn scale_within(schedule: &mut Schedule<f64>, window: Window, factor: f64) {
-    schedule.map_within(window.from, window.until, |value| value * factor);
+    *schedule = schedule.map_within(window.from, window.until, |value| value * factor);
 }
 
 /// Sets a schedule within a window.
 fn set_within(schedule: &mut Schedule<f64>, window: Window, value: f64) {
-    schedule.map_within(window.from, window.until, |_| value);
+    *schedule = schedule.map_within(window.from, window.until, |_| value);
 }

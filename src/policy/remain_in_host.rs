@@ -5,9 +5,7 @@
 //! takes the ordinary path and is counted as refused.
 
 use super::{Change, Luck, Window, add_within, ramp, scale_within, set_within};
-use crate::court::{
-    CostStream, CourtId, DocketId, Levers, Reservation, SessionId, SiteId, SourceId,
-};
+use crate::court::{CostStream, CourtId, DocketId, Levers, Reservation, SessionId, SiteId, SourceId};
 use crate::rng::{Decision, Variate};
 use crate::time::{Day, Schedule};
 
@@ -69,8 +67,10 @@ pub enum Readiness {
 /// Bench time set aside for the programme.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReservedTime {
-    /// Session kind it is taken from.
+    /// Session kind of the hearings it is for.
     pub session: SessionId,
+    /// Session kind it is taken from.
+    pub from: SessionId,
     /// Bench time of fully productive judges on a court day [minutes].
     pub minutes: f64,
 }
@@ -97,10 +97,7 @@ impl RemainInHost {
                     announced
                 } else {
                     let later = self.capacity.steps().iter();
-                    later
-                        .filter(|(day, _)| *day > announced)
-                        .find(|(_, c)| c >= people)?
-                        .0
+                    later.filter(|(day, _)| *day > announced).find(|(_, c)| c >= people)?.0
                 }
             }
         };
@@ -119,9 +116,7 @@ impl RemainInHost {
         };
         within(&mut site.capacity, &self.capacity);
         within(&mut site.intake, &self.intake);
-        ramp(window, self.intake_ramp, |part, share| {
-            scale_within(&mut site.intake, part, share)
-        });
+        ramp(window, self.intake_ramp, |part, share| scale_within(&mut site.intake, part, share));
         set_within(&mut site.eligible, window, self.eligible);
         set_within(&mut site.exempt, window, self.exempt);
     }
@@ -129,20 +124,17 @@ impl RemainInHost {
     fn reserve(&self, window: Window, levers: &mut Levers) {
         for time in &self.reserved {
             let same = |r: &&mut Reservation| {
-                (r.court, r.docket, r.session) == (self.court, self.docket, time.session)
+                (r.court, r.docket) == (self.court, self.docket)
+                    && (r.session, r.from) == (time.session, time.from)
             };
             if let Some(reservation) = levers.reserved.iter_mut().find(same) {
                 add_within(&mut reservation.minutes, window, time.minutes);
             } else {
                 let mut minutes = Schedule::constant(0.0);
                 add_within(&mut minutes, window, time.minutes);
-                let (court, docket, session) = (self.court, self.docket, time.session);
-                levers.reserved.push(Reservation {
-                    court,
-                    docket,
-                    session,
-                    minutes,
-                });
+                let (court, docket) = (self.court, self.docket);
+                let ReservedTime { session, from, .. } = *time;
+                levers.reserved.push(Reservation { court, docket, session, from, minutes });
             }
         }
     }
@@ -154,11 +146,7 @@ impl RemainInHost {
         let mut per_day = Schedule::constant(0.0);
         add_within(&mut per_day, window, self.cost_per_year / 365.25);
         let once = Some((window.from, self.setup_cost));
-        levers.costs.push(CostStream {
-            policy: self.policy.clone(),
-            per_day,
-            once,
-        });
+        levers.costs.push(CostStream { policy: self.policy.clone(), per_day, once });
     }
 }
 
@@ -169,21 +157,11 @@ impl Change for RemainInHost {
 
     fn enact(&self, window: Window, luck: &Luck, levers: &mut Levers) {
         let opening = self.opening(window.from, luck);
-        let Some(window) = opening.and_then(|day| window.starting(day)) else {
-            return;
-        };
+        let Some(window) = opening.and_then(|day| window.starting(day)) else { return };
         self.open_site(window, levers);
         self.reserve(window, levers);
-        scale_within(
-            &mut levers.absence[self.docket.index()],
-            window,
-            self.absence,
-        );
-        add_within(
-            &mut levers.withdrawal[self.docket.index()],
-            window,
-            self.withdrawal,
-        );
+        scale_within(&mut levers.absence[self.docket.index()], window, self.absence);
+        add_within(&mut levers.withdrawal[self.docket.index()], window, self.withdrawal);
         if let Some(deterrence) = self.deterrence {
             if let Some(later) = window.starting(window.from + deterrence.lag) {
                 for port in &self.ports {

@@ -57,14 +57,6 @@ impl Table {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
-    /// The value of a key, to be changed.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries
-            .iter_mut()
-            .find(|entry| entry.key == key)
-            .map(|entry| &mut entry.node)
-    }
-
     /// Adds or replaces an entry.
     pub fn set(&mut self, key: &str, origin: Origin, node: Node) {
         match self.entries.iter_mut().find(|entry| entry.key == key) {

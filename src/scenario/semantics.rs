@@ -7,7 +7,7 @@ mod shares;
 use super::build::Builder;
 use super::document::{Document, Series};
 use super::node::{Node, Path};
-use crate::diagnostic::{Code, Diagnostic, Origin, Severity};
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::time::Day;
 
 /// Checks a document whose structure is sound, or has been made so.
@@ -125,12 +125,5 @@ impl<'a> Checker<'a> {
         let place = at.key("steps").index(0).key("from");
         self.error(Code::SeriesGap, &place, message, "the first value");
         self.help("`before = \"zero\"` or `before = \"first\"` says what holds before it");
-    }
-
-    /// Whether an error was found.
-    pub fn failed(&self) -> bool {
-        self.faults
-            .iter()
-            .any(|fault| fault.severity == Severity::Error)
     }
 }

@@ -100,16 +100,6 @@ pub(super) struct Limits {
     pub whole: bool,
 }
 
-impl Limits {
-    /// No bounds.
-    pub const FREE: Limits = Limits {
-        min: f64::NEG_INFINITY,
-        max: f64::INFINITY,
-        limit: f64::INFINITY,
-        whole: false,
-    };
-}
-
 impl TableShape {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -91,9 +91,13 @@ pub(in crate::scenario) struct ReadyDocument {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct ReservedDocument {
-    /// Session kind that it is taken from.
+    /// Session kind of the hearings that it is for.
     #[schemars(extend("x-ref" = "session"))]
     pub session: String,
+    /// Session kind that it is taken from; default: the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ref" = "session"))]
+    pub from: Option<String>,
     /// Minutes of fully productive judges on a court day.
     #[schemars(extend("minimum" = 0, "x-limit" = 14_400_000, "x-unit" = "minutes"))]
     pub minutes: Number,
@@ -202,6 +206,7 @@ impl Body for RemainInHostDocument {
     fn change(&self, policy: &Common, site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
         let reserved = |entry: &ReservedDocument| ReservedTime {
             session: build.session(&entry.session),
+            from: build.session(entry.from.as_ref().unwrap_or(&entry.session)),
             minutes: build.number(&entry.minutes),
         };
         let deterrence = |entry: &DeterrenceDocument| Deterrence {

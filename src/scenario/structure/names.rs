@@ -13,10 +13,11 @@ impl Walker<'_, '_> {
         if shape.id {
             self.check_id(text, node.origin, "-");
         }
-        if let Some(list) = &shape.refers {
-            if !self.refer(text, list, shape.also.as_deref(), node.origin) {
-                self.replaced.push(path.clone());
-            }
+        let known = shape.refers.as_ref().is_none_or(|list| {
+            self.refer(text, list, shape.also.as_deref(), node.origin)
+        });
+        if !known {
+            self.replaced.push(path.clone());
         }
         node.clone()
     }

@@ -181,11 +181,11 @@ impl Walker<'_, '_> {
         let shape = bounded(&self.format.steps, limits, unit);
         let before = self.numbers.len();
         let mut out = self.table(node, &shape, path);
-        if let (Value::Table(table), true) = (&mut out.value, form != Form::Rate) {
-            if let Some(per) = table.remove("per") {
-                let message = format!("{} is not a rate and takes no `per`", self.name(path));
-                self.report(Diagnostic::error(Code::MisplacedKey, message).at(per.origin, ""));
-            }
+        if let (Value::Table(table), true) = (&mut out.value, form != Form::Rate)
+            && let Some(per) = table.remove("per")
+        {
+            let message = format!("{} is not a rate and takes no `per`", self.name(path));
+            self.report(Diagnostic::error(Code::MisplacedKey, message).at(per.origin, ""));
         }
         self.step_order(&out, path);
         self.cite_series(&out, before, unit, path);
