@@ -129,10 +129,7 @@ fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> 
         faults
     })?;
     let values = central_values(&numbers);
-    let build = Builder {
-        document: &document,
-        values: &values,
-    };
+    let build = Builder::new(&document, &values, &[]);
     let mut checker = Checker::new(&document, build, &tree, &replaced);
     checker.all();
     faults.extend(checker.faults);
@@ -165,13 +162,16 @@ fn assemble(
     central: BTreeMap<String, f64>,
     library: &Library<'_>,
 ) -> Scenario {
-    let build = Builder {
-        document: &document,
-        values: &central,
-    };
+    let build = Builder::new(&document, &central, &[]);
     let model = build.model(&calendar(&build));
     let about = &document.scenario;
     let (resolved, content_hash) = resolved::write(tree, &library.sources);
+    let policies_info = policies(&build, tree, library);
+    let clearance_level = about
+        .clearance_level
+        .as_ref()
+        .map(|level| build.number(level));
+    let variates = build.into_variates();
     Scenario {
         name: about.name.clone(),
         title: about.title.clone().unwrap_or_else(|| about.name.clone()),
@@ -181,11 +181,8 @@ fn assemble(
         seed: about.seed,
         replications: about.replications,
         currency: about.currency.clone(),
-        clearance_level: about
-            .clearance_level
-            .as_ref()
-            .map(|level| build.number(level)),
-        policies_info: policies(&build, tree, library),
+        clearance_level,
+        policies_info,
         actual: actual(&document),
         parameters,
         content_hash,
@@ -197,6 +194,7 @@ fn assemble(
             .collect(),
         model,
         central,
+        variates,
         document,
     }
 }

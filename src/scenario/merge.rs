@@ -134,7 +134,7 @@ impl Merger {
                 Value::List(self.list(base, items, list))
             }
             (Value::Table(child), shape) => {
-                let base = base.map(|base| base.value);
+                let base = base.map(|base| remarked(base, shape).value);
                 let base = if let Some(Value::Table(base)) = base {
                     base
                 } else {
@@ -240,6 +240,17 @@ pub(super) fn form(table: &Table) -> Option<&str> {
     let forms = ["value", "steps", "file", "points"];
     let form = forms.into_iter().find(|form| table.has(form));
     form.or_else(|| table.text("distribution"))
+}
+
+/// A bare number as a table, to which remarks can be added.
+fn remarked(base: Node, shape: &Shape) -> Node {
+    if !matches!(shape, Shape::Value { .. }) || base.as_number().is_none() {
+        return base;
+    }
+    let origin = base.origin;
+    let mut table = Table::default();
+    table.set("value", origin, base);
+    Node::new(Value::Table(table), origin)
 }
 
 /// A table that stands for a value, merged into an inherited one.

@@ -45,6 +45,7 @@ impl<'a> Checker<'a> {
         self.dates();
         self.courts();
         self.shares();
+        self.totals();
         self.proceedings();
         for (i, policy) in self.document.policy.iter().enumerate() {
             let at = Path::root("policy").index(i);
@@ -91,8 +92,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a value is the one that was written, so that others may be judged by it.
+    pub fn sure(&self, at: &Path) -> bool {
+        !self.replaced.iter().any(|other| other.overlaps(at))
+    }
+
     fn report(&mut self, fault: Diagnostic, at: &Path) {
-        self.heard = !self.replaced.iter().any(|other| other.overlaps(at));
+        self.heard = self.sure(at);
         if self.heard {
             self.faults.push(fault);
         }

@@ -10,6 +10,7 @@ mod series;
 
 pub(super) use series::period;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::document::{Dist, Document, Number};
@@ -36,6 +37,10 @@ pub(super) struct Builder<'a> {
     pub document: &'a Document,
     /// Values of named parameters and of uncertain numbers by their path.
     pub values: &'a BTreeMap<String, f64>,
+    /// Variates known from another build: most do not depend on what is uncertain.
+    known: &'a [(Distribution, Variate)],
+    /// Variates of this build: courts share most of theirs.
+    fresh: RefCell<Vec<(Distribution, Variate)>>,
 }
 
 /// Position of an id in a list.
@@ -60,7 +65,26 @@ fn proportions(shares: Vec<f64>) -> Vec<f64> {
     }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    /// Reads the document with these values; `known` variates are not tabulated again.
+    pub fn new(
+        document: &'a Document,
+        values: &'a BTreeMap<String, f64>,
+        known: &'a [(Distribution, Variate)],
+    ) -> Self {
+        Self {
+            document,
+            values,
+            known,
+            fresh: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The variates tabulated here.
+    pub fn into_variates(self) -> Vec<(Distribution, Variate)> {
+        self.fresh.into_inner()
+    }
+
     /// The model.
     pub fn model(&self, calendar: &CourtCalendar) -> Model {
         let blueprint = self.blueprint(calendar.clone());
@@ -151,7 +175,22 @@ impl Builder<'_> {
 
     /// A distribution ready to draw from.
     pub fn variate(&self, dist: &Dist) -> Variate {
-        Variate::new(&self.distribution(dist))
+        let distribution = self.distribution(dist);
+        if distribution.constant().is_some() {
+            return Variate::new(&distribution);
+        }
+        let mut fresh = self.fresh.borrow_mut();
+        let found = self
+            .known
+            .iter()
+            .chain(fresh.iter())
+            .find(|(other, _)| *other == distribution);
+        if let Some((_, variate)) = found {
+            return variate.clone();
+        }
+        let variate = Variate::new(&distribution);
+        fresh.push((distribution, variate.clone()));
+        variate
     }
 
     /// The court with this id.

@@ -115,7 +115,7 @@ distributions! {
 #[serde(deny_unknown_fields)]
 pub struct Points {
     /// Pairs `[share, value]`: the share of all at or below the value; the last share is 1.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("x-max-items" = 40_000))]
     pub points: Vec<[f64; 2]>,
     /// Unit, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -183,7 +183,7 @@ pub struct SeriesStep {
 #[serde(deny_unknown_fields)]
 pub struct Steps {
     /// The values in the order of their dates.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("x-max-items" = 40_000))]
     pub steps: Vec<SeriesStep>,
     /// For rates: the time in which each count happens; default: a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -18,11 +18,15 @@ impl Checker<'_> {
         let about = &self.document.scenario;
         let (start, end) = (about.start.0, about.end.0);
         let at = Path::root("scenario");
+        let sure = self.sure(&at.key("start"));
         for (key, day) in [("start", start), ("end", end)] {
             if !YEARS.contains(&day.month().year()) {
                 let message = format!("the years that can be simulated are {YEARS:?}");
                 self.error(Code::LimitExceeded, &at.key(key), message, "");
             }
+        }
+        if !sure || !self.sure(&at.key("end")) {
+            return;
         }
         if end < start {
             let message = format!("the end {end} is before the start {start}");
@@ -81,7 +85,7 @@ impl Checker<'_> {
             self.error(Code::UntilBeforeEffective, &at.key("until"), message, "");
             self.also(&place, "effective");
         }
-        if effective > end {
+        if effective > end && self.sure(&Path::root("scenario").key("end")) {
             let message = format!("policy `{}` takes effect after the end, {end}", policy.id);
             self.error(Code::EffectiveAfterEnd, &place, message, "");
             self.also(&Path::root("scenario").key("end"), "the end");

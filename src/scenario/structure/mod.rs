@@ -6,6 +6,7 @@
 //! nothing is reported about them twice. Columns of CSV files become values in place.
 
 mod columns;
+mod distribution;
 mod names;
 mod number;
 mod placeholder;
@@ -100,6 +101,11 @@ impl<'a, 'f> Walker<'a, 'f> {
 
     /// Reports a value of the wrong type and replaces it.
     fn mistyped(&mut self, node: &Node, shape: &Shape, expected: &str, path: &Path) -> Node {
+        if let (Shape::Integer(_), Value::Float(value)) = (shape, &node.value) {
+            let message = format!("{} must be a whole number, not {value}", self.name(path));
+            self.report(Diagnostic::error(Code::NotWhole, message).at(node.origin, ""));
+            return self.replace(node, shape, path);
+        }
         let (name, found) = (self.name(path), node.type_name());
         let message = format!("{name} must be {expected}, not {found}");
         let mut fault = Diagnostic::error(Code::WrongType, message).at(node.origin, found);

@@ -13,9 +13,10 @@ impl Walker<'_, '_> {
         if shape.id {
             self.check_id(text, node.origin, "-");
         }
-        let known = shape.refers.as_ref().is_none_or(|list| {
-            self.refer(text, list, shape.also.as_deref(), node.origin)
-        });
+        let known = shape
+            .refers
+            .as_ref()
+            .is_none_or(|list| self.refer(text, list, shape.also.as_deref(), node.origin));
         if !known {
             self.replaced.push(path.clone());
         }
