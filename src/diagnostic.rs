@@ -48,7 +48,11 @@ impl Origin {
     /// The place with this byte range; texts longer than 4 GiB are refused long before.
     pub fn new(file: FileId, span: Range<usize>) -> Self {
         let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        Self { file, start: offset(span.start), end: offset(span.end) }
+        Self {
+            file,
+            start: offset(span.start),
+            end: offset(span.end),
+        }
     }
 }
 
@@ -74,7 +78,11 @@ impl Sources {
     pub fn add(&mut self, name: String, text: String, included_by: Option<FileId>) -> FileId {
         // Never more than a few dozen files: chains and CSV files are limited.
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
-        self.files.push(Source { name, text, included_by });
+        self.files.push(Source {
+            name,
+            text,
+            included_by,
+        });
         id
     }
 
@@ -98,7 +106,11 @@ impl Sources {
         let text = self.file(origin.file).map_or("", |file| &file.text);
         let before = prefix(text, origin.start as usize);
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .map_or(0, |line| line.chars().count())
+            + 1;
         (line, column)
     }
 
@@ -153,19 +165,35 @@ impl Diagnostic {
     /// An error.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         let (severity, message) = (Severity::Error, message.into());
-        Self { severity, code, message, labels: Vec::new(), help: None, notes: Vec::new() }
+        Self {
+            severity,
+            code,
+            message,
+            labels: Vec::new(),
+            help: None,
+            notes: Vec::new(),
+        }
     }
 
     /// A warning.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
     }
 
     /// Adds a place.
     #[must_use]
     pub fn at(mut self, origin: Origin, text: impl Into<String>) -> Self {
         let (file, text) = (String::new(), text.into());
-        self.labels.push(Label { origin, file, line: 0, column: 0, text });
+        self.labels.push(Label {
+            origin,
+            file,
+            line: 0,
+            column: 0,
+            text,
+        });
         self
     }
 
@@ -185,8 +213,11 @@ impl Diagnostic {
             None if valid.is_empty() => self,
             None => {
                 const SHOWN: usize = 12;
-                let names: Vec<String> =
-                    valid.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+                let names: Vec<String> = valid
+                    .iter()
+                    .take(SHOWN)
+                    .map(|name| format!("`{name}`"))
+                    .collect();
                 let more = if valid.len() > SHOWN { ", ..." } else { "" };
                 self.help(format!("expected one of {}{more}", names.join(", ")))
             }
@@ -207,9 +238,13 @@ impl Diagnostic {
             (label.line, label.column) = sources.position(label.origin);
             label.file = sources.name(label.origin.file).to_owned();
         }
-        let Some(first) = self.labels.first() else { return };
+        let Some(first) = self.labels.first() else {
+            return;
+        };
         let mut chain = vec![first.file.clone()];
-        let mut above = sources.file(first.origin.file).and_then(|file| file.included_by);
+        let mut above = sources
+            .file(first.origin.file)
+            .and_then(|file| file.included_by);
         while let Some(file) = above.and_then(|id| sources.file(id)) {
             chain.push(file.name.clone());
             above = file.included_by;

@@ -54,7 +54,6 @@ codes! {
     DuplicateId "duplicate-id" "Ids are unique within their list.";
     UnknownName "unknown-name" "A name refers to an entry of the scenario.";
     UnknownParameter "unknown-parameter" "A name in place of a number refers to an entry of `[parameters]`.";
-    UnknownMeasure "unknown-measure" "A published series is of a measure that is simulated.";
     InvalidRange "invalid-range" "A stated range holds its value: low <= value <= high.";
     InvalidDistribution "invalid-distribution" "The parameters of a distribution describe one.";
     EndBeforeStart "end-before-start" "The last day is not before the first.";
@@ -93,6 +92,10 @@ mod tests {
         assert_eq!(codes.len(), Code::ALL.len());
         let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         assert!(codes.iter().all(|code| code.chars().all(kebab)));
-        assert!(Code::ALL.iter().all(|code| code.description().ends_with('.')));
+        assert!(
+            Code::ALL
+                .iter()
+                .all(|code| code.description().ends_with('.'))
+        );
     }
 }

@@ -21,7 +21,11 @@ struct Paint {
 
 impl Paint {
     fn paint(&self, style: &str, text: &str) -> String {
-        if self.colour { format!("{style}{text}{RESET}") } else { text.to_owned() }
+        if self.colour {
+            format!("{style}{text}{RESET}")
+        } else {
+            text.to_owned()
+        }
     }
 }
 
@@ -31,10 +35,21 @@ impl Diagnostic {
         let mut located = self.clone();
         located.locate(sources);
         let paint = Paint { colour };
-        let style = if self.severity == Severity::Error { RED } else { YELLOW };
+        let style = if self.severity == Severity::Error {
+            RED
+        } else {
+            YELLOW
+        };
         let head = paint.paint(style, &format!("{}[{}]", self.severity.as_str(), self.code));
-        let mut out = format!("{head}{}\n", paint.paint(BOLD, &format!(": {}", self.message)));
-        let gutter = located.labels.iter().map(|label| label.line.to_string().len()).max();
+        let mut out = format!(
+            "{head}{}\n",
+            paint.paint(BOLD, &format!(": {}", self.message))
+        );
+        let gutter = located
+            .labels
+            .iter()
+            .map(|label| label.line.to_string().len())
+            .max();
         let gutter = gutter.unwrap_or(1);
         for (i, label) in located.labels.iter().enumerate() {
             let style = if i == 0 { style } else { BLUE };
@@ -66,10 +81,18 @@ fn snippet(
     let arrow = paint.paint(BLUE, if primary { "-->" } else { ":::" });
     let (file, line, column) = (&label.file, label.line, label.column);
     let _ = writeln!(out, "{:gutter$}{arrow} {file}:{line}:{column}", "");
-    let text = sources.file(label.origin.file).map_or("", |file| &file.text);
+    let text = sources
+        .file(label.origin.file)
+        .map_or("", |file| &file.text);
     if text.trim().is_empty() {
         if !label.text.is_empty() {
-            let _ = writeln!(out, "{:gutter$} {} {}", "", paint.paint(BLUE, "="), label.text);
+            let _ = writeln!(
+                out,
+                "{:gutter$} {} {}",
+                "",
+                paint.paint(BLUE, "="),
+                label.text
+            );
         }
         return;
     }
@@ -87,19 +110,44 @@ fn snippet(
 fn window(text: &str, label: &Label) -> (String, String, usize) {
     let before = prefix(text, label.origin.start as usize);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = text[line_start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
+    let line = text[line_start..]
+        .split('\n')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches('\r');
     let column = label.column.saturating_sub(1);
     let skipped = column.saturating_sub(BEFORE);
-    let visible = |c: char| if c.is_control() && c != '\t' { '\u{fffd}' } else { c };
-    let shown: String = line.chars().skip(skipped).take(SHOWN).map(visible).collect();
+    let visible = |c: char| {
+        if c.is_control() && c != '\t' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    let shown: String = line
+        .chars()
+        .skip(skipped)
+        .take(SHOWN)
+        .map(visible)
+        .collect();
     let blank = |c: char| if c == '\t' { '\t' } else { ' ' };
-    let mut pad: String = line.chars().skip(skipped).take(column - skipped).map(blank).collect();
+    let mut pad: String = line
+        .chars()
+        .skip(skipped)
+        .take(column - skipped)
+        .map(blank)
+        .collect();
     // A place beyond the end of the line (a missing value) still gets its caret.
     let given = pad.chars().count();
     pad.extend(std::iter::repeat_n(' ', column - skipped - given));
     let marked = prefix(text, label.origin.end as usize);
     let marked = marked.get(before.len()..).unwrap_or("");
-    let marked = marked.split(['\n', '\r']).next().unwrap_or("").chars().count();
+    let marked = marked
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or("")
+        .chars()
+        .count();
     let room = shown.chars().count().saturating_sub(column - skipped);
     (shown, pad, marked.min(room).max(1))
 }

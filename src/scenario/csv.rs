@@ -25,8 +25,14 @@ impl Csv {
         let header = rows.next().unwrap_or_default();
         let rows: Vec<Vec<Cell>> = rows.collect();
         if let Some(row) = rows.iter().find(|row| row.len() != header.len()) {
-            let message = format!("a row has {} fields, the header {}", row.len(), header.len());
-            let origin = row.first().map_or(Origin::new(file, 0..0), |cell| cell.origin);
+            let message = format!(
+                "a row has {} fields, the header {}",
+                row.len(),
+                header.len()
+            );
+            let origin = row
+                .first()
+                .map_or(Origin::new(file, 0..0), |cell| cell.origin);
             return Err(Diagnostic::error(Code::CsvMalformed, message).at(origin, "this row"));
         }
         Ok(Csv { header, rows })
@@ -51,7 +57,11 @@ fn records(file: FileId, text: &str) -> Result<Vec<Vec<Cell>>, Diagnostic> {
             match text.as_bytes().get(at) {
                 Some(b',') => at += 1,
                 Some(b'\r') => {
-                    at += if text.as_bytes().get(at + 1) == Some(&b'\n') { 2 } else { 1 };
+                    at += if text.as_bytes().get(at + 1) == Some(&b'\n') {
+                        2
+                    } else {
+                        1
+                    };
                     break;
                 }
                 Some(_) => {
@@ -71,7 +81,10 @@ fn records(file: FileId, text: &str) -> Result<Vec<Vec<Cell>>, Diagnostic> {
 /// The field that starts at a byte, and the byte at which it ends.
 fn field(file: FileId, text: &str, start: usize) -> Result<(Cell, usize), Diagnostic> {
     let rest = &text[start..];
-    let cell = |text: String, span: Range<usize>| Cell { text, origin: Origin::new(file, span) };
+    let cell = |text: String, span: Range<usize>| Cell {
+        text,
+        origin: Origin::new(file, span),
+    };
     if !rest.starts_with('"') {
         let end = start + rest.find([',', '\r', '\n']).unwrap_or(rest.len());
         return Ok((cell(text[start..end].trim().to_owned(), start..end), end));
@@ -106,13 +119,18 @@ mod tests {
 
     fn texts(text: &str) -> Vec<Vec<String>> {
         let rows = records(FileId(0), text).unwrap();
-        rows.into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+        rows.into_iter()
+            .map(|row| row.into_iter().map(|cell| cell.text).collect())
+            .collect()
     }
 
     #[test]
     fn fields_are_read_with_quotes_and_either_line_break() {
         let rows = texts("a,b\r\n\"x, \"\"y\"\"\",2\n\nlast,\n");
-        assert_eq!(rows, [vec!["a", "b"], vec!["x, \"y\"", "2"], vec!["last", ""]]);
+        assert_eq!(
+            rows,
+            [vec!["a", "b"], vec!["x, \"y\"", "2"], vec!["last", ""]]
+        );
     }
 
     #[test]

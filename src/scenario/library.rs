@@ -34,7 +34,9 @@ impl Files for Disk {
             return Err(io::Error::other("it is not a regular file"));
         }
         let mut bytes = Vec::new();
-        std::fs::File::open(path)?.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
+        std::fs::File::open(path)?
+            .take(FILE_LIMIT + 1)
+            .read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }
@@ -53,7 +55,10 @@ impl Memory {
 
 impl Files for Memory {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.0.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.0
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -68,7 +73,12 @@ pub(super) struct Library<'a> {
 
 impl<'a> Library<'a> {
     pub fn new(files: &'a dyn Files) -> Self {
-        Self { files, sources: Sources::default(), folders: Vec::new(), tables: BTreeMap::new() }
+        Self {
+            files,
+            sources: Sources::default(),
+            folders: Vec::new(),
+            tables: BTreeMap::new(),
+        }
     }
 
     /// Adds a text that is no file.
@@ -79,14 +89,20 @@ impl<'a> Library<'a> {
 
     /// The path that a text names, relative to the folder of that text.
     pub fn resolve(&self, from: FileId, path: &str) -> PathBuf {
-        let folder = self.folders.get(usize::from(from.0)).map_or(Path::new(""), PathBuf::as_path);
+        let folder = self
+            .folders
+            .get(usize::from(from.0))
+            .map_or(Path::new(""), PathBuf::as_path);
         normal(&folder.join(path))
     }
 
     /// Reads a text file; what is wrong with it comes without a place.
     pub fn read(&mut self, path: &Path, by: Option<FileId>) -> Result<FileId, Diagnostic> {
         let name = path.display().to_string();
-        let bytes = self.files.read(path).map_err(|error| unreadable(&name, &error))?;
+        let bytes = self
+            .files
+            .read(path)
+            .map_err(|error| unreadable(&name, &error))?;
         if bytes.len() as u64 > FILE_LIMIT {
             let message = format!("`{name}` is larger than {FILE_LIMIT} bytes (4 MiB)");
             return Err(Diagnostic::error(Code::FileTooLarge, message));
@@ -100,11 +116,18 @@ impl<'a> Library<'a> {
             Diagnostic::error(Code::NotUtf8, message).help("save the file as UTF-8")
         })?;
         // Spreadsheets write a byte order mark.
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text);
         if text.trim().is_empty() {
-            return Err(Diagnostic::error(Code::FileEmpty, format!("`{name}` is empty")));
+            return Err(Diagnostic::error(
+                Code::FileEmpty,
+                format!("`{name}` is empty"),
+            ));
         }
-        self.folders.push(path.parent().unwrap_or(Path::new("")).to_owned());
+        self.folders
+            .push(path.parent().unwrap_or(Path::new("")).to_owned());
         Ok(self.sources.add(name, text, by))
     }
 
@@ -114,7 +137,8 @@ impl<'a> Library<'a> {
             self.tables.insert(path.to_owned(), None);
             let file = self.read(path, None)?;
             let text = self.sources.file(file).map_or("", |source| &source.text);
-            self.tables.insert(path.to_owned(), Some(Csv::parse(file, text)?));
+            self.tables
+                .insert(path.to_owned(), Some(Csv::parse(file, text)?));
         }
         Ok(self.tables.get(path).and_then(Option::as_ref))
     }
@@ -125,9 +149,10 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             Diagnostic::error(Code::FileNotFound, format!("there is no file `{name}`"))
         }
-        io::ErrorKind::IsADirectory => {
-            Diagnostic::error(Code::NotAFile, format!("`{name}` is a directory, not a file"))
-        }
+        io::ErrorKind::IsADirectory => Diagnostic::error(
+            Code::NotAFile,
+            format!("`{name}` is a directory, not a file"),
+        ),
         _ => {
             let message = format!("`{name}` cannot be read: {error}");
             Diagnostic::error(Code::FileUnreadable, message)

@@ -8,10 +8,10 @@ use super::build::Builder;
 use super::document::{DayName, Document, HolidayRule};
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
-use super::node::{Node, Path, Value};
+use super::node::{Node, Path};
 use super::parameter::ParameterInfo;
 use super::semantics::Checker;
-use super::structure::{Walker, central};
+use super::structure::Walker;
 use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape};
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
@@ -70,8 +70,15 @@ pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<
     faults.sort_by_key(|fault| fault.labels.first().map(|label| label.origin));
     faults.dedup();
     match scenario {
-        Some(scenario) => Ok(Loaded { scenario, warnings: faults, sources }),
-        None => Err(Faults { diagnostics: faults, sources }),
+        Some(scenario) => Ok(Loaded {
+            scenario,
+            warnings: faults,
+            sources,
+        }),
+        None => Err(Faults {
+            diagnostics: faults,
+            sources,
+        }),
     }
 }
 
@@ -84,13 +91,30 @@ fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> 
     let mut root = merger.document(chain, &format.root);
     let mut faults = merger.faults;
     let folder = path.parent().unwrap_or(FilePath::new(""));
-    faults.extend(sets::apply(&mut root, settings, folder, library, &format.root));
+    faults.extend(sets::apply(
+        &mut root,
+        settings,
+        folder,
+        library,
+        &format.root,
+    ));
 
     let mut walker = Walker::new(&root, format, library);
     let tree = walker.document();
-    let Walker { faults: found, replaced, numbers, used, .. } = walker;
+    let Walker {
+        faults: found,
+        replaced,
+        numbers,
+        used,
+        ..
+    } = walker;
     faults.extend(found);
-    for entry in root.get("parameters").and_then(Node::as_table).into_iter().flat_map(|t| &t.entries) {
+    for entry in root
+        .get("parameters")
+        .and_then(Node::as_table)
+        .into_iter()
+        .flat_map(|t| &t.entries)
+    {
         if !used.contains(&entry.key) {
             let message = format!("nothing refers to parameter `{}`", entry.key);
             faults.push(Diagnostic::warning(Code::UnusedParameter, message).at(entry.origin, ""));
@@ -105,7 +129,7 @@ fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> 
         faults
     })?;
     let values = central_values(&numbers);
-    let build = Builder { document: &document, values: &values };
+    let build = Builder::new(&document, &values, &[]);
     let mut checker = Checker::new(&document, build, &tree, &replaced);
     checker.all();
     faults.extend(checker.faults);
@@ -122,10 +146,13 @@ fn internal(error: &serde_json::Error) -> Diagnostic {
 
 /// Central values of named parameters and of uncertain numbers, by name.
 fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
-    let named = |number: &&ParameterInfo| {
-        number.uncertain() || number.key.starts_with("parameters.")
-    };
-    numbers.iter().filter(named).map(|number| (number.name().to_owned(), number.value)).collect()
+    let named =
+        |number: &&ParameterInfo| number.uncertain() || number.key.starts_with("parameters.");
+    numbers
+        .iter()
+        .filter(named)
+        .map(|number| (number.name().to_owned(), number.value))
+        .collect()
 }
 
 fn assemble(
@@ -135,10 +162,16 @@ fn assemble(
     central: BTreeMap<String, f64>,
     library: &Library<'_>,
 ) -> Scenario {
-    let build = Builder { document: &document, values: &central };
+    let build = Builder::new(&document, &central, &[]);
     let model = build.model(&calendar(&build));
     let about = &document.scenario;
     let (resolved, content_hash) = resolved::write(tree, &library.sources);
+    let policies_info = policies(&build, tree, library);
+    let clearance_level = about
+        .clearance_level
+        .as_ref()
+        .map(|level| build.number(level));
+    let variates = build.into_variates();
     Scenario {
         name: about.name.clone(),
         title: about.title.clone().unwrap_or_else(|| about.name.clone()),
@@ -148,15 +181,20 @@ fn assemble(
         seed: about.seed,
         replications: about.replications,
         currency: about.currency.clone(),
-        clearance_level: about.clearance_level.as_ref().map(|level| build.number(level)),
-        policies_info: policies(&build, tree, library),
+        clearance_level,
+        policies_info,
         actual: actual(&document),
         parameters,
         content_hash,
         resolved,
-        files: library.sources.iter().map(|source| source.name.clone()).collect(),
+        files: library
+            .sources
+            .iter()
+            .map(|source| source.name.clone())
+            .collect(),
         model,
         central,
+        variates,
         document,
     }
 }
@@ -213,7 +251,12 @@ fn actual(document: &Document) -> Vec<ActualSeries> {
         court: series.court.clone(),
         docket: series.docket.clone(),
         unit: series.unit.clone(),
-        points: series.points.iter().flatten().map(|point| (point.at.0, point.value)).collect(),
+        points: series
+            .points
+            .iter()
+            .flatten()
+            .map(|point| (point.at.0, point.value))
+            .collect(),
         source: series.source.clone(),
     });
     series.collect()

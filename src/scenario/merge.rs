@@ -17,7 +17,10 @@ use crate::diagnostic::{Code, Diagnostic, FileId};
 const DEPTH: usize = 16;
 
 /// Reads a file and those it extends, the farthest first.
-pub(super) fn chain(path: &FilePath, library: &mut Library<'_>) -> Result<Vec<Node>, Vec<Diagnostic>> {
+pub(super) fn chain(
+    path: &FilePath,
+    library: &mut Library<'_>,
+) -> Result<Vec<Node>, Vec<Diagnostic>> {
     let mut chain = Vec::new();
     let mut seen: Vec<PathBuf> = Vec::new();
     let mut next = Some((path.to_owned(), None));
@@ -56,7 +59,11 @@ pub(super) fn chain(path: &FilePath, library: &mut Library<'_>) -> Result<Vec<No
         }
     }
     chain.reverse();
-    if faults.is_empty() { Ok(chain) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(chain)
+    } else {
+        Err(faults)
+    }
 }
 
 type Place = (FileId, crate::diagnostic::Origin);
@@ -67,7 +74,9 @@ fn extends(
     library: &Library<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<(PathBuf, Option<Place>)> {
-    let Value::Table(table) = &mut node.value else { return None };
+    let Value::Table(table) = &mut node.value else {
+        return None;
+    };
     let entry = table.remove("extends")?;
     let origin = entry.node.origin;
     let Some(path) = entry.node.as_text() else {
@@ -75,7 +84,10 @@ fn extends(
         faults.push(Diagnostic::error(Code::WrongType, message).at(origin, entry.node.type_name()));
         return None;
     };
-    Some((library.resolve(origin.file, path), Some((origin.file, origin))))
+    Some((
+        library.resolve(origin.file, path),
+        Some((origin.file, origin)),
+    ))
 }
 
 /// Merges a document into the one that it extends.
@@ -114,12 +126,20 @@ impl Merger {
         let value = match (value, shape) {
             (Value::List(items), Shape::List(list)) if !list.identity.is_empty() => {
                 let base = base.map(|base| base.value);
-                let base = if let Some(Value::List(base)) = base { base } else { Vec::new() };
+                let base = if let Some(Value::List(base)) = base {
+                    base
+                } else {
+                    Vec::new()
+                };
                 Value::List(self.list(base, items, list))
             }
             (Value::Table(child), shape) => {
-                let base = base.map(|base| base.value);
-                let base = if let Some(Value::Table(base)) = base { base } else { Table::default() };
+                let base = base.map(|base| remarked(base, shape).value);
+                let base = if let Some(Value::Table(base)) = base {
+                    base
+                } else {
+                    Table::default()
+                };
                 Value::Table(self.table(base, child, shape))
             }
             (value, _) => value,
@@ -149,7 +169,10 @@ impl Merger {
         let mut dropped = vec![false; inherited];
         for mut item in items {
             let id = key(&item, shape);
-            let at = id.and_then(|id| base.iter().position(|old| key(old, shape) == Some(id.clone())));
+            let at = id.and_then(|id| {
+                base.iter()
+                    .position(|old| key(old, shape) == Some(id.clone()))
+            });
             // A second entry of the same file is left to be reported as a duplicate.
             let at = at.filter(|&at| at < inherited && !touched[at]);
             if removal(&mut item) {
@@ -173,7 +196,9 @@ impl Merger {
             }
         }
         let kept = base.into_iter().enumerate();
-        kept.filter(|(i, _)| !dropped.get(*i).copied().unwrap_or(false)).map(|(_, node)| node).collect()
+        kept.filter(|(i, _)| !dropped.get(*i).copied().unwrap_or(false))
+            .map(|(_, node)| node)
+            .collect()
     }
 
     fn nothing_to_remove(&mut self, item: &Node) {
@@ -181,18 +206,25 @@ impl Merger {
         let name = name.map_or_else(|| "this entry".to_owned(), |name| format!("`{name}`"));
         let message = format!("{name} is not inherited and cannot be removed");
         let origin = item.get("id").unwrap_or(item).origin;
-        self.faults.push(Diagnostic::error(Code::NothingToRemove, message).at(origin, ""));
+        self.faults
+            .push(Diagnostic::error(Code::NothingToRemove, message).at(origin, ""));
     }
 }
 
 /// What identifies an entry of a list.
 fn key(item: &Node, shape: &ListShape) -> Option<Vec<String>> {
-    shape.identity.iter().map(|key| item.get(key)?.as_text().map(str::to_owned)).collect()
+    shape
+        .identity
+        .iter()
+        .map(|key| item.get(key)?.as_text().map(str::to_owned))
+        .collect()
 }
 
 /// Takes `remove` out of an entry; whether it was true.
 fn removal(item: &mut Node) -> bool {
-    let Value::Table(table) = &mut item.value else { return false };
+    let Value::Table(table) = &mut item.value else {
+        return false;
+    };
     match table.get("remove").map(|node| &node.value) {
         Some(Value::Boolean(remove)) => {
             let remove = *remove;
@@ -210,6 +242,17 @@ pub(super) fn form(table: &Table) -> Option<&str> {
     form.or_else(|| table.text("distribution"))
 }
 
+/// A bare number as a table, to which remarks can be added.
+fn remarked(base: Node, shape: &Shape) -> Node {
+    if !matches!(shape, Shape::Value { .. }) || base.as_number().is_none() {
+        return base;
+    }
+    let origin = base.origin;
+    let mut table = Table::default();
+    table.set("value", origin, base);
+    Node::new(Value::Table(table), origin)
+}
+
 /// A table that stands for a value, merged into an inherited one.
 fn value_table(base: Table, child: Table) -> Table {
     if form(&child).is_some_and(|own| form(&base) != Some(own)) {
@@ -217,7 +260,11 @@ fn value_table(base: Table, child: Table) -> Table {
     }
     let mut merged = base;
     let remarks = ["source", "note", "unit"];
-    if child.entries.iter().any(|entry| !remarks.contains(&entry.key.as_str())) {
+    if child
+        .entries
+        .iter()
+        .any(|entry| !remarks.contains(&entry.key.as_str()))
+    {
         merged.remove("source");
         merged.remove("note");
     }

@@ -37,7 +37,7 @@ use build::Builder;
 
 use crate::court::{Blueprint, Levers};
 use crate::policy::Policy;
-use crate::rng::Stream;
+use crate::rng::{Distribution, Stream, Variate};
 use crate::time::Day;
 
 /// A scenario, valid by construction.
@@ -45,7 +45,10 @@ use crate::time::Day;
 pub struct Scenario {
     document: Document,
     model: Model,
+    /// Values of named parameters and uncertain numbers.
     central: BTreeMap<String, f64>,
+    /// Tabulated distributions, for models with other values.
+    variates: Vec<(Distribution, Variate)>,
     /// Name, and the default output folder.
     pub name: String,
     /// Title of the report.
@@ -143,7 +146,9 @@ impl Scenario {
 
     /// Parameters that are drawn for each replication.
     pub fn uncertain(&self) -> impl Iterator<Item = &ParameterInfo> {
-        self.parameters.iter().filter(|parameter| parameter.uncertain())
+        self.parameters
+            .iter()
+            .filter(|parameter| parameter.uncertain())
     }
 
     /// The model of one replication: uncertain parameters take the values of its stream.
@@ -153,7 +158,9 @@ impl Scenario {
         if self.uncertain().next().is_none() {
             return Cow::Borrowed(&self.model);
         }
-        let drawn = self.uncertain().map(|parameter| (parameter.name(), parameter.draw(stream)));
+        let drawn = self
+            .uncertain()
+            .map(|parameter| (parameter.name(), parameter.draw(stream)));
         Cow::Owned(self.model_with(drawn))
     }
 
@@ -166,7 +173,8 @@ impl Scenario {
                 *slot = value;
             }
         }
-        Builder { document: &self.document, values: &all }.model(&self.model.blueprint.calendar)
+        let build = Builder::new(&self.document, &all, &self.variates);
+        build.model(&self.model.blueprint.calendar)
     }
 
     /// The whole document after inheritance and settings, with the origin of every value: a file

@@ -57,16 +57,21 @@ impl Table {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
-    /// The value of a key, to be changed.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
-    }
-
     /// Adds or replaces an entry.
     pub fn set(&mut self, key: &str, origin: Origin, node: Node) {
         match self.entries.iter_mut().find(|entry| entry.key == key) {
-            Some(entry) => *entry = Entry { key: key.to_owned(), origin, node },
-            None => self.entries.push(Entry { key: key.to_owned(), origin, node }),
+            Some(entry) => {
+                *entry = Entry {
+                    key: key.to_owned(),
+                    origin,
+                    node,
+                }
+            }
+            None => self.entries.push(Entry {
+                key: key.to_owned(),
+                origin,
+                node,
+            }),
         }
     }
 
@@ -90,7 +95,11 @@ impl Table {
 impl Node {
     /// A value from a place.
     pub fn new(value: Value, origin: Origin) -> Self {
-        Self { value, origin, hoisted: None }
+        Self {
+            value,
+            origin,
+            hoisted: None,
+        }
     }
 
     /// An empty table.
@@ -100,17 +109,29 @@ impl Node {
 
     /// The table, if it is one.
     pub fn as_table(&self) -> Option<&Table> {
-        if let Value::Table(table) = &self.value { Some(table) } else { None }
+        if let Value::Table(table) = &self.value {
+            Some(table)
+        } else {
+            None
+        }
     }
 
     /// The list, if it is one.
     pub fn as_list(&self) -> Option<&[Node]> {
-        if let Value::List(items) = &self.value { Some(items) } else { None }
+        if let Value::List(items) = &self.value {
+            Some(items)
+        } else {
+            None
+        }
     }
 
     /// The text, if it is one.
     pub fn as_text(&self) -> Option<&str> {
-        if let Value::Text(text) = &self.value { Some(text) } else { None }
+        if let Value::Text(text) = &self.value {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// The number, if it is one.
@@ -228,7 +249,9 @@ impl Path {
                     parts.push(key.clone());
                 }
                 Step::Index(index) => {
-                    node = node.and_then(|node| node.as_list()).and_then(|list| list.get(*index));
+                    node = node
+                        .and_then(|node| node.as_list())
+                        .and_then(|list| list.get(*index));
                     let label = node.and_then(identity);
                     parts.push(label.unwrap_or_else(|| (index + 1).to_string()));
                 }
@@ -247,7 +270,11 @@ pub(super) fn identity(node: &Node) -> Option<String> {
         return Some(id.to_owned());
     }
     if table.has("pending") {
-        return Some(format!("{}/{}", table.text("court")?, table.text("docket")?));
+        return Some(format!(
+            "{}/{}",
+            table.text("court")?,
+            table.text("docket")?
+        ));
     }
     if table.has("measure") {
         return table.text("name").map(str::to_owned);

@@ -92,12 +92,19 @@ fn bell(low: f64, mid: f64, high: f64, p: f64) -> f64 {
 /// PERT (Malcolm and others 1959): a beta distribution whose mean is (low + 4 mode + high) / 6.
 fn pert(low: f64, mode: f64, high: f64, p: f64) -> f64 {
     let width = high - low;
-    let (a, b) = (1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width);
+    let (a, b) = (
+        1.0 + 4.0 * (mode - low) / width,
+        1.0 + 4.0 * (high - mode) / width,
+    );
     // Bisection to the last bit: called once for each parameter and replication.
     let (mut below, mut above) = (0.0_f64, 1.0_f64);
     for _ in 0..60 {
         let middle = 0.5 * (below + above);
-        if incomplete_beta(a, b, middle) < p { below = middle } else { above = middle }
+        if incomplete_beta(a, b, middle) < p {
+            below = middle
+        } else {
+            above = middle
+        }
     }
     low + 0.5 * (below + above) * width
 }
@@ -128,11 +135,16 @@ mod tests {
         use Spread::{Lognormal, Normal, Pert, Triangular, Uniform};
         for spread in [Uniform, Triangular, Normal, Lognormal, Pert] {
             let parameter = parameter(spread);
-            let values: Vec<f64> =
-                (0..=1000).map(|i| parameter.quantile((f64::from(i) + 1e-9) / 1000.001)).collect();
+            let values: Vec<f64> = (0..=1000)
+                .map(|i| parameter.quantile((f64::from(i) + 1e-9) / 1000.001))
+                .collect();
             assert!(values.windows(2).all(|w| w[0] <= w[1]), "{spread:?}");
             assert!((values[0] - 2.0).abs() < 0.02, "{spread:?} {}", values[0]);
-            assert!((values[1000] - 6.0).abs() < 0.1, "{spread:?} {}", values[1000]);
+            assert!(
+                (values[1000] - 6.0).abs() < 0.1,
+                "{spread:?} {}",
+                values[1000]
+            );
         }
     }
 
@@ -141,7 +153,13 @@ mod tests {
         assert!((parameter(Spread::Normal).quantile(0.5) - 3.0).abs() < 1e-9);
         assert!((parameter(Spread::Lognormal).quantile(0.5) - 3.0).abs() < 1e-9);
         let pert = parameter(Spread::Pert);
-        let mean = (0..10_000).map(|i| pert.quantile((f64::from(i) + 0.5) / 1e4)).sum::<f64>() / 1e4;
-        assert!((mean - (2.0 + 4.0 * 3.0 + 6.0) / 6.0).abs() < 1e-3, "{mean}");
+        let mean = (0..10_000)
+            .map(|i| pert.quantile((f64::from(i) + 0.5) / 1e4))
+            .sum::<f64>()
+            / 1e4;
+        assert!(
+            (mean - (2.0 + 4.0 * 3.0 + 6.0) / 6.0).abs() < 1e-3,
+            "{mean}"
+        );
     }
 }

@@ -29,10 +29,12 @@ pub(super) fn document(file: FileId, text: &str) -> Result<Node, Vec<Diagnostic>
 /// The tree of a single value within a text, or its syntax error.
 pub(super) fn value(file: FileId, text: &str, offset: usize) -> Result<Node, Diagnostic> {
     let shifted = |span: std::ops::Range<usize>| span.start + offset..span.end + offset;
-    let parsed = DeValue::parse(text).map_err(|error| {
-        syntax(file, text, error.message(), error.span().map(shifted))
-    })?;
-    let mut reader = Reader { file, faults: Vec::new() };
+    let parsed = DeValue::parse(text)
+        .map_err(|error| syntax(file, text, error.message(), error.span().map(shifted)))?;
+    let mut reader = Reader {
+        file,
+        faults: Vec::new(),
+    };
     let (span, inner) = (parsed.span(), parsed.into_inner());
     let mut node = reader.node(inner, span);
     if let Some(fault) = reader.faults.pop() {
@@ -121,7 +123,8 @@ impl Reader {
             return Value::Integer(value);
         }
         let message = "a whole number must fit into 64 bits";
-        self.faults.push(Diagnostic::error(Code::LimitExceeded, message).at(origin, "too large"));
+        self.faults
+            .push(Diagnostic::error(Code::LimitExceeded, message).at(origin, "too large"));
         Value::Integer(0)
     }
 
@@ -134,7 +137,8 @@ impl Reader {
             Some(day) => Value::Date(day),
             None => {
                 let message = "there is no such day";
-                self.faults.push(Diagnostic::error(Code::Syntax, message).at(origin, ""));
+                self.faults
+                    .push(Diagnostic::error(Code::Syntax, message).at(origin, ""));
                 Value::Time(time.to_string())
             }
         }

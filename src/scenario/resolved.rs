@@ -8,14 +8,19 @@ use crate::diagnostic::Sources;
 
 /// The text with origins, and the digest of the text without them.
 pub(super) fn write(root: &Node, sources: &Sources) -> (String, String) {
-    let digest = blake3::hash(text(root, None).as_bytes()).to_hex().to_string();
+    let digest = blake3::hash(text(root, None).as_bytes())
+        .to_hex()
+        .to_string();
     let mut out = String::from("# Resolved by docketsim: the whole scenario in one file.\n");
     out.push_str(&text(root, Some(sources)));
     (out, digest)
 }
 
 fn text(root: &Node, sources: Option<&Sources>) -> String {
-    let mut writer = Writer { out: String::new(), sources };
+    let mut writer = Writer {
+        out: String::new(),
+        sources,
+    };
     if let Some(table) = root.as_table() {
         writer.body(table, Some(&Shape::Table(format().root.clone())), "");
     }
@@ -38,10 +43,22 @@ impl Writer<'_> {
             (names.flatten().unwrap_or(usize::MAX), entry.key.clone())
         });
         let inner = |entry: &Entry| {
-            let map = shape.and_then(|shape| if let Shape::Map(map) = shape { Some(&*map.item) } else { None });
-            fields.and_then(|fields| fields.field(&entry.key)).map(|field| field.shape.clone()).or(map.cloned())
+            let map = shape.and_then(|shape| {
+                if let Shape::Map(map) = shape {
+                    Some(&*map.item)
+                } else {
+                    None
+                }
+            });
+            fields
+                .and_then(|fields| fields.field(&entry.key))
+                .map(|field| field.shape.clone())
+                .or(map.cloned())
         };
-        for entry in entries.iter().filter(|entry| !is_section(&entry.node, inner(entry).as_ref())) {
+        for entry in entries
+            .iter()
+            .filter(|entry| !is_section(&entry.node, inner(entry).as_ref()))
+        {
             let value = inline(&entry.node);
             let _ = write!(self.out, "{} = {value}", key(&entry.key));
             self.origin(&entry.node);
@@ -54,7 +71,13 @@ impl Writer<'_> {
             let path = format!("{prefix}{}", key(&entry.key));
             match &entry.node.value {
                 Value::List(items) => {
-                    let item = shape.as_ref().and_then(|s| if let Shape::List(l) = s { Some(&l.item) } else { None });
+                    let item = shape.as_ref().and_then(|s| {
+                        if let Shape::List(l) = s {
+                            Some(&l.item)
+                        } else {
+                            None
+                        }
+                    });
                     for node in items {
                         self.section(&format!("[[{path}]]"), node, item, &path);
                     }
@@ -73,7 +96,11 @@ impl Writer<'_> {
 
     fn origin(&mut self, node: &Node) {
         if let Some(sources) = self.sources {
-            let _ = write!(self.out, "  # {}", sources.place(node.origin).replace(['\n', '\r'], " "));
+            let _ = write!(
+                self.out,
+                "  # {}",
+                sources.place(node.origin).replace(['\n', '\r'], " ")
+            );
         }
         self.out.push('\n');
     }
@@ -84,7 +111,10 @@ fn fields<'s>(shape: &'s Shape, table: &Table) -> Option<&'s TableShape> {
         Shape::Table(table) => Some(table),
         Shape::Kinds { key, variants } => {
             let kind = table.text(key)?;
-            variants.iter().find(|(name, _)| name == kind).map(|(_, table)| table)
+            variants
+                .iter()
+                .find(|(name, _)| name == kind)
+                .map(|(_, table)| table)
         }
         _ => None,
     }
@@ -106,7 +136,9 @@ fn is_section(node: &Node, shape: Option<&Shape>) -> bool {
 /// Whether a table holds a list of tables.
 fn deep(node: &Node) -> bool {
     let entries = node.as_table().into_iter().flat_map(|table| &table.entries);
-    entries.filter_map(|entry| entry.node.as_list()).any(|list| list.iter().any(|n| n.as_table().is_some()))
+    entries
+        .filter_map(|entry| entry.node.as_list())
+        .any(|list| list.iter().any(|n| n.as_table().is_some()))
 }
 
 /// A value on one line.
@@ -119,7 +151,10 @@ fn inline(node: &Node) -> String {
         Value::Date(day) => day.to_string(),
         Value::Time(text) => text.clone(),
         Value::List(items) => {
-            format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", "))
+            format!(
+                "[{}]",
+                items.iter().map(inline).collect::<Vec<_>>().join(", ")
+            )
         }
         Value::Table(table) if table.entries.is_empty() => "{}".to_owned(),
         Value::Table(table) => {
@@ -133,7 +168,11 @@ fn inline(node: &Node) -> String {
 
 fn key(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { string(key) }
+    if !key.is_empty() && key.chars().all(bare) {
+        key.to_owned()
+    } else {
+        string(key)
+    }
 }
 
 /// A TOML basic string.

@@ -7,7 +7,7 @@ mod shares;
 use super::build::Builder;
 use super::document::{Document, Series};
 use super::node::{Node, Path};
-use crate::diagnostic::{Code, Diagnostic, Origin, Severity};
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::time::Day;
 
 /// Checks a document whose structure is sound, or has been made so.
@@ -30,7 +30,14 @@ impl<'a> Checker<'a> {
         root: &'a Node,
         replaced: &'a [Path],
     ) -> Self {
-        Self { document, build, root, replaced, faults: Vec::new(), heard: false }
+        Self {
+            document,
+            build,
+            root,
+            replaced,
+            faults: Vec::new(),
+            heard: false,
+        }
     }
 
     /// Runs every check.
@@ -38,6 +45,7 @@ impl<'a> Checker<'a> {
         self.dates();
         self.courts();
         self.shares();
+        self.totals();
         self.proceedings();
         for (i, policy) in self.document.policy.iter().enumerate() {
             let at = Path::root("policy").index(i);
@@ -48,12 +56,18 @@ impl<'a> Checker<'a> {
 
     /// Reports an error at a place.
     pub fn error(&mut self, code: Code, at: &Path, message: impl Into<String>, label: &str) {
-        self.report(Diagnostic::error(code, message).at(self.origin(at), label), at);
+        self.report(
+            Diagnostic::error(code, message).at(self.origin(at), label),
+            at,
+        );
     }
 
     /// Reports a warning at a place.
     pub fn warning(&mut self, code: Code, at: &Path, message: impl Into<String>, label: &str) {
-        self.report(Diagnostic::warning(code, message).at(self.origin(at), label), at);
+        self.report(
+            Diagnostic::warning(code, message).at(self.origin(at), label),
+            at,
+        );
     }
 
     /// Says what would be right about the fault just reported.
@@ -78,8 +92,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a value is the one that was written, so that others may be judged by it.
+    pub fn sure(&self, at: &Path) -> bool {
+        !self.replaced.iter().any(|other| other.overlaps(at))
+    }
+
     fn report(&mut self, fault: Diagnostic, at: &Path) {
-        self.heard = !self.replaced.iter().any(|other| other.overlaps(at));
+        self.heard = self.sure(at);
         if self.heard {
             self.faults.push(fault);
         }
@@ -98,18 +117,19 @@ impl<'a> Checker<'a> {
     /// Checks that a series has a value from a day on.
     pub fn series_from(&mut self, series: &Series, at: &Path, day: Day) {
         let Series::Steps(steps) = series else { return };
-        let Some(first) = steps.steps.first() else { return };
+        let Some(first) = steps.steps.first() else {
+            return;
+        };
         if steps.before.is_some() || first.from.0 <= day {
             return;
         }
-        let message = format!("{} has no value from {day} to {}", self.name(at), first.from.0 - 1);
+        let message = format!(
+            "{} has no value from {day} to {}",
+            self.name(at),
+            first.from.0 - 1
+        );
         let place = at.key("steps").index(0).key("from");
         self.error(Code::SeriesGap, &place, message, "the first value");
         self.help("`before = \"zero\"` or `before = \"first\"` says what holds before it");
-    }
-
-    /// Whether an error was found.
-    pub fn failed(&self) -> bool {
-        self.faults.iter().any(|fault| fault.severity == Severity::Error)
     }
 }

@@ -27,7 +27,10 @@ pub(super) fn apply(
     if sets.is_empty() {
         return Vec::new();
     }
-    let lines: Vec<String> = sets.iter().map(|set| set.replace(['\n', '\r'], " ")).collect();
+    let lines: Vec<String> = sets
+        .iter()
+        .map(|set| set.replace(['\n', '\r'], " "))
+        .collect();
     let file = library.add(NAME, lines.join("\n"), folder);
     let mut offset = 0;
     let mut faults = Vec::new();
@@ -56,7 +59,9 @@ impl Setting<'_> {
         let Some((key, value)) = self.line.split_once('=') else {
             let message = format!("`{}` is not a setting", self.line);
             let fault = Diagnostic::error(Code::SetSyntax, message);
-            return Err(fault.at(self.origin(0, self.line.len()), "no `=`").help("write KEY=VALUE"));
+            return Err(fault
+                .at(self.origin(0, self.line.len()), "no `=`")
+                .help("write KEY=VALUE"));
         };
         let value = self.value(value, key.len() + 1)?;
         let parts: Vec<&str> = key.trim().split('.').map(str::trim).collect();
@@ -66,7 +71,10 @@ impl Setting<'_> {
             return Err(fault.at(self.origin(0, key.len()), "a part is empty"));
         }
         let root_shape = Shape::Table(shape.clone());
-        let mut place = Place { node: root, shape: Some(&root_shape) };
+        let mut place = Place {
+            node: root,
+            shape: Some(&root_shape),
+        };
         let mut at = 0;
         for (i, part) in parts.iter().enumerate() {
             at += self.line[at..].find(part).unwrap_or(0);
@@ -108,33 +116,52 @@ impl Setting<'_> {
         let table = match place.shape {
             Some(Shape::List(list)) => {
                 let node = entry(place.node, part, origin)?;
-                return Ok(Place { node, shape: Some(&list.item) });
+                return Ok(Place {
+                    node,
+                    shape: Some(&list.item),
+                });
             }
             Some(Shape::Table(table)) => Some(table),
             Some(Shape::Kinds { key, variants }) => {
                 let kind = place.node.get(key).and_then(Node::as_text);
-                variants.iter().find(|(name, _)| Some(name.as_str()) == kind).map(|(_, table)| table)
+                variants
+                    .iter()
+                    .find(|(name, _)| Some(name.as_str()) == kind)
+                    .map(|(_, table)| table)
             }
             Some(Shape::Map(map)) => {
                 let node = child(place.node, part, origin, last);
-                return Ok(Place { node, shape: Some(&map.item) });
+                return Ok(Place {
+                    node,
+                    shape: Some(&map.item),
+                });
             }
             _ => None,
         };
         if matches!(place.node.value, Value::List(_)) {
-            return Ok(Place { node: entry(place.node, part, origin)?, shape: None });
+            return Ok(Place {
+                node: entry(place.node, part, origin)?,
+                shape: None,
+            });
         }
-        let shape = table.and_then(|table| table.field(part)).map(|field| &field.shape);
+        let shape = table
+            .and_then(|table| table.field(part))
+            .map(|field| &field.shape);
         if let (Some(table), None) = (table, shape) {
             let fault = Diagnostic::error(Code::UnknownKey, format!("unknown key `{part}`"));
             return Err(fault.at(origin, "unknown key").suggest(part, table.names()));
         }
-        Ok(Place { node: child(place.node, part, origin, last), shape })
+        Ok(Place {
+            node: child(place.node, part, origin, last),
+            shape,
+        })
     }
 
     /// The new value of a place: a bare number keeps what is still true of the old one.
     fn fixed(&self, old: &Node, new: Node) -> Node {
-        let Value::Table(table) = &old.value else { return new };
+        let Value::Table(table) = &old.value else {
+            return new;
+        };
         if new.as_number().is_none() || !table.has("value") {
             return new;
         }
@@ -173,13 +200,23 @@ fn child<'t>(node: &'t mut Node, key: &str, origin: Origin, last: bool) -> &'t m
 
 /// The entry of a list with this id, or at this position from 1.
 fn entry<'t>(node: &'t mut Node, name: &str, origin: Origin) -> Result<&'t mut Node, Diagnostic> {
-    let names: Vec<String> = node.as_list().unwrap_or_default().iter().filter_map(identity).collect();
+    let names: Vec<String> = node
+        .as_list()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(identity)
+        .collect();
     let Value::List(items) = &mut node.value else {
         let message = format!("there is no entry `{name}`: the list is empty");
         return Err(Diagnostic::error(Code::UnknownName, message).at(origin, "unknown"));
     };
-    let by_name = items.iter().position(|item| identity(item).as_deref() == Some(name));
-    let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let by_name = items
+        .iter()
+        .position(|item| identity(item).as_deref() == Some(name));
+    let by_number = name
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
     let count = items.len();
     match by_name.or(by_number).filter(|&at| at < count) {
         Some(at) => Ok(&mut items[at]),
@@ -188,7 +225,11 @@ fn entry<'t>(node: &'t mut Node, name: &str, origin: Origin) -> Result<&'t mut N
             let fault = Diagnostic::error(Code::UnknownName, message).at(origin, "unknown");
             let fault = fault.suggest(name, names.iter().map(String::as_str));
             let help = || format!("entries are counted from 1 to {count}");
-            Err(if fault.help.is_none() { fault.help(help()) } else { fault })
+            Err(if fault.help.is_none() {
+                fault.help(help())
+            } else {
+                fault
+            })
         }
     }
 }

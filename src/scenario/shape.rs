@@ -17,7 +17,10 @@ pub(super) enum Shape {
     Map(MapShape),
     List(Box<ListShape>),
     /// A table whose keys depend on the word under one key.
-    Kinds { key: String, variants: Vec<(String, TableShape)> },
+    Kinds {
+        key: String,
+        variants: Vec<(String, TableShape)>,
+    },
     Choice(Vec<String>),
     Text(TextShape),
     Boolean,
@@ -26,7 +29,11 @@ pub(super) enum Shape {
     /// A number that must stand as it is.
     Plain(Limits),
     /// A number, series, rate or distribution in one of its forms.
-    Value { form: Form, limits: Limits, unit: String },
+    Value {
+        form: Form,
+        limits: Limits,
+        unit: String,
+    },
     /// A text, number or truth value.
     Cell,
 }
@@ -93,12 +100,6 @@ pub(super) struct Limits {
     pub whole: bool,
 }
 
-impl Limits {
-    /// No bounds.
-    pub const FREE: Limits =
-        Limits { min: f64::NEG_INFINITY, max: f64::INFINITY, limit: f64::INFINITY, whole: false };
-}
-
 impl TableShape {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -149,7 +150,14 @@ impl Compiler {
         let definition = |name: &str| self.table(&self.schema["$defs"][name]);
         let mut root = self.table(&self.schema);
         root.fields.retain(|field| field.name != "extends");
-        let names = ["Uniform", "Triangular", "Exponential", "LogNormal", "Gamma", "Weibull"];
+        let names = [
+            "Uniform",
+            "Triangular",
+            "Exponential",
+            "LogNormal",
+            "Gamma",
+            "Weibull",
+        ];
         let distributions = names.iter().map(|name| {
             let word = &self.schema["$defs"][name]["properties"]["distribution"]["const"];
             (word.as_str().unwrap_or(name).to_owned(), definition(name))
@@ -172,12 +180,17 @@ impl Compiler {
             list.is_some_and(|list| list.iter().any(|other| other == name))
         };
         let properties = schema["properties"].as_object();
-        let fields = properties.into_iter().flatten().map(|(name, property)| Field {
-            name: name.clone(),
-            shape: self.shape(property, property),
-            required: required(name),
-        });
-        TableShape { fields: fields.collect() }
+        let fields = properties
+            .into_iter()
+            .flatten()
+            .map(|(name, property)| Field {
+                name: name.clone(),
+                shape: self.shape(property, property),
+                required: required(name),
+            });
+        TableShape {
+            fields: fields.collect(),
+        }
     }
 
     /// The shape of a schema; `outer` holds the keywords beside a reference to it.
@@ -207,7 +220,10 @@ impl Compiler {
             "object" => self.object(schema, outer),
             "array" => Shape::List(Box::new(self.list(schema, outer))),
             "boolean" => Shape::Boolean,
-            "integer" => Shape::Integer(Limits { whole: true, ..limits(outer) }),
+            "integer" => Shape::Integer(Limits {
+                whole: true,
+                ..limits(outer)
+            }),
             "number" => Shape::Plain(limits(outer)),
             _ if schema["format"] == "date" => Shape::Date,
             _ => Shape::Text(TextShape {
@@ -226,12 +242,18 @@ impl Compiler {
             _ => Form::Distribution,
         };
         let unit = word(outer, "x-unit").unwrap_or_default();
-        Shape::Value { form, limits: limits(outer), unit }
+        Shape::Value {
+            form,
+            limits: limits(outer),
+            unit,
+        }
     }
 
     fn object(&self, schema: &Json, outer: &Json) -> Shape {
         let free = schema.get("properties").is_none();
-        let Some(item) = schema.get("additionalProperties").filter(|item| free && item.is_object())
+        let Some(item) = schema
+            .get("additionalProperties")
+            .filter(|item| free && item.is_object())
         else {
             return Shape::Table(self.table(schema));
         };
@@ -258,24 +280,38 @@ impl Compiler {
             min: size("minItems", 0),
             max: size("maxItems", usize::MAX),
             limit: size("x-max-items", 1_000_000),
-            identity: identity.filter_map(Json::as_str).map(str::to_owned).collect(),
+            identity: identity
+                .filter_map(Json::as_str)
+                .map(str::to_owned)
+                .collect(),
             replace: outer["x-replace"] == true,
         }
     }
 
     fn kinds(&self, schema: &Json) -> Shape {
-        let variants = schema["oneOf"].as_array().into_iter().flatten().map(|variant| {
-            let name = variant["properties"]["kind"]["const"].as_str().unwrap_or_default();
-            (name.to_owned(), self.table(variant))
-        });
-        Shape::Kinds { key: "kind".to_owned(), variants: variants.collect() }
+        let variants = schema["oneOf"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|variant| {
+                let name = variant["properties"]["kind"]["const"]
+                    .as_str()
+                    .unwrap_or_default();
+                (name.to_owned(), self.table(variant))
+            });
+        Shape::Kinds {
+            key: "kind".to_owned(),
+            variants: variants.collect(),
+        }
     }
 }
 
 /// The keywords of an item, with those of its container where it has none of its own.
 fn inherit(item: &Json, outer: &Json) -> Json {
     let mut merged = item.clone();
-    for key in ["minimum", "maximum", "x-limit", "x-whole", "x-unit", "x-ref", "x-also"] {
+    for key in [
+        "minimum", "maximum", "x-limit", "x-whole", "x-unit", "x-ref", "x-also",
+    ] {
         if let (None, Some(value)) = (item.get(key), outer.get(key)) {
             merged[key] = value.clone();
         }
@@ -303,7 +339,12 @@ fn words(schema: &Json) -> Option<Vec<String>> {
         return Some(vec![word.to_owned()]);
     }
     if let Some(list) = schema["enum"].as_array() {
-        return Some(list.iter().filter_map(Json::as_str).map(str::to_owned).collect());
+        return Some(
+            list.iter()
+                .filter_map(Json::as_str)
+                .map(str::to_owned)
+                .collect(),
+        );
     }
     let list = schema["oneOf"].as_array()?;
     Some(list.iter().filter_map(words).flatten().collect())
@@ -313,9 +354,11 @@ fn words(schema: &Json) -> Option<Vec<String>> {
 fn type_of(schema: &Json) -> &str {
     match &schema["type"] {
         Json::String(name) => name,
-        Json::Array(names) => {
-            names.iter().filter_map(Json::as_str).find(|name| *name != "null").unwrap_or("string")
-        }
+        Json::Array(names) => names
+            .iter()
+            .filter_map(Json::as_str)
+            .find(|name| *name != "null")
+            .unwrap_or("string"),
         _ => "string",
     }
 }

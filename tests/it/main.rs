@@ -2,5 +2,9 @@
 
 mod court;
 mod identities;
+mod report;
+mod report_data;
+mod report_files;
+mod scenario;
 mod support;
 mod theory;

@@ -23,12 +23,31 @@ impl Builder<'_> {
             calendar,
             rules: self.rules(),
             sessions: self.sessions(),
-            courts: document.court.iter().map(|court| self.court_of(court)).collect(),
-            dockets: document.docket.iter().map(|docket| self.docket_of(docket)).collect(),
+            courts: document
+                .court
+                .iter()
+                .map(|court| self.court_of(court))
+                .collect(),
+            dockets: document
+                .docket
+                .iter()
+                .map(|docket| self.docket_of(docket))
+                .collect(),
             dispositions: self.dispositions(),
-            sources: document.source.iter().map(|source| self.source_of(source)).collect(),
-            opening: document.opening.iter().map(|opening| self.opening(opening)).collect(),
-            appeals: document.appeals.as_ref().map(|appeals| self.appeals(appeals)),
+            sources: document
+                .source
+                .iter()
+                .map(|source| self.source_of(source))
+                .collect(),
+            opening: document
+                .opening
+                .iter()
+                .map(|opening| self.opening(opening))
+                .collect(),
+            appeals: document
+                .appeals
+                .as_ref()
+                .map(|appeals| self.appeals(appeals)),
             sites: self.sites(),
         }
     }
@@ -82,7 +101,10 @@ impl Builder<'_> {
     fn court_of(&self, court: &CourtDocument) -> Court {
         let judges = &self.document.judges;
         let own = |own: &Option<_>, general| self.number(own.as_ref().unwrap_or(general));
-        let minutes = court.minutes_per_day.as_ref().or(judges.minutes_per_day.as_ref());
+        let minutes = court
+            .minutes_per_day
+            .as_ref()
+            .or(judges.minutes_per_day.as_ref());
         Court {
             id: court.id.clone(),
             name: name(&court.name, &court.id),
@@ -98,7 +120,10 @@ impl Builder<'_> {
         let (own, judges) = (&court.hiring, &self.document.judges);
         let days = |own: &Option<_>, general| self.days(own.as_ref().unwrap_or(general));
         let number = |own: &Option<_>, general| self.number(own.as_ref().unwrap_or(general));
-        let class_interval = own.class_interval.as_ref().unwrap_or(&judges.class_interval);
+        let class_interval = own
+            .class_interval
+            .as_ref()
+            .unwrap_or(&judges.class_interval);
         Hiring {
             selection: self.variate(own.selection.as_ref().unwrap_or(&judges.selection)),
             class_interval: self.count(class_interval),
@@ -117,7 +142,11 @@ impl Builder<'_> {
         let total: f64 = weights.iter().sum();
         let mut weekdays = [1.0; 7];
         for (day, weight) in weekdays.iter_mut().zip(weights) {
-            *day = if total > 0.0 { weight * 7.0 / total } else { 1.0 };
+            *day = if total > 0.0 {
+                weight * 7.0 / total
+            } else {
+                1.0
+            };
         }
         let sizes = source.group_sizes.iter().map(|share| self.number(share));
         Source {
@@ -151,9 +180,14 @@ impl Builder<'_> {
 
     fn opening(&self, opening: &OpeningDocument) -> Opening {
         let docket = self.docket(&opening.docket);
-        let stages = self.document.docket[docket.index()].stage.iter().enumerate();
+        let stages = self.document.docket[docket.index()]
+            .stage
+            .iter()
+            .enumerate();
         let shares = stages.map(|(i, stage)| match &opening.stages {
-            Some(shares) => shares.get(&stage.id).map_or(0.0, |share| self.number(share)),
+            Some(shares) => shares
+                .get(&stage.id)
+                .map_or(0.0, |share| self.number(share)),
             None if i == 0 => 1.0,
             None => 0.0,
         });
@@ -180,7 +214,9 @@ impl Builder<'_> {
 
     fn sites(&self) -> Vec<Site> {
         let policies = self.document.policy.iter();
-        policies.filter_map(|policy| policy.body().site(&policy.common, self)).collect()
+        policies
+            .filter_map(|policy| policy.body().site(&policy.common, self))
+            .collect()
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::blueprint::name;
 use super::{Builder, proportions};
-use crate::court::{Absence, Appeal, Docket, Outcome, OutcomeTable, Return, Stage, Then, WaitPlace};
+use crate::court::{
+    Absence, Appeal, Docket, Outcome, OutcomeTable, Return, Stage, Then, WaitPlace,
+};
 use crate::rng::{Cumulative, Distribution, Variate};
 use crate::scenario::document::{
     AbsenceDocument, AppealDocument, DocketDocument, OutcomeDocument, OutcomesDocument,
@@ -11,7 +13,10 @@ use crate::scenario::document::{
 
 impl Builder<'_> {
     pub(super) fn docket_of(&self, docket: &DocketDocument) -> Docket {
-        let stages = docket.stage.iter().map(|stage| self.stage_of(docket, stage));
+        let stages = docket
+            .stage
+            .iter()
+            .map(|stage| self.stage_of(docket, stage));
         let returns = docket.returns.iter().map(|entry| Return {
             disposition: self.disposition(&entry.disposition),
             share: self.number(&entry.share),
@@ -32,14 +37,22 @@ impl Builder<'_> {
             notice: self.variate(&docket.notice),
             withdrawn: docket.withdrawn.as_ref().map(|id| self.disposition(id)),
             stages: stages.collect(),
-            appeal: docket.appeal.as_ref().map(|appeal| self.appeal(docket, appeal)),
+            appeal: docket
+                .appeal
+                .as_ref()
+                .map(|appeal| self.appeal(docket, appeal)),
             returns: returns.collect(),
         }
     }
 
     fn appeal(&self, docket: &DocketDocument, appeal: &AppealDocument) -> Appeal {
         let list = self.document.disposition.iter();
-        let share = list.map(|d| appeal.shares.get(&d.id).map_or(0.0, |share| self.number(share)));
+        let share = list.map(|d| {
+            appeal
+                .shares
+                .get(&d.id)
+                .map_or(0.0, |share| self.number(share))
+        });
         Appeal {
             shares: share.collect(),
             delay: self.variate(&appeal.delay),
@@ -48,7 +61,10 @@ impl Builder<'_> {
     }
 
     fn stage_of(&self, docket: &DocketDocument, stage: &StageDocument) -> Stage {
-        let tables = stage.outcomes.iter().map(|table| self.outcomes(docket, table));
+        let tables = stage
+            .outcomes
+            .iter()
+            .map(|table| self.outcomes(docket, table));
         Stage {
             id: stage.id.clone(),
             session: self.session(&stage.session),
@@ -85,7 +101,9 @@ impl Builder<'_> {
             from: table.from.map(|date| date.0),
             represented: table.represented,
             applies: table.applies,
-            from_hearing: table.from_hearing.map_or(1, |n| u16::try_from(n).unwrap_or(u16::MAX)),
+            from_hearing: table
+                .from_hearing
+                .map_or(1, |n| u16::try_from(n).unwrap_or(u16::MAX)),
             shares: Cumulative::new(&shares).expect("proportions are positive and at least one"),
             outcomes: table.shares.iter().zip(&shares).map(outcome).collect(),
         }

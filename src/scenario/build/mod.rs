@@ -10,12 +10,12 @@ mod series;
 
 pub(super) use series::period;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::document::{Dist, Document, Number};
 use crate::court::{
-    Blueprint, CourtId, DispositionId, DocketId, Levers, SessionId, SourceId,
-    StageId,
+    Blueprint, CourtId, DispositionId, DocketId, Levers, SessionId, SourceId, StageId,
 };
 use crate::policy::Policy;
 use crate::rng::{Distribution, Variate};
@@ -37,6 +37,10 @@ pub(super) struct Builder<'a> {
     pub document: &'a Document,
     /// Values of named parameters and of uncertain numbers by their path.
     pub values: &'a BTreeMap<String, f64>,
+    /// Variates known from another build: most do not depend on what is uncertain.
+    known: &'a [(Distribution, Variate)],
+    /// Variates of this build: courts share most of theirs.
+    fresh: RefCell<Vec<(Distribution, Variate)>>,
 }
 
 /// Position of an id in a list.
@@ -61,12 +65,35 @@ fn proportions(shares: Vec<f64>) -> Vec<f64> {
     }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    /// Reads the document with these values; `known` variates are not tabulated again.
+    pub fn new(
+        document: &'a Document,
+        values: &'a BTreeMap<String, f64>,
+        known: &'a [(Distribution, Variate)],
+    ) -> Self {
+        Self {
+            document,
+            values,
+            known,
+            fresh: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The variates tabulated here.
+    pub fn into_variates(self) -> Vec<(Distribution, Variate)> {
+        self.fresh.into_inner()
+    }
+
     /// The model.
     pub fn model(&self, calendar: &CourtCalendar) -> Model {
         let blueprint = self.blueprint(calendar.clone());
         let levers = self.levers(&blueprint);
-        Model { policies: self.policies(), blueprint, levers }
+        Model {
+            policies: self.policies(),
+            blueprint,
+            levers,
+        }
     }
 
     fn policies(&self) -> Vec<Policy> {
@@ -116,24 +143,30 @@ impl Builder<'_> {
     pub fn distribution(&self, dist: &Dist) -> Distribution {
         match dist {
             Dist::Constant(number) => Distribution::Constant(self.number(number)),
-            Dist::Uniform(d) => {
-                Distribution::Uniform { low: self.number(&d.low), high: self.number(&d.high) }
-            }
+            Dist::Uniform(d) => Distribution::Uniform {
+                low: self.number(&d.low),
+                high: self.number(&d.high),
+            },
             Dist::Triangular(d) => Distribution::Triangular {
                 low: self.number(&d.low),
                 mode: self.number(&d.mode),
                 high: self.number(&d.high),
             },
-            Dist::Exponential(d) => Distribution::Exponential { mean: self.number(&d.mean) },
-            Dist::LogNormal(d) => {
-                Distribution::LogNormal { mean: self.number(&d.mean), cv: self.number(&d.cv) }
-            }
-            Dist::Gamma(d) => {
-                Distribution::Gamma { mean: self.number(&d.mean), cv: self.number(&d.cv) }
-            }
-            Dist::Weibull(d) => {
-                Distribution::Weibull { mean: self.number(&d.mean), shape: self.number(&d.shape) }
-            }
+            Dist::Exponential(d) => Distribution::Exponential {
+                mean: self.number(&d.mean),
+            },
+            Dist::LogNormal(d) => Distribution::LogNormal {
+                mean: self.number(&d.mean),
+                cv: self.number(&d.cv),
+            },
+            Dist::Gamma(d) => Distribution::Gamma {
+                mean: self.number(&d.mean),
+                cv: self.number(&d.cv),
+            },
+            Dist::Weibull(d) => Distribution::Weibull {
+                mean: self.number(&d.mean),
+                shape: self.number(&d.shape),
+            },
             Dist::Points(d) => {
                 Distribution::Empirical(d.points.iter().map(|&[share, at]| (share, at)).collect())
             }
@@ -142,7 +175,22 @@ impl Builder<'_> {
 
     /// A distribution ready to draw from.
     pub fn variate(&self, dist: &Dist) -> Variate {
-        Variate::new(&self.distribution(dist))
+        let distribution = self.distribution(dist);
+        if distribution.constant().is_some() {
+            return Variate::new(&distribution);
+        }
+        let mut fresh = self.fresh.borrow_mut();
+        let found = self
+            .known
+            .iter()
+            .chain(fresh.iter())
+            .find(|(other, _)| *other == distribution);
+        if let Some((_, variate)) = found {
+            return variate.clone();
+        }
+        let variate = Variate::new(&distribution);
+        fresh.push((distribution, variate.clone()));
+        variate
     }
 
     /// The court with this id.
@@ -153,22 +201,34 @@ impl Builder<'_> {
 
     /// The docket with this id.
     pub fn docket(&self, id: &str) -> DocketId {
-        DocketId(small(position(self.document.docket.iter().map(|docket| &docket.id), id)))
+        DocketId(small(position(
+            self.document.docket.iter().map(|docket| &docket.id),
+            id,
+        )))
     }
 
     /// The session kind with this id.
     pub fn session(&self, id: &str) -> SessionId {
-        SessionId(small(position(self.document.session.iter().map(|kind| &kind.id), id)))
+        SessionId(small(position(
+            self.document.session.iter().map(|kind| &kind.id),
+            id,
+        )))
     }
 
     /// The disposition with this id.
     pub fn disposition(&self, id: &str) -> DispositionId {
-        DispositionId(small(position(self.document.disposition.iter().map(|d| &d.id), id)))
+        DispositionId(small(position(
+            self.document.disposition.iter().map(|d| &d.id),
+            id,
+        )))
     }
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> SourceId {
-        SourceId(small(position(self.document.source.iter().map(|source| &source.id), id)))
+        SourceId(small(position(
+            self.document.source.iter().map(|source| &source.id),
+            id,
+        )))
     }
 
     /// The stage with this id of the docket with this id.

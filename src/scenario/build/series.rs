@@ -18,7 +18,10 @@ impl Builder<'_> {
         let values = self.series(series);
         // Checked to lie in 0-255; a drawn value is rounded.
         let rank = |value: f64| value.round() as u8;
-        let steps = values.steps().iter().map(|&(day, value)| (day, rank(value)));
+        let steps = values
+            .steps()
+            .iter()
+            .map(|&(day, value)| (day, rank(value)));
         Schedule::from_steps(rank(values.initial()), steps.collect())
     }
 
@@ -41,9 +44,21 @@ impl Builder<'_> {
     fn steps(&self, steps: &Steps) -> Schedule<f64> {
         let scale = steps.scale.as_ref().map_or(1.0, |scale| self.number(scale));
         let value = |i: usize| self.number(&steps.steps[i].value) * scale;
-        let first = if steps.steps.is_empty() { 0.0 } else { value(0) };
-        let initial = if steps.before == Some(Before::Zero) { 0.0 } else { first };
-        let dated = steps.steps.iter().enumerate().map(|(i, step)| (step.from.0, value(i)));
+        let first = if steps.steps.is_empty() {
+            0.0
+        } else {
+            value(0)
+        };
+        let initial = if steps.before == Some(Before::Zero) {
+            0.0
+        } else {
+            first
+        };
+        let dated = steps
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(i, step)| (step.from.0, value(i)));
         let mut dated: Vec<(Day, f64)> = dated.collect();
         if let Some(until) = steps.until {
             dated.retain(|&(day, _)| day < until.0);
@@ -76,11 +91,17 @@ pub(in crate::scenario) fn period(per: Per, day: Day, fiscal_year_starts: u32) -
         Per::Month => (month.first_day(), month.last_day()),
         Per::Year => {
             let year = month.year();
-            (Month::new(year, 1).first_day(), Month::new(year, 12).last_day())
+            (
+                Month::new(year, 1).first_day(),
+                Month::new(year, 12).last_day(),
+            )
         }
         Per::FiscalYear => {
             let year = FiscalYear::of(month, fiscal_year_starts);
-            (year.first_day(fiscal_year_starts), year.last_day(fiscal_year_starts))
+            (
+                year.first_day(fiscal_year_starts),
+                year.last_day(fiscal_year_starts),
+            )
         }
     }
 }

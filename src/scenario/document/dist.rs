@@ -115,7 +115,7 @@ distributions! {
 #[serde(deny_unknown_fields)]
 pub struct Points {
     /// Pairs `[share, value]`: the share of all at or below the value; the last share is 1.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("x-max-items" = 40_000))]
     pub points: Vec<[f64; 2]>,
     /// Unit, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,14 +162,20 @@ impl<'de> Deserialize<'de> for Dist {
 }
 
 fn dist(json: Json) -> Result<Dist, serde_json::Error> {
-    let Json::Object(table) = json else { return read(json).map(Dist::Constant) };
+    let Json::Object(table) = json else {
+        return read(json).map(Dist::Constant);
+    };
     if table.contains_key("points") {
         return read(Json::Object(table)).map(Dist::Points);
     }
     if table.contains_key("value") {
         return read(Json::Object(table)).map(Dist::Constant);
     }
-    match table.get("distribution").and_then(Json::as_str).map(str::to_owned) {
+    match table
+        .get("distribution")
+        .and_then(Json::as_str)
+        .map(str::to_owned)
+    {
         Some(name) => by_name(&name, Json::Object(table)),
         None => Err(serde_json::Error::custom("a distribution without a name")),
     }

@@ -172,7 +172,11 @@ impl Default for CalendarDocument {
     fn default() -> Self {
         use DayName::{Fri, Mon, Thu, Tue, Wed};
         let sitting_days = vec![Mon, Tue, Wed, Thu, Fri];
-        Self { sitting_days, holidays: HolidayRule::None, dates: Vec::new() }
+        Self {
+            sitting_days,
+            holidays: HolidayRule::None,
+            dates: Vec::new(),
+        }
     }
 }
 

@@ -180,6 +180,7 @@ pub struct ActualSeriesDocument {
     pub scale: Option<Number>,
     /// In place of a file: the points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-max-items" = 40_000))]
     pub points: Option<Vec<ActualPoint>>,
     /// Unit, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -183,7 +183,7 @@ pub struct SeriesStep {
 #[serde(deny_unknown_fields)]
 pub struct Steps {
     /// The values in the order of their dates.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("x-max-items" = 40_000))]
     pub steps: Vec<SeriesStep>,
     /// For rates: the time in which each count happens; default: a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -296,11 +296,16 @@ impl<'de> Deserialize<'de> for Series {
 }
 
 fn series(json: Json) -> Result<Series, serde_json::Error> {
-    let Json::Object(mut table) = json else { return number(json).map(|n| Series::Constant(n, None)) };
+    let Json::Object(mut table) = json else {
+        return number(json).map(|n| Series::Constant(n, None));
+    };
     if table.contains_key("steps") {
         return serde_json::from_value(Json::Object(table)).map(Series::Steps);
     }
-    let per = table.remove("per").map(serde_json::from_value).transpose()?;
+    let per = table
+        .remove("per")
+        .map(serde_json::from_value)
+        .transpose()?;
     let named = table.get("value").is_some_and(Json::is_string);
     let value = if named { table.remove("value") } else { None };
     let number = number(value.unwrap_or(Json::Object(table)))?;

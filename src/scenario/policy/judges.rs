@@ -58,7 +58,11 @@ impl Body for JudgesDocument {
         let at = |entry: &PostsDocument| {
             let posts = build.number(&entry.posts);
             let courtrooms = entry.courtrooms.as_ref().map_or(posts, |n| build.number(n));
-            PostsAt { court: build.court(&entry.court), posts, courtrooms }
+            PostsAt {
+                court: build.court(&entry.court),
+                posts,
+                courtrooms,
+            }
         };
         Arc::new(Judges {
             policy: policy.id.clone(),

@@ -63,7 +63,12 @@ pub(super) trait Body: Debug + Send + Sync {
 }
 
 const fn kind<T: PolicyKind>() -> Kind {
-    Kind { name: T::NAME, summary: T::SUMMARY, schema: T::json_schema, read: read::<T> }
+    Kind {
+        name: T::NAME,
+        summary: T::SUMMARY,
+        schema: T::json_schema,
+        read: read::<T>,
+    }
 }
 
 fn read<T: PolicyKind>(json: Json) -> Result<Arc<dyn Body>, serde_json::Error> {
@@ -129,7 +134,16 @@ impl<'de> Deserialize<'de> for PolicyDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut own = Map::deserialize(deserializer)?;
         let mut shared = Map::new();
-        let keys = ["id", "kind", "name", "effective", "until", "probability", "source", "note"];
+        let keys = [
+            "id",
+            "kind",
+            "name",
+            "effective",
+            "until",
+            "probability",
+            "source",
+            "note",
+        ];
         for key in keys {
             shared.extend(own.remove(key).map(|value| (key.to_owned(), value)));
         }
@@ -137,7 +151,11 @@ impl<'de> Deserialize<'de> for PolicyDocument {
         let kind = KINDS.iter().find(|kind| kind.name == common.kind);
         let kind = kind.ok_or_else(|| Error::custom(format!("no kind {}", common.kind)))?;
         let body = (kind.read)(Json::Object(own.clone())).map_err(Error::custom)?;
-        Ok(Self { common, json: own, body })
+        Ok(Self {
+            common,
+            json: own,
+            body,
+        })
     }
 }
 

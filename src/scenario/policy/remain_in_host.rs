@@ -132,26 +132,44 @@ impl PolicyKind for RemainInHostDocument {
 
 impl RemainInHostDocument {
     fn readiness(&self, policy: &Common, build: &Builder<'_>) -> Readiness {
-        let Some(ready) = &self.ready else { return Readiness::AtOnce };
+        let Some(ready) = &self.ready else {
+            return Readiness::AtOnce;
+        };
         if let Some(capacity) = &ready.capacity {
             return Readiness::Capacity(build.number(capacity));
         }
         let date = ready.date.unwrap_or(policy.effective).0;
         let none = Dist::from(0.0);
-        Readiness::After { date, delay: build.variate(ready.delay.as_ref().unwrap_or(&none)) }
+        Readiness::After {
+            date,
+            delay: build.variate(ready.delay.as_ref().unwrap_or(&none)),
+        }
     }
 }
 
 impl Body for RemainInHostDocument {
     fn check(&self, policy: &Common, at: &Path, check: &mut Checker<'_>) {
-        let docket = check.document.docket.iter().find(|docket| docket.id == self.docket);
+        let docket = check
+            .document
+            .docket
+            .iter()
+            .find(|docket| docket.id == self.docket);
         if let Some(docket) = docket.filter(|docket| docket.waits != WaitRule::Host) {
             let message = format!("docket `{}` does not wait in `host`", docket.id);
-            check.error(Code::DocketNotHost, &at.key("docket"), message, "not a host docket");
+            check.error(
+                Code::DocketNotHost,
+                &at.key("docket"),
+                message,
+                "not a host docket",
+            );
             check.help("give the docket `waits = \"host\"`, or name another docket");
         }
         if let Some(ready) = &self.ready {
-            let other = if ready.date.is_some() { "date" } else { "delay" };
+            let other = if ready.date.is_some() {
+                "date"
+            } else {
+                "delay"
+            };
             if ready.capacity.is_some() && (ready.date.is_some() || ready.delay.is_some()) {
                 let message = "the host is ready on a date or at a capacity, not both";
                 check.error(Code::MisplacedKey, &at.key("ready").key(other), message, "");
@@ -161,8 +179,16 @@ impl Body for RemainInHostDocument {
         check.series_from(&self.intake.0, &at.key("intake"), policy.effective.0);
         let adds = check.build.number(&self.withdrawal) > 0.0;
         if adds && docket.is_some_and(|docket| docket.withdrawn.is_none()) {
-            let message = format!("docket `{}` has no disposition for withdrawals", self.docket);
-            check.error(Code::MissingKey, &at.key("withdrawal"), message, "withdrawals happen");
+            let message = format!(
+                "docket `{}` has no disposition for withdrawals",
+                self.docket
+            );
+            check.error(
+                Code::MissingKey,
+                &at.key("withdrawal"),
+                message,
+                "withdrawals happen",
+            );
             check.help("give the docket a `withdrawn = \"<disposition>\"`");
         }
     }

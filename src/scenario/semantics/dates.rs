@@ -18,11 +18,15 @@ impl Checker<'_> {
         let about = &self.document.scenario;
         let (start, end) = (about.start.0, about.end.0);
         let at = Path::root("scenario");
+        let sure = self.sure(&at.key("start"));
         for (key, day) in [("start", start), ("end", end)] {
             if !YEARS.contains(&day.month().year()) {
                 let message = format!("the years that can be simulated are {YEARS:?}");
                 self.error(Code::LimitExceeded, &at.key(key), message, "");
             }
+        }
+        if !sure || !self.sure(&at.key("end")) {
+            return;
         }
         if end < start {
             let message = format!("the end {end} is before the start {start}");
@@ -43,7 +47,10 @@ impl Checker<'_> {
         for (i, court) in document.court.iter().enumerate() {
             let at = Path::root("court").index(i);
             let own = [("posts", &court.posts), ("courtrooms", &court.courtrooms)];
-            for (key, series) in own.into_iter().filter_map(|(key, s)| Some((key, s.as_ref()?))) {
+            for (key, series) in own
+                .into_iter()
+                .filter_map(|(key, s)| Some((key, s.as_ref()?)))
+            {
                 self.series_from(series, &at.key(key), start);
             }
             self.series_from(&court.productivity, &at.key("productivity"), start);
@@ -54,7 +61,11 @@ impl Checker<'_> {
             self.series_from(&docket.withdrawal, &at.key("withdrawal"), start);
         }
         for (i, source) in document.source.iter().enumerate() {
-            self.series_from(&source.rate.0, &Path::root("source").index(i).key("rate"), start);
+            self.series_from(
+                &source.rate.0,
+                &Path::root("source").index(i).key("rate"),
+                start,
+            );
         }
         if let Some(appeals) = &document.appeals {
             let at = Path::root("appeals").key("decisions_per_year");
@@ -67,11 +78,14 @@ impl Checker<'_> {
         let (effective, end) = (policy.effective.0, self.document.scenario.end.0);
         let place = at.key("effective");
         if let Some(until) = policy.until.filter(|until| until.0 <= effective) {
-            let message = format!("policy `{}` ends on {}, before it holds", policy.id, until.0);
+            let message = format!(
+                "policy `{}` ends on {}, before it holds",
+                policy.id, until.0
+            );
             self.error(Code::UntilBeforeEffective, &at.key("until"), message, "");
             self.also(&place, "effective");
         }
-        if effective > end {
+        if effective > end && self.sure(&Path::root("scenario").key("end")) {
             let message = format!("policy `{}` takes effect after the end, {end}", policy.id);
             self.error(Code::EffectiveAfterEnd, &place, message, "");
             self.also(&Path::root("scenario").key("end"), "the end");

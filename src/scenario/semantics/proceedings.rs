@@ -17,8 +17,16 @@ impl Checker<'_> {
             let withdraws =
                 withdraws.initial() > 0.0 || withdraws.steps().iter().any(|step| step.1 > 0.0);
             if withdraws && docket.withdrawn.is_none() {
-                let message = format!("docket `{}` needs `withdrawn`: how withdrawals end", docket.id);
-                self.error(Code::MissingKey, &at.key("withdrawal"), message, "withdrawals happen");
+                let message = format!(
+                    "docket `{}` needs `withdrawn`: how withdrawals end",
+                    docket.id
+                );
+                self.error(
+                    Code::MissingKey,
+                    &at.key("withdrawal"),
+                    message,
+                    "withdrawals happen",
+                );
             }
             for (j, stage) in docket.stage.iter().enumerate() {
                 self.stage(docket, stage, &at.key("stage").index(j));
@@ -26,7 +34,10 @@ impl Checker<'_> {
             self.comebacks(docket, &at);
         }
         for (i, opening) in document.opening.iter().enumerate() {
-            let docket = document.docket.iter().find(|docket| docket.id == opening.docket);
+            let docket = document
+                .docket
+                .iter()
+                .find(|docket| docket.id == opening.docket);
             let at = Path::root("opening").index(i).key("stages");
             for name in opening.stages.iter().flat_map(|stages| stages.keys()) {
                 if let Some(docket) = docket {
@@ -40,20 +51,34 @@ impl Checker<'_> {
 
     fn comebacks(&mut self, docket: &DocketDocument, at: &Path) {
         if let Some(appeal) = &docket.appeal {
-            self.stage_name(docket, &appeal.remand_stage, &at.key("appeal").key("remand_stage"));
+            self.stage_name(
+                docket,
+                &appeal.remand_stage,
+                &at.key("appeal").key("remand_stage"),
+            );
             if self.document.appeals.is_none() {
-                let message = format!("docket `{}` has appeals, but there is no `[appeals]`", docket.id);
+                let message = format!(
+                    "docket `{}` has appeals, but there is no `[appeals]`",
+                    docket.id
+                );
                 self.error(Code::MissingKey, &at.key("appeal"), message, "");
                 self.help("add an `[appeals]` table with `decisions_per_year`");
             }
         }
         for (i, entry) in docket.returns.iter().enumerate() {
-            self.stage_name(docket, &entry.stage, &at.key("returns").index(i).key("stage"));
+            self.stage_name(
+                docket,
+                &entry.stage,
+                &at.key("returns").index(i).key("stage"),
+            );
         }
         let mut names: Vec<(&str, f64)> = Vec::new();
         for (i, entry) in docket.returns.iter().enumerate() {
             let share = self.build.number(&entry.share);
-            let sum = match names.iter_mut().find(|(name, _)| *name == entry.disposition) {
+            let sum = match names
+                .iter_mut()
+                .find(|(name, _)| *name == entry.disposition)
+            {
                 Some((_, sum)) => {
                     *sum += share;
                     *sum
@@ -64,10 +89,17 @@ impl Checker<'_> {
                 }
             };
             if sum > 1.0 + 1e-6 {
-                let message =
-                    format!("the shares of `{}` that come back add to {sum}", entry.disposition);
+                let message = format!(
+                    "the shares of `{}` that come back add to {sum}",
+                    entry.disposition
+                );
                 let place = at.key("returns").index(i).key("share");
-                self.error(Code::OutOfRange, &place, message, "above 1 with those before");
+                self.error(
+                    Code::OutOfRange,
+                    &place,
+                    message,
+                    "above 1 with those before",
+                );
             }
         }
     }
@@ -79,11 +111,17 @@ impl Checker<'_> {
             if k == 0 && conditional(table) {
                 let message = "the first table of outcomes must hold without conditions";
                 self.error(Code::ConditionalFirst, &place, message, "");
-                self.help("put a table without `from`, `represented`, `applies` and `from_hearing` first");
+                self.help(
+                    "put a table without `from`, `represented`, `applies` and `from_hearing` first",
+                );
             }
             let places = place.key("shares");
             let what = format!("the shares of {}", self.name(&place));
-            self.whole(table.shares.iter().map(|entry| &entry.share), &places, &what);
+            self.whole(
+                table.shares.iter().map(|entry| &entry.share),
+                &places,
+                &what,
+            );
             for (n, outcome) in table.shares.iter().enumerate() {
                 self.outcome(docket, outcome, &places.index(n));
             }
@@ -92,9 +130,13 @@ impl Checker<'_> {
 
     fn absent(&mut self, absent: &AbsenceDocument, at: &Path) {
         let orders = self.build.number(&absent.order);
-        let absences = self.build.number(&absent.unrepresented) + self.build.number(&absent.represented);
+        let absences =
+            self.build.number(&absent.unrepresented) + self.build.number(&absent.represented);
         if orders > 0.0 && absences > 0.0 && absent.disposition.is_none() {
-            let message = format!("{} needs `disposition`: how orders in absentia end", self.name(at));
+            let message = format!(
+                "{} needs `disposition`: how orders in absentia end",
+                self.name(at)
+            );
             self.error(Code::MissingKey, &at.key("order"), message, "orders happen");
         }
     }
@@ -109,11 +151,23 @@ impl Checker<'_> {
         };
         let keys = [
             ("to", outcome.to.is_some(), then == ThenRule::Advance),
-            ("disposition", outcome.disposition.is_some(), then == ThenRule::Close),
-            ("docket", outcome.docket.is_some(), then == ThenRule::Transfer),
+            (
+                "disposition",
+                outcome.disposition.is_some(),
+                then == ThenRule::Close,
+            ),
+            (
+                "docket",
+                outcome.docket.is_some(),
+                then == ThenRule::Transfer,
+            ),
             ("court", outcome.court.is_some(), then == ThenRule::Transfer),
             ("stage", outcome.stage.is_some(), then == ThenRule::Transfer),
-            ("interval", outcome.interval.is_some(), then != ThenRule::Close),
+            (
+                "interval",
+                outcome.interval.is_some(),
+                then != ThenRule::Close,
+            ),
         ];
         for (key, given, fits) in keys {
             if given && !fits {
@@ -124,7 +178,9 @@ impl Checker<'_> {
         let missing = match then {
             ThenRule::Advance if outcome.to.is_none() => Some("to"),
             ThenRule::Close if outcome.disposition.is_none() => Some("disposition"),
-            ThenRule::Transfer if outcome.docket.is_none() && outcome.court.is_none() => Some("docket"),
+            ThenRule::Transfer if outcome.docket.is_none() && outcome.court.is_none() => {
+                Some("docket")
+            }
             _ => None,
         };
         if let Some(key) = missing {
@@ -135,7 +191,11 @@ impl Checker<'_> {
             self.stage_name(docket, to, &at.key("to"));
         }
         let target = outcome.docket.as_ref().unwrap_or(&docket.id);
-        let target = self.document.docket.iter().find(|other| other.id == *target);
+        let target = self
+            .document
+            .docket
+            .iter()
+            .find(|other| other.id == *target);
         if let (ThenRule::Transfer, Some(target), Some(stage)) = (then, target, &outcome.stage) {
             self.stage_name(target, stage, &at.key("stage"));
         }
@@ -153,12 +213,18 @@ impl Checker<'_> {
     /// Stages of all dockets as one list.
     fn stages(&self) -> Vec<(usize, usize)> {
         let dockets = self.document.docket.iter().enumerate();
-        dockets.flat_map(|(d, docket)| (0..docket.stage.len()).map(move |s| (d, s))).collect()
+        dockets
+            .flat_map(|(d, docket)| (0..docket.stage.len()).map(move |s| (d, s)))
+            .collect()
     }
 
     /// Position of a stage by the ids of docket and stage.
     fn find(&self, docket: &str, stage: Option<&str>) -> Option<(usize, usize)> {
-        let d = self.document.docket.iter().position(|other| other.id == docket)?;
+        let d = self
+            .document
+            .docket
+            .iter()
+            .position(|other| other.id == docket)?;
         let stages = &self.document.docket[d].stage;
         match stage {
             Some(stage) => Some((d, stages.iter().position(|other| other.id == stage)?)),
@@ -199,7 +265,10 @@ impl Checker<'_> {
         for _ in 0..stages.len() {
             for i in 0..stages.len() {
                 let leads = |next: &(usize, usize)| {
-                    stages.iter().position(|other| other == next).is_some_and(|at| ends[at])
+                    stages
+                        .iter()
+                        .position(|other| other == next)
+                        .is_some_and(|at| ends[at])
                 };
                 if !ends[i] && exits[i].1.iter().any(leads) {
                     ends[i] = true;
@@ -210,7 +279,9 @@ impl Checker<'_> {
             let at = Path::root("docket").index(d).key("stage").index(s);
             let message = format!("from {} a case can never close", self.name(&at));
             self.error(Code::StageNeverCloses, &at, message, "");
-            self.help("give an outcome `then = \"close\"` a share, here or in a stage that follows");
+            self.help(
+                "give an outcome `then = \"close\"` a share, here or in a stage that follows",
+            );
         }
     }
 
@@ -235,7 +306,11 @@ impl Checker<'_> {
                 open.extend(self.exits(stage).1);
             }
         }
-        for (d, s) in self.stages().into_iter().filter(|stage| !reached.contains(stage)) {
+        for (d, s) in self
+            .stages()
+            .into_iter()
+            .filter(|stage| !reached.contains(stage))
+        {
             let at = Path::root("docket").index(d).key("stage").index(s);
             let message = format!("no case can reach {}", self.name(&at));
             self.warning(Code::UnreachableStage, &at, message, "");

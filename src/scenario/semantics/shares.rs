@@ -5,6 +5,9 @@ use crate::diagnostic::Code;
 use crate::scenario::document::{DestinationDocument, Number};
 use crate::scenario::node::Path;
 
+/// Most cases of a scenario, pending and expected to be filed [cases].
+const CASES: f64 = 100_000_000.0;
+
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;
 
@@ -65,6 +68,28 @@ impl Checker<'_> {
             let shown = (sum * 1e9).round() / 1e9;
             let message = format!("{what} add to {shown}, not 1");
             self.error(Code::SharesNotOne, at, message, "");
+        }
+    }
+
+    /// Checks that all cases fit into memory.
+    pub(super) fn totals(&mut self) {
+        let (document, build) = (self.document, &self.build);
+        let opening = document.opening.iter();
+        let opening: f64 = opening
+            .map(|o| build.number(&o.pending) + build.number(&o.inactive))
+            .sum();
+        let (start, end) = (document.scenario.start.0, document.scenario.end.0);
+        let rates = document
+            .source
+            .iter()
+            .map(|source| build.rate(&source.rate));
+        let filed: f64 = rates.map(|rate| rate.total(start, end + 1)).sum();
+        let place = Path::root(if opening > filed { "opening" } else { "source" });
+        if opening + filed > CASES && self.sure(&Path::root("scenario")) {
+            let total = (opening + filed).round();
+            let message = format!("all cases together are limited to {CASES}, these are {total}");
+            self.error(Code::LimitExceeded, &place, message, "");
+            self.help("a case takes 32 bytes of memory; is a rate `per` the right time?");
         }
     }
 

@@ -72,11 +72,17 @@ impl Walker<'_, '_> {
 
     /// A published series with its points in place.
     pub(super) fn actual(&mut self, node: Node, path: &Path) -> Node {
-        let Value::Table(table) = &node.value else { return node };
+        let Value::Table(table) = &node.value else {
+            return node;
+        };
         let file = table.has("file");
         if file == table.has("points") {
             let message = format!("{} needs either `file` or `points`", self.name(path));
-            let code = if file { Code::MisplacedKey } else { Code::MissingKey };
+            let code = if file {
+                Code::MisplacedKey
+            } else {
+                Code::MissingKey
+            };
             self.report(Diagnostic::error(code, message).at(node.origin, ""));
             return node;
         }
@@ -90,7 +96,9 @@ impl Walker<'_, '_> {
                 return node;
             }
         }
-        let Some(points) = self.actual_points(&node, path) else { return node };
+        let Some(points) = self.actual_points(&node, path) else {
+            return node;
+        };
         let mut out = table.clone();
         for key in ["file", "at", "column", "where", "per", "scale", "source"] {
             out.remove(key);
@@ -110,9 +118,15 @@ impl Walker<'_, '_> {
             let origin = number.origin;
             let value = Value::Float(number.as_number().unwrap_or(0.0) * scale);
             let at = Node::new(Value::Date(*last), origin);
-            table_of(vec![("at", at), ("value", Node::new(value, origin))], origin)
+            table_of(
+                vec![("at", at), ("value", Node::new(value, origin))],
+                origin,
+            )
         };
-        Some(Node::new(Value::List(rows.iter().map(point).collect()), node.origin))
+        Some(Node::new(
+            Value::List(rows.iter().map(point).collect()),
+            node.origin,
+        ))
     }
 
     /// The cells of two columns in the rows that pass the filter.
@@ -128,10 +142,16 @@ impl Walker<'_, '_> {
         };
         let columns = [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name));
         let filters = self.filters(&csv, node);
-        let ([Some(a), Some(b)], Some(filters)) = (columns, filters) else { return None };
+        let ([Some(a), Some(b)], Some(filters)) = (columns, filters) else {
+            return None;
+        };
         let passes = |row: &&Vec<Cell>| filters.iter().all(|(at, want)| &row[*at].text == want);
-        let pairs: Pairs =
-            csv.rows.iter().filter(passes).map(|row| (row[a].clone(), row[b].clone())).collect();
+        let pairs: Pairs = csv
+            .rows
+            .iter()
+            .filter(passes)
+            .map(|row| (row[a].clone(), row[b].clone()))
+            .collect();
         if pairs.is_empty() {
             let message = format!("{}: no row of the CSV file passes", self.name(path));
             let filter = node.get("where");
@@ -187,9 +207,16 @@ impl Walker<'_, '_> {
     fn dated(&mut self, pairs: Pairs, node: &Node) -> Option<Vec<((Day, Day), Node)>> {
         let per = node.get("per").and_then(Node::as_text);
         let civil = per == Some("year");
-        let starts = self.root.get("scenario").and_then(|about| about.get("fiscal_year_starts"));
+        let starts = self
+            .root
+            .get("scenario")
+            .and_then(|about| about.get("fiscal_year_starts"));
         let starts = starts.and_then(Node::as_number).unwrap_or(1.0) as u32;
-        let starts = if (1..=12).contains(&starts) { starts } else { 1 };
+        let starts = if (1..=12).contains(&starts) {
+            starts
+        } else {
+            1
+        };
         let mut rows = Vec::new();
         let mut whole = true;
         for (at, value) in &pairs {
@@ -208,7 +235,11 @@ impl Walker<'_, '_> {
     }
 
     fn cell_number(&mut self, cell: &Cell) -> Option<Node> {
-        let number = cell.text.parse::<f64>().ok().filter(|value| value.is_finite());
+        let number = cell
+            .text
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite());
         if number.is_none() {
             let message = if cell.text.is_empty() {
                 "a cell that is used is empty".to_owned()
@@ -245,7 +276,10 @@ fn span(text: &str, year_starts: u32) -> Option<(Day, Day)> {
             Some((year.first_day(year_starts), year.last_day(year_starts)))
         }
         [_, month] => {
-            let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+            let month = month
+                .parse()
+                .ok()
+                .filter(|month| (1..=12).contains(month))?;
             let first = Month::new(year, month).first_day();
             Some(period(Per::Month, first, 1))
         }
@@ -258,8 +292,17 @@ fn span(text: &str, year_starts: u32) -> Option<(Day, Day)> {
 }
 
 fn table_of(entries: Vec<(&str, Node)>, origin: Origin) -> Node {
-    let entry = |(key, node): (&str, Node)| Entry { key: key.to_owned(), origin: node.origin, node };
-    Node::new(Value::Table(Table { entries: entries.into_iter().map(entry).collect() }), origin)
+    let entry = |(key, node): (&str, Node)| Entry {
+        key: key.to_owned(),
+        origin: node.origin,
+        node,
+    };
+    Node::new(
+        Value::Table(Table {
+            entries: entries.into_iter().map(entry).collect(),
+        }),
+        origin,
+    )
 }
 
 /// The citation of values from a CSV file: as given, or the file and the column.
@@ -269,5 +312,8 @@ fn citation(table: &Node) -> Node {
     }
     let text = |key: &str| table.get(key).and_then(Node::as_text).unwrap_or_default();
     let text = format!("{}, column `{}`", text("file"), text("column"));
-    Node::new(Value::Text(text), table.get("file").map_or(table.origin, |file| file.origin))
+    Node::new(
+        Value::Text(text),
+        table.get("file").map_or(table.origin, |file| file.origin),
+    )
 }

@@ -6,6 +6,7 @@
 //! nothing is reported about them twice. Columns of CSV files become values in place.
 
 mod columns;
+mod distribution;
 mod names;
 mod number;
 mod placeholder;
@@ -41,7 +42,15 @@ pub(super) struct Walker<'a, 'f> {
 impl<'a, 'f> Walker<'a, 'f> {
     pub fn new(root: &'a Node, format: &'static Format, library: &'a mut Library<'f>) -> Self {
         let (faults, replaced, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { root, format, library, faults, replaced, numbers, used: BTreeSet::new() }
+        Self {
+            root,
+            format,
+            library,
+            faults,
+            replaced,
+            numbers,
+            used: BTreeSet::new(),
+        }
     }
 
     /// Walks the whole document.
@@ -92,11 +101,17 @@ impl<'a, 'f> Walker<'a, 'f> {
 
     /// Reports a value of the wrong type and replaces it.
     fn mistyped(&mut self, node: &Node, shape: &Shape, expected: &str, path: &Path) -> Node {
+        if let (Shape::Integer(_), Value::Float(value)) = (shape, &node.value) {
+            let message = format!("{} must be a whole number, not {value}", self.name(path));
+            self.report(Diagnostic::error(Code::NotWhole, message).at(node.origin, ""));
+            return self.replace(node, shape, path);
+        }
         let (name, found) = (self.name(path), node.type_name());
         let message = format!("{name} must be {expected}, not {found}");
         let mut fault = Diagnostic::error(Code::WrongType, message).at(node.origin, found);
         let quoted = node.as_text().filter(|text| text.parse::<f64>().is_ok());
-        if let (Shape::Integer(_) | Shape::Plain(_) | Shape::Boolean, Some(text)) = (shape, quoted) {
+        if let (Shape::Integer(_) | Shape::Plain(_) | Shape::Boolean, Some(text)) = (shape, quoted)
+        {
             fault = fault.help(format!("remove the quotes: {text}"));
         }
         self.report(fault);
@@ -117,14 +132,22 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     fn plain(&mut self, node: &Node, limits: &Limits, path: &Path) -> Node {
-        let shape = if limits.whole { Shape::Integer(*limits) } else { Shape::Plain(*limits) };
+        let shape = if limits.whole {
+            Shape::Integer(*limits)
+        } else {
+            Shape::Plain(*limits)
+        };
         let fits = match node.value {
             Value::Integer(_) => true,
             Value::Float(_) => !limits.whole,
             _ => false,
         };
         if !fits {
-            let expected = if limits.whole { "a whole number" } else { "a number" };
+            let expected = if limits.whole {
+                "a whole number"
+            } else {
+                "a number"
+            };
             return self.mistyped(node, &shape, expected, path);
         }
         let value = node.as_number().unwrap_or(f64::NAN);

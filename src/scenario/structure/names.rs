@@ -13,10 +13,12 @@ impl Walker<'_, '_> {
         if shape.id {
             self.check_id(text, node.origin, "-");
         }
-        if let Some(list) = &shape.refers {
-            if !self.refer(text, list, shape.also.as_deref(), node.origin) {
-                self.replaced.push(path.clone());
-            }
+        let known = shape
+            .refers
+            .as_ref()
+            .is_none_or(|list| self.refer(text, list, shape.also.as_deref(), node.origin));
+        if !known {
+            self.replaced.push(path.clone());
         }
         node.clone()
     }
@@ -49,7 +51,11 @@ impl Walker<'_, '_> {
             format!("`{id}` is not an id: ids are {rule}")
         };
         let fault = Diagnostic::error(Code::InvalidId, message).at(origin, "");
-        let slug: String = id.to_lowercase().chars().map(|c| if letter(c) { c } else { '-' }).collect();
+        let slug: String = id
+            .to_lowercase()
+            .chars()
+            .map(|c| if letter(c) { c } else { '-' })
+            .collect();
         let slug = slug.trim_matches('-');
         let help = (!slug.is_empty()).then(|| format!("for example `{slug}`"));
         self.report(Diagnostic { help, ..fault });
@@ -63,8 +69,14 @@ impl Walker<'_, '_> {
         also: Option<&str>,
         origin: Origin,
     ) -> bool {
-        let items = self.root.get(list).and_then(Node::as_list).unwrap_or_default();
-        let ids = items.iter().filter_map(|item| item.get("id").and_then(Node::as_text));
+        let items = self
+            .root
+            .get(list)
+            .and_then(Node::as_list)
+            .unwrap_or_default();
+        let ids = items
+            .iter()
+            .filter_map(|item| item.get("id").and_then(Node::as_text));
         let valid: Vec<&str> = ids.chain(also).collect();
         if valid.contains(&name) {
             return true;

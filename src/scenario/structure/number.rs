@@ -10,7 +10,8 @@ use crate::scenario::shape::{Form, Limits, Shape};
 
 /// The central value of a number written bare or as a table.
 pub(in crate::scenario) fn central(node: &Node) -> Option<f64> {
-    node.as_number().or_else(|| node.get("value").and_then(Node::as_number))
+    node.as_number()
+        .or_else(|| node.get("value").and_then(Node::as_number))
 }
 
 /// The spread of a number written as a table.
@@ -24,13 +25,20 @@ fn spread(node: &Node) -> Option<Spread> {
 pub(super) fn reach(node: &Node) -> Option<(f64, f64)> {
     let value = central(node)?;
     let bound = |key: &str| node.get(key).and_then(Node::as_number).unwrap_or(value);
-    Some(if spread(node).is_some() { (bound("low"), bound("high")) } else { (value, value) })
+    Some(if spread(node).is_some() {
+        (bound("low"), bound("high"))
+    } else {
+        (value, value)
+    })
 }
 
 impl Walker<'_, '_> {
     pub(super) fn number(&mut self, node: &Node, limits: &Limits, unit: &str, path: &Path) -> Node {
-        let shape =
-            Shape::Value { form: Form::Number, limits: *limits, unit: unit.to_owned() };
+        let shape = Shape::Value {
+            form: Form::Number,
+            limits: *limits,
+            unit: unit.to_owned(),
+        };
         let fits = match &node.value {
             Value::Integer(_) | Value::Float(_) => {
                 let value = node.as_number().unwrap_or(f64::NAN);
@@ -42,7 +50,11 @@ impl Walker<'_, '_> {
             Value::Table(_) => {
                 let format = self.format;
                 let table = self.table(node, &format.number, path);
-                if self.replaced.iter().any(|other| path.overlaps(other) && other != path) {
+                if self
+                    .replaced
+                    .iter()
+                    .any(|other| path.overlaps(other) && other != path)
+                {
                     return placeholder(&shape, node.origin);
                 }
                 return self.number_table(table, limits, unit, path);
@@ -52,7 +64,11 @@ impl Walker<'_, '_> {
                 return self.mistyped(node, &shape, expected, path);
             }
         };
-        if fits { node.clone() } else { self.replace(node, &shape, path) }
+        if fits {
+            node.clone()
+        } else {
+            self.replace(node, &shape, path)
+        }
     }
 
     /// A number with what is known about it, whose keys are sound.
@@ -83,8 +99,13 @@ impl Walker<'_, '_> {
 
     /// Checks low <= value <= high, and that a distribution has both.
     fn stated_range(&mut self, node: &Node, path: &Path) {
-        let part = |key: &str| node.get(key).and_then(|part| Some((part.as_number()?, part.origin)));
-        let Some((value, value_at)) = part("value") else { return };
+        let part = |key: &str| {
+            node.get(key)
+                .and_then(|part| Some((part.as_number()?, part.origin)))
+        };
+        let Some((value, value_at)) = part("value") else {
+            return;
+        };
         let (low, high) = (part("low"), part("high"));
         let name = self.name(path);
         let label = format!("the value is {value}");
@@ -99,7 +120,9 @@ impl Walker<'_, '_> {
             self.report(fault.at(value_at, label.as_str()));
         }
         let Some(spread) = spread(node) else { return };
-        let origin = node.get("distribution").map_or(node.origin, |node| node.origin);
+        let origin = node
+            .get("distribution")
+            .map_or(node.origin, |node| node.origin);
         for (key, given) in [("low", low), ("high", high)] {
             if given.is_none() {
                 let message = format!("{name} has a distribution and needs `{key}`");
@@ -137,11 +160,16 @@ impl Walker<'_, '_> {
         };
         self.used.insert(name.to_owned());
         // What is wrong with the parameter itself is reported at its own place.
-        let Some((low, high)) = reach(parameter) else { return true };
+        let Some((low, high)) = reach(parameter) else {
+            return true;
+        };
         let value = central(parameter).unwrap_or(low);
         for bound in [value, low, high] {
             if let Some((code, rule)) = broken(bound, limits) {
-                let message = format!("{} {rule}, parameter `{name}` reaches {bound}", self.name(path));
+                let message = format!(
+                    "{} {rule}, parameter `{name}` reaches {bound}",
+                    self.name(path)
+                );
                 let fault = Diagnostic::error(code, message).at(origin, "used here");
                 self.report(fault.at(parameter.origin, "the parameter"));
                 return false;
@@ -151,8 +179,16 @@ impl Walker<'_, '_> {
     }
 
     /// Whether a number keeps its limits; reports it if not.
-    pub(super) fn in_range(&mut self, value: f64, node: &Node, limits: &Limits, path: &Path) -> bool {
-        let Some((code, rule)) = broken(value, limits) else { return true };
+    pub(super) fn in_range(
+        &mut self,
+        value: f64,
+        node: &Node,
+        limits: &Limits,
+        path: &Path,
+    ) -> bool {
+        let Some((code, rule)) = broken(value, limits) else {
+            return true;
+        };
         let message = format!("{} {rule}, not {value}", self.name(path));
         self.report(Diagnostic::error(code, message).at(node.origin, ""));
         false
@@ -195,7 +231,10 @@ pub(super) fn broken(value: f64, limits: &Limits) -> Option<(Code, String)> {
         return Some((Code::OutOfRange, rule));
     }
     if value.abs() > limits.limit {
-        return Some((Code::LimitExceeded, format!("is limited to {}", limits.limit)));
+        return Some((
+            Code::LimitExceeded,
+            format!("is limited to {}", limits.limit),
+        ));
     }
     if limits.whole && value.fract() != 0.0 {
         return Some((Code::NotWhole, "must be a whole number".to_owned()));

@@ -11,14 +11,18 @@ pub(super) fn placeholder(shape: &Shape, origin: Origin) -> Node {
         Shape::Table(table) => Value::Table(required(table, origin)),
         Shape::Map(_) => Value::Table(Table::default()),
         Shape::Kinds { key, variants } => {
-            let Some((word, table)) = variants.first() else { return Node::empty(origin) };
+            let Some((word, table)) = variants.first() else {
+                return Node::empty(origin);
+            };
             let mut table = required(table, origin);
             table.set(key, origin, Node::new(Value::Text(word.clone()), origin));
             Value::Table(table)
         }
-        Shape::List(list) => {
-            Value::List((0..list.min).map(|_| placeholder(&list.item, origin)).collect())
-        }
+        Shape::List(list) => Value::List(
+            (0..list.min)
+                .map(|_| placeholder(&list.item, origin))
+                .collect(),
+        ),
         Shape::Choice(words) => Value::Text(words.first().cloned().unwrap_or_default()),
         Shape::Text(_) | Shape::Cell => Value::Text(String::new()),
         Shape::Boolean => Value::Boolean(false),
@@ -36,7 +40,11 @@ fn required(shape: &TableShape, origin: Origin) -> Table {
         node: placeholder(shape, origin),
     };
     let fields = shape.fields.iter().filter(|field| field.required);
-    Table { entries: fields.map(|field| entry(&field.name, &field.shape)).collect() }
+    Table {
+        entries: fields
+            .map(|field| entry(&field.name, &field.shape))
+            .collect(),
+    }
 }
 
 /// The allowed number nearest to nothing.

@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::placeholder::placeholder;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::scenario::node::{Entry, Node, Path, Table, Value, identity};
 use crate::scenario::shape::{ListShape, MapShape, Shape, TableShape};
 
@@ -17,7 +17,10 @@ impl Walker<'_, '_> {
             match shape.field(&entry.key) {
                 Some(field) => {
                     let value = self.value(&entry.node, &field.shape, &path.key(&entry.key));
-                    out.entries.push(Entry { node: value, ..entry.clone() });
+                    out.entries.push(Entry {
+                        node: value,
+                        ..entry.clone()
+                    });
                 }
                 None => self.unknown_key(entry, shape, path),
             }
@@ -32,7 +35,11 @@ impl Walker<'_, '_> {
                 let fault = Diagnostic::error(Code::MissingKey, message);
                 self.report(fault.at(node.origin, format!("`{}` is missing", field.name)));
                 self.replaced.push(path.key(&field.name));
-                out.set(&field.name, node.origin, placeholder(&field.shape, node.origin));
+                out.set(
+                    &field.name,
+                    node.origin,
+                    placeholder(&field.shape, node.origin),
+                );
             }
         }
         let out = Node::new(Value::Table(out), node.origin);
@@ -43,12 +50,22 @@ impl Walker<'_, '_> {
     }
 
     fn unknown_key(&mut self, entry: &Entry, shape: &TableShape, path: &Path) {
-        let place = if path.0.is_empty() { String::new() } else { format!(" in {}", self.name(path)) };
+        let place = if path.0.is_empty() {
+            String::new()
+        } else {
+            format!(" in {}", self.name(path))
+        };
         let message = format!("unknown key `{}`{place}", entry.key);
         let fault = Diagnostic::error(Code::UnknownKey, message).at(entry.origin, "unknown key");
+        if let Some(near) = nearest(&entry.key, shape.names()) {
+            self.report(fault.help(format!("did you mean `{near}`?")));
+            return;
+        }
         // A key that is already there is hardly the one that was meant.
         let given = path.find(self.root).as_table();
-        let free = shape.names().filter(|name| given.is_none_or(|table| !table.has(name)));
+        let free = shape
+            .names()
+            .filter(|name| given.is_none_or(|table| !table.has(name)));
         self.report(fault.suggest(&entry.key, free));
     }
 
@@ -71,7 +88,10 @@ impl Walker<'_, '_> {
             } else {
                 self.value(&entry.node, &shape.item, &at)
             };
-            out.entries.push(Entry { node: value, ..entry.clone() });
+            out.entries.push(Entry {
+                node: value,
+                ..entry.clone()
+            });
         }
         Node::new(Value::Table(out), node.origin)
     }
@@ -96,7 +116,13 @@ impl Walker<'_, '_> {
 
     fn wrong_length(&mut self, node: &Node, count: usize, shape: &ListShape, path: &Path) {
         let name = self.name(path);
-        let entries = |n: usize| if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+        let entries = |n: usize| {
+            if n == 1 {
+                "1 entry".to_owned()
+            } else {
+                format!("{n} entries")
+            }
+        };
         let fault = if count > shape.limit {
             let message = format!("{name} may have at most {}", entries(shape.limit));
             Diagnostic::error(Code::LimitExceeded, message)
@@ -104,8 +130,11 @@ impl Walker<'_, '_> {
             let message = format!("{name} must have {}", entries(shape.min));
             Diagnostic::error(Code::WrongLength, message)
         } else {
-            let (bound, word) =
-                if count < shape.min { (shape.min, "least") } else { (shape.max, "most") };
+            let (bound, word) = if count < shape.min {
+                (shape.min, "least")
+            } else {
+                (shape.max, "most")
+            };
             let message = format!("{name} must have at {word} {}", entries(bound));
             Diagnostic::error(Code::WrongLength, message)
         };
@@ -116,7 +145,9 @@ impl Walker<'_, '_> {
         let ids: Vec<Option<String>> = items.iter().map(identity).collect();
         for (i, id) in ids.iter().enumerate() {
             let Some(name) = id else { continue };
-            let Some(first) = ids[..i].iter().position(|other| other == id) else { continue };
+            let Some(first) = ids[..i].iter().position(|other| other == id) else {
+                continue;
+            };
             let place = |node: &Node| node.get("id").unwrap_or(node).origin;
             let fault = Diagnostic::error(Code::DuplicateId, format!("`{name}` is there twice"));
             let fault = fault.at(place(&items[i]), "the second one");
@@ -132,7 +163,10 @@ impl Walker<'_, '_> {
         variants: &[(String, TableShape)],
         path: &Path,
     ) -> Node {
-        let shape = || Shape::Kinds { key: key.to_owned(), variants: variants.to_vec() };
+        let shape = || Shape::Kinds {
+            key: key.to_owned(),
+            variants: variants.to_vec(),
+        };
         let Some(table) = node.as_table() else {
             return self.mistyped(node, &shape(), "a table", path);
         };

@@ -1,0 +1,3 @@
+//! Scenario files: what loads, and what is said about what does not.
+
+mod good;
