@@ -1,1 +1,4 @@
 //! docketsim: discrete-event simulation of court backlogs.
+
+pub mod experiment;
+pub mod report;
