@@ -52,26 +52,31 @@ pub struct DiffPoint<'a> {
 pub struct Frame<'a> {
     /// What the rows were read from.
     pub saved: &'a Saved,
-    rows: BTreeMap<Key<'a>, Vec<Point<'a>>>,
-    diffs: BTreeMap<Key<'a>, Vec<DiffPoint<'a>>>,
+    /// Sorted by key; points in time.
+    rows: Vec<(Key<'a>, Vec<Point<'a>>)>,
+    diffs: Vec<(Key<'a>, Vec<DiffPoint<'a>>)>,
 }
 
 impl<'a> Frame<'a> {
     /// Orders the rows by series and time.
     pub fn new(saved: &'a Saved) -> Self {
-        let mut frame = Frame { saved, rows: BTreeMap::new(), diffs: BTreeMap::new() };
+        let mut frame = Frame { saved, rows: Vec::new(), diffs: Vec::new() };
+        let mut rows: BTreeMap<Key<'a>, Vec<Point<'a>>> = BTreeMap::new();
         for row in &saved.results {
             let Some((period, from, to)) = frame.place(&row.scenario, &row.period) else { continue };
             let key = (&*row.scenario, &*row.measure, &*row.court, &*row.docket);
-            frame.rows.entry(key).or_default().push(Point { period, from, to, row });
+            rows.entry(key).or_default().push(Point { period, from, to, row });
         }
+        let mut diffs: BTreeMap<Key<'a>, Vec<DiffPoint<'a>>> = BTreeMap::new();
         for row in &saved.comparison {
             let Some((period, _, to)) = frame.place(&row.scenario, &row.period) else { continue };
             let key = (&*row.scenario, &*row.measure, &*row.court, &*row.docket);
-            frame.diffs.entry(key).or_default().push(DiffPoint { period, to, row });
+            diffs.entry(key).or_default().push(DiffPoint { period, to, row });
         }
-        frame.rows.values_mut().for_each(|points| points.sort_by_key(|p| p.period));
-        frame.diffs.values_mut().for_each(|points| points.sort_by_key(|p| p.period));
+        rows.values_mut().for_each(|points| points.sort_by_key(|p| p.period));
+        diffs.values_mut().for_each(|points| points.sort_by_key(|p| p.period));
+        frame.rows = rows.into_iter().collect();
+        frame.diffs = diffs.into_iter().collect();
         frame
     }
 
@@ -183,7 +188,8 @@ impl<'a> Frame<'a> {
     pub fn suffixes(&self, scenario: &str, prefix: &str) -> Vec<&'a str> {
         let mut found: Vec<&str> = self
             .rows
-            .keys()
+            .iter()
+            .map(|(key, _)| key)
             .filter(|key| key.0 == scenario)
             .filter_map(|key| key.1.strip_prefix(prefix)?.strip_prefix('.'))
             .collect();
@@ -235,10 +241,10 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The points of a key that may live shorter than the rows.
-fn find<'m, 'k, 'a: 'k, P>(map: &'m BTreeMap<Key<'a>, Vec<P>>, key: Key<'k>) -> &'m [P] {
-    let map: &'m BTreeMap<Key<'k>, Vec<P>> = map;
-    map.get(&key).map(Vec::as_slice).unwrap_or_default()
+/// The points of a key. A map would want a key that lives as long as the map is borrowed.
+fn find<'m, P>(series: &'m [(Key<'_>, Vec<P>)], key: Key<'_>) -> &'m [P] {
+    let found = series.binary_search_by(|(k, _)| (*k).cmp(&key));
+    found.ok().map(|i| series[i].1.as_slice()).unwrap_or_default()
 }
 
 fn matches_grain(period: Period, grain: Grain) -> bool {

@@ -1,1 +1,4 @@
 //! One integration binary for all tests of the whole.
+
+mod report;
+mod report_data;

@@ -6,7 +6,7 @@ use super::axis::{Values, year_name};
 use super::plot::{Across, Up};
 use super::scene::Scene;
 use crate::experiment::ResultRow;
-use crate::report::frame::{Frame, Point, horizon, is_whole_year};
+use crate::report::frame::{Frame, Point, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number;
 use crate::report::period::{self, Period};
@@ -91,11 +91,6 @@ impl<'a> View<'a> {
     pub fn year_name(&self, year: i32) -> String {
         year_name(year, self.scenario.fiscal_year_start)
     }
-
-    /// Last day after the horizon, on the axis of days.
-    pub fn end(&self) -> f64 {
-        horizon(self.scenario).map_or(0.0, |(_, end)| end)
-    }
 }
 
 /// `n = 50 replications.`
@@ -179,5 +174,5 @@ pub fn last(points: &[(f64, Option<f64>)]) -> Option<(f64, f64)> {
 /// A vertical axis in percent, up to at least the whole.
 pub fn percent_axis(high: f64, title: &str) -> Up {
     let high = high.max(1.0);
-    Up { low: 0.0, high, values: Values::Percent, ticks: 4, title: title.to_owned() }
+    Up { low: 0.0, high, values: Values::Percent, ticks: 5, title: title.to_owned() }
 }

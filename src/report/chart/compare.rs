@@ -15,7 +15,7 @@ use crate::report::number::{difference, thousands};
 pub fn versus(frame: &Frame) -> String {
     let baseline = frame.baseline().map_or("", |b| b.label());
     let others: Vec<&str> = frame.others().iter().map(|s| s.label()).collect();
-    format!("{} against {baseline}", others.join("; "))
+    format!("Baseline: {baseline}. Compared with it: {}.", others.join("; "))
 }
 
 /// A scenario with its look and the points of one series.
@@ -146,8 +146,7 @@ pub fn paired_difference(frame: &Frame) -> Option<Draft> {
     let rows = series.len().div_ceil(columns);
     let height = HEIGHT + (rows as f64 - 1.0) * 260.0;
     let mut sheet = Sheet::new((WIDTH, height), title, &versus(frame), &caption);
-    let ends = series.iter().flat_map(|s| s.2.iter()).flat_map(|p| [p.row.diff_mean, p.row.ci_low, p.row.ci_high]);
-    let (low, high) = ends.flatten().fold((0.0_f64, 0.0_f64), |(l, h), v| (l.min(v), h.max(v)));
+    let (low, high) = reach(series.iter().flat_map(|s| &s.2));
     let up = Up {
         low,
         high,
@@ -162,12 +161,33 @@ pub fn paired_difference(frame: &Frame) -> Option<Draft> {
         let heading = if series.len() > 1 { scenario.label() } else { "" };
         let room = if series.len() == 1 { 150.0 } else { 0.0 };
         let outer = Area { right: cell.right - room, ..cell };
+        let mut up = up.clone();
+        if series.len() > 1 {
+            up.title = last_words(points);
+        }
         let panel = Panel::new(&mut sheet.scene, outer, heading, view.across()?, &up);
         said.extend(difference_line(&mut sheet.scene, &panel, points, scenario_look(*i), room)
             .map(|words| format!("{}: {words}", scenario.label())));
     }
     let alt = format!("Line chart of paired differences around zero. {}.", said.join("; "));
     Some(draft("compare-difference", title, &caption, alt, sheet.scene))
+}
+
+/// Lowest and highest number of the differences, zero included.
+fn reach<'a>(points: impl Iterator<Item = &'a DiffPoint<'a>>) -> (f64, f64) {
+    let ends = points.flat_map(|p| [p.row.diff_mean, p.row.ci_low, p.row.ci_high]).flatten();
+    ends.fold((0.0, 0.0), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+/// The last difference with its interval.
+fn last_words(points: &[DiffPoint]) -> String {
+    let Some(last) = points.iter().rev().find(|p| p.row.diff_mean.is_some()) else {
+        return String::new();
+    };
+    let number = |v: Option<f64>| v.map(|v| difference(v, "cases")).unwrap_or_default();
+    let mean = number(last.row.diff_mean);
+    let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
+    format!("{mean} cases at {} (95 % interval {low} to {high})", end_day(last.to))
 }
 
 fn difference_line(

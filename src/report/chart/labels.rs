@@ -1,7 +1,7 @@
 //! Legends and direct labels: no two overlap, none leaves the picture.
 
 use super::scene::{Anchor, Scene, Type};
-use super::style::{BASELINE, Colour, GRID, INK, LABEL, LINE, Look, MUTED, TICK};
+use super::style::{Colour, GRID, INK, LABEL, LINE, Look, MUTED, TICK};
 
 /// What the key of a legend entry shows.
 #[derive(Clone, Copy, Debug)]
@@ -17,9 +17,6 @@ pub enum Key {
 }
 
 impl Key {
-    /// Line in the look of a baseline.
-    pub const BASELINE: Key = Key::Line(BASELINE, false);
-
     /// Draws the key in a box of 24 pixels that starts at `x`, around the height `y`.
     fn draw(self, scene: &mut Scene, x: f64, y: f64) {
         match self {

@@ -47,6 +47,18 @@ pub fn draw_all(saved: &Saved) -> Result<Vec<Chart>, ReportError> {
     drafts(&frame).into_iter().map(finish).collect()
 }
 
+/// Labels that overlap or leave their picture, chart by chart; empty when all is well.
+///
+/// For tests: a reader would see it at once, a machine only by measuring.
+pub fn crowded_labels(saved: &Saved) -> Vec<String> {
+    let frame = Frame::new(saved);
+    let drafts = drafts(&frame);
+    drafts
+        .iter()
+        .flat_map(|draft| draft.scene.crowded().into_iter().map(|what| format!("{}: {what}", draft.id)))
+        .collect()
+}
+
 fn drafts(frame: &Frame) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     if frame.baseline().is_some() {

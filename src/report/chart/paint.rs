@@ -88,6 +88,8 @@ fn encode(pixels: &[u8], width: usize, height: usize) -> Result<Vec<u8>, String>
     let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    // Flat colours pack best as they are.
+    encoder.set_filter(png::FilterType::NoFilter);
     // Print size: the chart's own width at 96 pixels an inch.
     let per_metre = (96.0 / 0.0254 * PNG_SCALE as f64).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
@@ -251,6 +253,7 @@ fn stroke(colour: Colour, width: f64) -> ShapeStyle {
 
 /// Text inside XML.
 fn escape(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -4,7 +4,7 @@ use super::common::{Draft, View, at_ends, mean};
 use super::labels::{EndLabel, Entry, Key, end_width};
 use super::plot::{Area, Panel, Sheet, Up};
 use super::scene::Scene;
-use super::style::{Colour, DASHED, HEIGHT, INK, PAPER, SKY, SOLID, VERMILLION, WIDTH, fill};
+use super::style::{Colour, DASHED, HEIGHT, INK, PAPER, SKY, VERMILLION, WIDTH, fill};
 use crate::report::frame::{ALL, Grain, Point, has_content};
 use crate::report::number::thousands;
 
@@ -105,7 +105,7 @@ fn stacked(
         panel.band(scene, &band, part.colour);
         let edge: Vec<_> = band.iter().map(|(x, low, _)| (*x, *low)).collect();
         if base.iter().any(|b| *b > 0.0) {
-            panel.line(scene, &edge, PAPER, SOLID);
+            panel.thin_line(scene, &edge, PAPER);
         }
         let (low, high) = (base.last()?, band.last()?.2);
         label.y = panel.y.at((low + high.unwrap_or(*low)) / 2.0);
@@ -161,7 +161,9 @@ fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
 fn sites(view: View) -> Vec<Part> {
     const COLOURS: [Colour; 5] =
         [VERMILLION, Colour(0xf3, 0xd9, 0x8b), Colour(0x00, 0x4d, 0x40), SKY, Colour(0x88, 0x4a, 0x70)];
-    let ids = view.frame.suffixes(view.name(), "host_waiting");
+    let mut ids = view.frame.suffixes(view.name(), "host_waiting");
+    // In the order of the scenario, which is that of opening.
+    ids.sort_by_key(|id| view.scenario.sites.iter().position(|s| s.id == *id).unwrap_or(usize::MAX));
     let site_name = |id: &str| {
         let site = view.scenario.sites.iter().find(|s| s.id == id);
         site.map_or_else(|| id.to_owned(), |s| s.name.clone())

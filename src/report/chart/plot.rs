@@ -83,7 +83,8 @@ impl Sheet {
     /// A legend at the top of the body.
     pub fn legend(&mut self, entries: &[Entry]) {
         let Area { left, top, .. } = self.body;
-        self.body.top += labels::legend(&mut self.scene, entries, left, top, self.body.width());
+        self.body.top +=
+            labels::legend(&mut self.scene, entries, left, top, self.body.width()) + 6.0;
     }
 }
 
@@ -142,7 +143,10 @@ impl Panel {
         let ticks = value_ticks(up.low, up.high, up.ticks, up.values);
         let left = outer.left + ticks.iter().map(|t| tick.width(&t.1)).fold(0.0, f64::max) + 8.0;
         let top = words_above(scene, outer, heading, &up.title);
-        let area = Area { left, top, right: outer.right, bottom: outer.bottom - 22.0 };
+        // The label of the last date stands half beyond the axis.
+        let beyond = if matches!(across, Across::Dates(..)) { tick.width("Oct 2018") / 2.0 } else { 0.0 };
+        let right = outer.right.min(scene.width - MARGIN - beyond);
+        let area = Area { left, top, right, bottom: outer.bottom - 22.0 };
         let (low, high) = ends(&ticks);
         let y = Scale { low, high, from: area.bottom, to: area.top };
         for (value, words) in &ticks {
@@ -165,6 +169,14 @@ impl Panel {
         for stretch in stretches(points) {
             let stretch = stretch.iter().map(|(x, y)| self.at(*x, *y)).collect();
             scene.line(stretch, colour, LINE, dash);
+        }
+    }
+
+    /// A thin line through values, to part two fields of colour.
+    pub fn thin_line(&self, scene: &mut Scene, points: &[(f64, Option<f64>)], colour: Colour) {
+        for stretch in stretches(points) {
+            let stretch = stretch.iter().map(|(x, y)| self.at(*x, *y)).collect();
+            scene.line(stretch, colour, 1.0, &[]);
         }
     }
 

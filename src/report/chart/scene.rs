@@ -199,15 +199,23 @@ impl Scene {
             return;
         }
         let Type { size, weight, colour } = kind;
-        self.marks.push(Mark::Text { at, text: text.to_owned(), size, weight, colour, anchor });
+        // XML has no place for control characters.
+        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        self.marks.push(Mark::Text { at, text, size, weight, colour, anchor });
     }
 
     /// A mark of a series, with a white rim so that it stands off the line.
     pub fn point(&mut self, at: Xy, radius: f64, look: Look, filled: bool) {
         self.shape(at, radius + 1.3, look.shape, PAPER);
         self.shape(at, radius, look.shape, look.colour);
-        if !filled && look.shape != Shape::Cross {
-            self.shape(at, radius - 1.6, look.shape, PAPER);
+        if filled {
+            return;
+        }
+        match look.shape {
+            Shape::Cross => {}
+            // Only the head is open.
+            Shape::Arrow => self.shape(at, radius - 1.8, Shape::Triangle, PAPER),
+            shape => self.shape(at, radius - 1.6, shape, PAPER),
         }
     }
 
@@ -223,6 +231,10 @@ impl Scene {
                 let d = 1.25 * r;
                 self.area(vec![(x, y - d), (x + d, y), (x, y + d), (x - d, y)], colour);
             }
+            Shape::Arrow => {
+                self.line(vec![(x, y), (x, y + 2.0 * r)], colour, 0.45 * r, &[]);
+                self.area(vec![(x, y - 1.2 * r), (x + r, y + 0.5 * r), (x - r, y + 0.5 * r)], colour);
+            }
             Shape::Cross => {
                 let width = 0.55 * r;
                 self.line(vec![(x - r, y - r), (x + r, y + r)], colour, width, &[]);
@@ -231,8 +243,25 @@ impl Scene {
         }
     }
 
+    /// Texts that overlap each other or leave the picture.
+    pub fn crowded(&self) -> Vec<String> {
+        let boxes = self.text_boxes();
+        let mut found = Vec::new();
+        for (i, (text, a)) in boxes.iter().enumerate() {
+            if a[0] < 0.0 || a[1] < 0.0 || a[2] > self.width || a[3] > self.height {
+                found.push(format!("`{text}` leaves the picture"));
+            }
+            for (other, b) in &boxes[..i] {
+                if a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3] {
+                    found.push(format!("`{text}` overlaps `{other}`"));
+                }
+            }
+        }
+        found
+    }
+
     /// Boxes around the texts: left, top, right, bottom [pixels].
-    pub fn text_boxes(&self) -> Vec<(String, [f64; 4])> {
+    fn text_boxes(&self) -> Vec<(String, [f64; 4])> {
         let boxed = |mark: &Mark| {
             let Mark::Text { at, text, size, weight, anchor, .. } = mark else { return None };
             let width = text_width(text, *size, *weight);

@@ -2,14 +2,16 @@
 
 use super::axis::Values;
 use super::common::{Draft, View, at_ends, highest, last, middle, partial_words, replications};
+use super::fan::end_day;
 use super::compare::{Line, draft, lines, overlay, versus};
 use super::labels::{Entry, Key};
 use super::plot::{Across, Area, Panel, Sheet, Up};
 use super::scene::Scene;
-use super::style::{DASHED, INK, Look, SOLID, scenario_look};
-use crate::report::frame::{ALL, Frame};
+use super::scene::{Anchor, Type};
+use super::style::{DASHED, INK, Look, PAPER, SOLID, TICK, scenario_look};
+use crate::report::frame::{ALL, Frame, Grain};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::thousands;
+use crate::report::number::{difference, thousands};
 use crate::report::period::Period;
 
 const BUMPED: &str = "hearings_adjourned.bumped";
@@ -91,8 +93,34 @@ fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()>
     let up = Up::from_zero(high, "cases pending at the end of each month").ticks(4);
     let panel = Panel::new(scene, cell, "Pending caseload, all courts", story.view.across()?, &up);
     overlay(scene, &panel, &lines);
+    difference_notes(story, scene, &panel);
     story.said.push(format!("Pending caseload at the end: {}", ends(&lines, "cases")));
     Some(())
+}
+
+/// The differences at the end in words, since the lines may lie on each other: in the free space
+/// below them.
+fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
+    let kind = Type::regular(TICK, INK);
+    let mut lines: Vec<String> = Vec::new();
+    for scenario in story.frame.others() {
+        let points = story.frame.differences(&scenario.name, "pending", ALL, ALL, Grain::Month);
+        let Some(last) = points.iter().rev().find(|p| p.row.diff_mean.is_some()) else { continue };
+        let mean = difference(last.row.diff_mean.unwrap_or(0.0), "cases");
+        lines.push(format!("{}: {mean} at {}", scenario.label(), end_day(last.to)));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    lines.insert(0, "Against the baseline, cases pending:".to_owned());
+    let (right, count) = (panel.area.right - 8.0, lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let y = panel.area.bottom - 10.0 - (count - 1 - i) as f64 * kind.leading();
+        let line = kind.fit(line, panel.area.width() - 16.0);
+        let left = right - kind.width(&line);
+        scene.rect((left - 3.0, y - 12.0), (right + 3.0, y + 4.0), PAPER);
+        scene.text((right, y), &line, kind, Anchor::End);
+    }
 }
 
 fn ends(lines: &[Line], unit: &str) -> String {

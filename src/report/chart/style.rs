@@ -69,6 +69,8 @@ pub enum Shape {
     Diamond,
     /// A cross.
     Cross,
+    /// An arrow that points up, out of the picture.
+    Arrow,
 }
 
 /// How a series looks.
@@ -98,7 +100,7 @@ pub fn look(n: usize) -> Look {
 }
 
 /// The look of a baseline: sober, so that the policies stand out.
-pub const BASELINE: Look = Look { colour: INK, dash: DASHED, shape: Shape::Square };
+pub const BASELINE: Look = Look { colour: INK, dash: DASHED, shape: Shape::Triangle };
 
 /// The look of the n-th scenario of a comparison, the baseline being the first.
 pub fn scenario_look(n: usize) -> Look {

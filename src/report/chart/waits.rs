@@ -64,7 +64,7 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
     let mut said = Vec::new();
     for ((family, heading), cell) in families.iter().zip(cells) {
         let high = top(view, family, &lines);
-        let up = Up::from_zero(if cohort { high * 1.12 } else { high }, "days");
+        let up = Up::from_zero(if cohort { high * 1.15 } else { high }, "days");
         let across = Across::Years(&years, view.scenario.fiscal_year_start, &partial);
         let panel = Panel::new(&mut sheet.scene, cell, heading, across, &up);
         for (i, line) in lines.iter().enumerate() {
@@ -73,7 +73,7 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
             draw_line(&mut sheet.scene, &panel, &series("p50"), &years, line.look, SOLID);
             if cohort {
                 let shift = (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * 9.0;
-                let rows = [("p90", 6.0, false), ("p50", 19.0, true)];
+                let rows = [("p90", 8.0, false), ("p50", 26.0, true)];
                 for (quantile, drop, filled) in rows {
                     let missing = unreached(view, &series(quantile), &years);
                     mark_unreached(&mut sheet.scene, panel.area, &panel, &missing, (shift, drop), line.look, filled);
@@ -180,7 +180,7 @@ fn mark_unreached(
     look: Look,
     filled: bool,
 ) {
-    let look = Look { shape: Shape::Triangle, ..look };
+    let look = Look { shape: Shape::Arrow, ..look };
     for x in slots {
         scene.point((panel.x.at(*x) + shift, area.top + drop), 4.0, look, filled);
     }
@@ -197,7 +197,7 @@ fn entries(lines: &[Line], unreached: bool) -> Vec<Entry> {
     entries.push((Key::Plain(INK, SOLID), "median".to_owned()));
     entries.push((Key::Plain(INK, DASHED), "90th percentile".to_owned()));
     if unreached {
-        let look = Look { colour: INK, dash: SOLID, shape: Shape::Triangle };
+        let look = Look { colour: INK, dash: SOLID, shape: Shape::Arrow };
         entries.push((Key::Mark(look, true), "median not yet reached".to_owned()));
         entries.push((Key::Mark(look, false), "90th percentile not yet reached".to_owned()));
     }
