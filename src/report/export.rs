@@ -57,8 +57,14 @@ pub const COMPARISON_COLUMNS: [&str; 14] = [
     "variance_ratio",
 ];
 /// Columns of `replications.csv`.
-pub const REPLICATION_COLUMNS: [&str; 6] =
-    ["scenario", "replication", "measure", "unit", "period", "value"];
+pub const REPLICATION_COLUMNS: [&str; 6] = [
+    "scenario",
+    "replication",
+    "measure",
+    "unit",
+    "period",
+    "value",
+];
 
 /// The value as it is saved: nine significant digits; what is not a number is no value.
 pub fn rounded(value: f64) -> Option<f64> {
@@ -73,7 +79,10 @@ pub fn rounded(value: f64) -> Option<f64> {
 /// The value as it is printed; empty where there is none.
 pub fn number(value: Option<f64>) -> String {
     // `Display` of a float is its shortest form that reads back the same, never with an exponent.
-    value.and_then(rounded).map(|v| v.to_string()).unwrap_or_default()
+    value
+        .and_then(rounded)
+        .map(|v| v.to_string())
+        .unwrap_or_default()
 }
 
 /// A row with a fixed list of columns.
@@ -145,8 +154,13 @@ impl TidyRow for ComparisonRow {
             &self.docket,
             &self.period,
         ];
-        let numbers =
-            [self.diff_mean, self.ci_low, self.ci_high, self.diff_pct, self.probability_lower];
+        let numbers = [
+            self.diff_mean,
+            self.ci_low,
+            self.ci_high,
+            self.diff_pct,
+            self.probability_lower,
+        ];
         let mut cells: Vec<String> = words.into_iter().cloned().collect();
         cells.extend(numbers.into_iter().map(number));
         cells.push(self.n.to_string());
@@ -197,7 +211,9 @@ pub fn to_csv<R: TidyRow>(rows: &[R]) -> Result<Vec<u8>, ReportError> {
     for row in rows {
         writer.write_record(row.cells()).map_err(encode)?;
     }
-    writer.into_inner().map_err(|error| ReportError::Encode(error.to_string()))
+    writer
+        .into_inner()
+        .map_err(|error| ReportError::Encode(error.to_string()))
 }
 
 /// Rows as a JSON list, one row a line; a missing number is `null`.
@@ -220,7 +236,10 @@ pub fn read_csv<R: TidyRow>(path: &Path) -> Result<Vec<R>, ReportError> {
         path: path.to_path_buf(),
         reason: error.to_string(),
     };
-    csv::Reader::from_reader(bytes.as_slice()).deserialize().map(|row| row.map_err(malformed)).collect()
+    csv::Reader::from_reader(bytes.as_slice())
+        .deserialize()
+        .map(|row| row.map_err(malformed))
+        .collect()
 }
 
 /// The manifest as it is saved.
@@ -235,10 +254,15 @@ pub fn manifest_json(manifest: &Manifest) -> Result<Vec<u8>, ReportError> {
 pub fn read_manifest(dir: &Path) -> Result<Manifest, ReportError> {
     let path = dir.join(MANIFEST_FILE);
     let bytes = read(&path)?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| ReportError::Malformed { path, reason: error.to_string() })
+    serde_json::from_slice(&bytes).map_err(|error| ReportError::Malformed {
+        path,
+        reason: error.to_string(),
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ReportError> {
-    fs::read(path).map_err(|source| ReportError::Read { path: path.to_path_buf(), source })
+    fs::read(path).map_err(|source| ReportError::Read {
+        path: path.to_path_buf(),
+        source,
+    })
 }

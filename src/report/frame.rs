@@ -60,21 +60,40 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// Orders the rows by series and time.
     pub fn new(saved: &'a Saved) -> Self {
-        let mut frame = Frame { saved, rows: Vec::new(), diffs: Vec::new() };
+        let mut frame = Frame {
+            saved,
+            rows: Vec::new(),
+            diffs: Vec::new(),
+        };
         let mut rows: BTreeMap<Key<'a>, Vec<Point<'a>>> = BTreeMap::new();
         for row in &saved.results {
-            let Some((period, from, to)) = frame.place(&row.scenario, &row.period) else { continue };
+            let Some((period, from, to)) = frame.place(&row.scenario, &row.period) else {
+                continue;
+            };
             let key = (&*row.scenario, &*row.measure, &*row.court, &*row.docket);
-            rows.entry(key).or_default().push(Point { period, from, to, row });
+            rows.entry(key).or_default().push(Point {
+                period,
+                from,
+                to,
+                row,
+            });
         }
         let mut diffs: BTreeMap<Key<'a>, Vec<DiffPoint<'a>>> = BTreeMap::new();
         for row in &saved.comparison {
-            let Some((period, _, to)) = frame.place(&row.scenario, &row.period) else { continue };
+            let Some((period, _, to)) = frame.place(&row.scenario, &row.period) else {
+                continue;
+            };
             let key = (&*row.scenario, &*row.measure, &*row.court, &*row.docket);
-            diffs.entry(key).or_default().push(DiffPoint { period, to, row });
+            diffs
+                .entry(key)
+                .or_default()
+                .push(DiffPoint { period, to, row });
         }
-        rows.values_mut().for_each(|points| points.sort_by_key(|p| p.period));
-        diffs.values_mut().for_each(|points| points.sort_by_key(|p| p.period));
+        rows.values_mut()
+            .for_each(|points| points.sort_by_key(|p| p.period));
+        diffs
+            .values_mut()
+            .for_each(|points| points.sort_by_key(|p| p.period));
         frame.rows = rows.into_iter().collect();
         frame.diffs = diffs.into_iter().collect();
         frame
@@ -104,7 +123,9 @@ impl<'a> Frame<'a> {
 
     /// The baseline, in a comparison.
     pub fn baseline(&self) -> Option<&'a ScenarioInfo> {
-        (self.saved.manifest.kind == RunKind::Compare).then(|| self.scenarios().first()).flatten()
+        (self.saved.manifest.kind == RunKind::Compare)
+            .then(|| self.scenarios().first())
+            .flatten()
     }
 
     /// The scenarios compared with the baseline.
@@ -122,7 +143,11 @@ impl<'a> Frame<'a> {
         grain: Grain,
     ) -> Vec<Point<'a>> {
         let points = self.all_points(scenario, measure, court, docket);
-        points.iter().filter(|p| matches_grain(p.period, grain)).copied().collect()
+        points
+            .iter()
+            .filter(|p| matches_grain(p.period, grain))
+            .copied()
+            .collect()
     }
 
     /// Points of a series over all courts and dockets.
@@ -168,7 +193,11 @@ impl<'a> Frame<'a> {
         grain: Grain,
     ) -> Vec<DiffPoint<'a>> {
         let points = find(&self.diffs, (scenario, measure, court, docket));
-        points.iter().filter(|p| matches_grain(p.period, grain)).copied().collect()
+        points
+            .iter()
+            .filter(|p| matches_grain(p.period, grain))
+            .copied()
+            .collect()
     }
 
     /// The paired difference of one period.
@@ -201,7 +230,9 @@ impl<'a> Frame<'a> {
     /// Dockets of a scenario that have a series of the measure over all courts.
     pub fn dockets_with(&self, scenario: &'a ScenarioInfo, measure: &str) -> Vec<&'a DocketInfo> {
         let known = |d: &&DocketInfo| {
-            self.all_points(&scenario.name, measure, ALL, &d.id).iter().any(|p| p.row.mean.is_some())
+            self.all_points(&scenario.name, measure, ALL, &d.id)
+                .iter()
+                .any(|p| p.row.mean.is_some())
         };
         scenario.dockets.iter().filter(known).collect()
     }
@@ -215,9 +246,12 @@ impl<'a> Frame<'a> {
         period: Period,
         host: bool,
     ) -> Option<f64> {
-        let dockets = scenario.dockets.iter().filter(|d| (d.waits == Waits::Host) == host);
-        let values = dockets
-            .filter_map(|d| self.at(&scenario.name, measure, court, &d.id, period)?.mean);
+        let dockets = scenario
+            .dockets
+            .iter()
+            .filter(|d| (d.waits == Waits::Host) == host);
+        let values =
+            dockets.filter_map(|d| self.at(&scenario.name, measure, court, &d.id, period)?.mean);
         values.fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
     }
 
@@ -229,7 +263,13 @@ impl<'a> Frame<'a> {
             .filter(|(key, _)| key.0 == scenario && key.2 == ALL && key.3 == ALL)
             .filter(|(key, _)| !key.1.starts_with("cohort_"))
             .flat_map(|(_, points)| points.iter())
-            .filter_map(|p| if let Period::Fiscal(year) = p.period { Some(year) } else { None })
+            .filter_map(|p| {
+                if let Period::Fiscal(year) = p.period {
+                    Some(year)
+                } else {
+                    None
+                }
+            })
             .collect();
         years.sort_unstable();
         years.dedup();
@@ -244,7 +284,10 @@ impl<'a> Frame<'a> {
 /// The points of a key. A map would want a key that lives as long as the map is borrowed.
 fn find<'m, P>(series: &'m [(Key<'_>, Vec<P>)], key: Key<'_>) -> &'m [P] {
     let found = series.binary_search_by(|(k, _)| (*k).cmp(&key));
-    found.ok().map(|i| series[i].1.as_slice()).unwrap_or_default()
+    found
+        .ok()
+        .map(|i| series[i].1.as_slice())
+        .unwrap_or_default()
 }
 
 fn matches_grain(period: Period, grain: Grain) -> bool {
@@ -267,12 +310,17 @@ pub fn has_content(points: &[Point]) -> bool {
 /// First day and the day after the last of a scenario, on the axis of days.
 pub fn horizon(scenario: &ScenarioInfo) -> Option<(f64, f64)> {
     let last: NaiveDate = period::date(&scenario.end)?;
-    Some((position(period::date(&scenario.start)?), position(last) + 1.0))
+    Some((
+        position(period::date(&scenario.start)?),
+        position(last) + 1.0,
+    ))
 }
 
 /// Whether the scenario covers the whole of a fiscal year.
 pub fn is_whole_year(scenario: &ScenarioInfo, year: i32) -> bool {
-    let Some((first, last)) = horizon(scenario) else { return false };
+    let Some((first, last)) = horizon(scenario) else {
+        return false;
+    };
     let Some((from, to)) = Period::Fiscal(year).span(scenario.fiscal_year_start) else {
         return false;
     };

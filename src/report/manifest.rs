@@ -144,7 +144,11 @@ pub struct ScenarioInfo {
 impl ScenarioInfo {
     /// The title, or the name where there is no title.
     pub fn label(&self) -> &str {
-        if self.title.is_empty() { &self.name } else { &self.title }
+        if self.title.is_empty() {
+            &self.name
+        } else {
+            &self.title
+        }
     }
 
     /// Name of a court for people.

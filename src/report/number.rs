@@ -29,12 +29,25 @@ pub fn decimals(value: f64, places: usize) -> String {
     out
 }
 
+/// A whole number to four significant digits: what a reader takes away, without false precision.
+pub fn rough(value: f64) -> String {
+    if !value.is_finite() || value.abs() < 10_000.0 {
+        return thousands(value);
+    }
+    let step = 10_f64.powf(value.abs().log10().floor() - 3.0);
+    thousands((value / step).round() * step)
+}
+
 /// A value in its unit's usual precision: shares as percent, small numbers with a decimal.
 pub fn value(number: f64, unit: &str) -> String {
     if is_share(unit) {
         return format!("{} %", decimals(number * 100.0, 1));
     }
-    let places = if number.abs() < 10.0 && number.fract().abs() > 1e-9 { 1 } else { 0 };
+    let places = if number.abs() < 10.0 && number.fract().abs() > 1e-9 {
+        1
+    } else {
+        0
+    };
     decimals(number, places)
 }
 
@@ -54,7 +67,11 @@ pub fn difference(number: f64, unit: &str) -> String {
     } else {
         value(number, unit)
     };
-    if number > 0.0 { format!("+{body}") } else { body }
+    if number > 0.0 {
+        format!("+{body}")
+    } else {
+        body
+    }
 }
 
 /// Whether the unit is a share of something, shown in percent.
@@ -73,6 +90,10 @@ mod tests {
         assert_eq!(thousands(-0.2), "0");
         assert_eq!(decimals(999.96, 1), "1,000.0");
         assert_eq!(thousands(12.0), "12");
+        assert_eq!(
+            (rough(1_619_786.0), rough(9_876.4)),
+            ("1,620,000".into(), "9,876".into())
+        );
     }
 
     #[test]

@@ -68,7 +68,11 @@ impl fmt::Display for OutputError {
                 "{} is a file, not a directory; give another directory with -o",
                 path.display()
             ),
-            OutputError::OtherScenario { path, found, wanted } => write!(
+            OutputError::OtherScenario {
+                path,
+                found,
+                wanted,
+            } => write!(
                 f,
                 "{} holds results of {found}, and these are of {wanted}; give another directory \
                  with -o, or replace them with --force",
@@ -90,7 +94,12 @@ impl fmt::Display for OutputError {
                 write!(f, "`{name}` is not a file name inside the output directory")
             }
             OutputError::Write { path, source } => {
-                write!(f, "cannot write {}: {source}; {}", path.display(), remedy(source))
+                write!(
+                    f,
+                    "cannot write {}: {source}; {}",
+                    path.display(),
+                    remedy(source)
+                )
             }
             OutputError::Stranded { path, kept, source } => write!(
                 f,
@@ -168,12 +177,17 @@ fn check_occupied(
         names.push(entry.file_name().to_string_lossy().into_owned());
     }
     names.sort();
-    let Some(example) = names.into_iter().next() else { return Ok(()) };
+    let Some(example) = names.into_iter().next() else {
+        return Ok(());
+    };
     if overwrite == Overwrite::Force {
         return Ok(());
     }
     match ours(target) {
-        None => Err(OutputError::Foreign { path: target.to_path_buf(), example }),
+        None => Err(OutputError::Foreign {
+            path: target.to_path_buf(),
+            example,
+        }),
         Some(old) if old.scenario_names() != scenarios => Err(OutputError::OtherScenario {
             path: target.to_path_buf(),
             found: quoted(&old.scenario_names()),
@@ -184,11 +198,17 @@ fn check_occupied(
 }
 
 fn ours(target: &Path) -> Option<Manifest> {
-    read_manifest(target).ok().filter(|manifest| manifest.program == PROGRAM)
+    read_manifest(target)
+        .ok()
+        .filter(|manifest| manifest.program == PROGRAM)
 }
 
 fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// An output directory being written: nothing shows before [`commit`](OutputDir::commit).
@@ -221,7 +241,12 @@ impl OutputDir {
         // A plain folder inside: the temporary one is readable by its owner only.
         fs::create_dir(&fresh).map_err(failed(&fresh))?;
         let target = target.to_path_buf();
-        Ok(OutputDir { target, overwrite, work, files: BTreeSet::new() })
+        Ok(OutputDir {
+            target,
+            overwrite,
+            work,
+            files: BTreeSet::new(),
+        })
     }
 
     /// Writes a file; `name` is relative, with `/` between folders.
@@ -253,7 +278,11 @@ impl OutputDir {
         self.write(MANIFEST_FILE, &bytes)?;
         let kept = self.foreign_files()?;
         self.swap(&kept)?;
-        Ok(self.files.iter().map(|name| self.target.join(name)).collect())
+        Ok(self
+            .files
+            .iter()
+            .map(|name| self.target.join(name))
+            .collect())
     }
 
     fn fresh(&self) -> PathBuf {
@@ -266,7 +295,13 @@ impl OutputDir {
             return Ok(Vec::new());
         }
         let listed: BTreeSet<PathBuf> = ours(&self.target)
-            .map(|manifest| manifest.files.iter().filter_map(|name| inside(name)).collect())
+            .map(|manifest| {
+                manifest
+                    .files
+                    .iter()
+                    .filter_map(|name| inside(name))
+                    .collect()
+            })
             .unwrap_or_default();
         let mut found = Vec::new();
         walk(&self.target, Path::new(""), &mut found)?;
@@ -302,8 +337,10 @@ impl OutputDir {
         if existed {
             fs::rename(&self.target, &old).map_err(failed(&self.target))?;
         }
-        let outcome = fs::rename(&fresh, &self.target)
-            .and_then(|()| kept.iter().try_for_each(|(from, to)| carry(&old, from, &self.target, to)));
+        let outcome = fs::rename(&fresh, &self.target).and_then(|()| {
+            kept.iter()
+                .try_for_each(|(from, to)| carry(&old, from, &self.target, to))
+        });
         match outcome {
             Ok(()) => Ok(()),
             Err(source) if existed => Err(self.undo(kept, source)),
@@ -329,7 +366,11 @@ impl OutputDir {
             Ok(()) => failed(&self.target)(source),
             Err(_) => {
                 self.work.disable_cleanup(true);
-                OutputError::Stranded { path: self.target.clone(), kept: old, source }
+                OutputError::Stranded {
+                    path: self.target.clone(),
+                    kept: old,
+                    source,
+                }
             }
         }
     }
@@ -361,7 +402,9 @@ fn walk(root: &Path, below: &Path, found: &mut Vec<PathBuf>) -> Result<(), Outpu
 /// The name as a path that stays inside the directory.
 fn inside(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(name);
-    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let plain = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     (plain && !name.is_empty()).then_some(path)
 }
 
@@ -374,7 +417,11 @@ fn write_checked(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if written.is_file() && written.len() != bytes.len() as u64 {
         return Err(io::Error::new(
             io::ErrorKind::WriteZero,
-            format!("only {} of {} bytes were written", written.len(), bytes.len()),
+            format!(
+                "only {} of {} bytes were written",
+                written.len(),
+                bytes.len()
+            ),
         ));
     }
     Ok(())

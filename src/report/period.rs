@@ -24,7 +24,9 @@ impl Period {
         }
         let (year, month) = text.strip_prefix("month:")?.split_once('-')?;
         let month: u32 = month.parse().ok()?;
-        (1..=12).contains(&month).then_some(Period::Month(year.parse().ok()?, month))
+        (1..=12)
+            .contains(&month)
+            .then_some(Period::Month(year.parse().ok()?, month))
     }
 
     /// First day and the day after the last; `None` for the horizon.
@@ -61,13 +63,22 @@ pub fn month_year(date: NaiveDate) -> String {
 
 /// `30 Sep 2024`.
 pub fn day_month_year(date: NaiveDate) -> String {
-    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
+    format!(
+        "{} {} {}",
+        date.day(),
+        month_name(date.month()),
+        date.year()
+    )
 }
 
 fn month_name(month: u32) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES.get(month.saturating_sub(1) as usize).copied().unwrap_or("?")
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    NAMES
+        .get(month.saturating_sub(1) as usize)
+        .copied()
+        .unwrap_or("?")
 }
 
 #[cfg(test)]
@@ -80,7 +91,10 @@ mod tests {
         assert_eq!(Period::parse("month:2019-13"), None);
         assert_eq!(Period::parse("horizon"), Some(Period::Horizon));
         let (from, to) = Period::parse("fy:2019").and_then(|p| p.span(10)).unwrap();
-        assert_eq!((month_year(from), month_year(to)), ("Oct 2018".into(), "Oct 2019".into()));
+        assert_eq!(
+            (month_year(from), month_year(to)),
+            ("Oct 2018".into(), "Oct 2019".into())
+        );
         let (from, _) = Period::Fiscal(2019).span(1).unwrap();
         assert_eq!(month_year(from), "Jan 2019");
     }

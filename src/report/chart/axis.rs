@@ -49,7 +49,10 @@ pub enum Values {
 pub fn value_ticks(low: f64, high: f64, count: usize, values: Values) -> Vec<Tick> {
     let high = if high > low { high } else { low + 1.0 };
     let step = nice_step((high - low) / count.max(1) as f64);
-    let (first, last) = ((low / step).floor() as i64, (high / step - 1e-9).ceil() as i64);
+    let (first, last) = (
+        (low / step).floor() as i64,
+        (high / step - 1e-9).ceil() as i64,
+    );
     (first..=last)
         .map(|i| {
             let value = i as f64 * step;
@@ -59,8 +62,16 @@ pub fn value_ticks(low: f64, high: f64, count: usize, values: Values) -> Vec<Tic
 }
 
 fn tick_words(value: f64, step: f64, values: Values) -> String {
-    let (value, step) = if values == Values::Percent { (value * 100.0, step * 100.0) } else { (value, step) };
-    let places = if step >= 0.999 { 0 } else { (-step.log10()).ceil().clamp(0.0, 6.0) as usize };
+    let (value, step) = if values == Values::Percent {
+        (value * 100.0, step * 100.0)
+    } else {
+        (value, step)
+    };
+    let places = if step >= 0.999 {
+        0
+    } else {
+        (-step.log10()).ceil().clamp(0.0, 6.0) as usize
+    };
     let words = number::decimals(value, places);
     match values {
         Values::Percent => format!("{words} %"),
@@ -72,7 +83,9 @@ fn tick_words(value: f64, step: f64, values: Values) -> String {
 fn nice_step(rough: f64) -> f64 {
     let power = 10_f64.powf(rough.log10().floor());
     let mantissa = rough / power;
-    let nice = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|n| mantissa <= n + 1e-9);
+    let nice = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .find(|n| mantissa <= n + 1e-9);
     nice.unwrap_or(10.0) * power
 }
 
@@ -85,7 +98,8 @@ pub fn date_ticks(from: NaiveDate, to: NaiveDate, first_month: u32, width: f64) 
         .into_iter()
         .find(|step| months / f64::from(*step) * room <= width)
         .unwrap_or(480);
-    let Some(mut tick) = NaiveDate::from_ymd_opt(from.year() - 1, first_month.clamp(1, 12), 1) else {
+    let Some(mut tick) = NaiveDate::from_ymd_opt(from.year() - 1, first_month.clamp(1, 12), 1)
+    else {
         return Vec::new();
     };
     let mut ticks = Vec::new();
@@ -94,15 +108,25 @@ pub fn date_ticks(from: NaiveDate, to: NaiveDate, first_month: u32, width: f64) 
         if (tick - from).num_days() >= -3 {
             ticks.push((position(tick), month_year(tick)));
         }
-        let Some(next) = tick.checked_add_months(Months::new(step.min(12))) else { break };
+        let Some(next) = tick.checked_add_months(Months::new(step.min(12))) else {
+            break;
+        };
         tick = next;
     }
-    if step > 12 { ticks.into_iter().step_by((step / 12) as usize).collect() } else { ticks }
+    if step > 12 {
+        ticks.into_iter().step_by((step / 12) as usize).collect()
+    } else {
+        ticks
+    }
 }
 
 /// Name of a fiscal year; where it is the calendar year, just the year.
 pub fn year_name(year: i32, first_month: u32) -> String {
-    if first_month == 1 { year.to_string() } else { format!("FY{year}") }
+    if first_month == 1 {
+        year.to_string()
+    } else {
+        format!("FY{year}")
+    }
 }
 
 /// Every which label is written so that none touches the next.
@@ -135,6 +159,9 @@ mod tests {
         assert_eq!(ticks.first().unwrap().1, "Oct 2018");
         assert_eq!(ticks.last().unwrap().1, "Oct 2024");
         assert!(ticks.len() <= 13, "{}", ticks.len());
-        assert_eq!(date_ticks(day(2018, 10, 1), day(2024, 10, 1), 10, 220.0).len(), 3);
+        assert_eq!(
+            date_ticks(day(2018, 10, 1), day(2024, 10, 1), 10, 220.0).len(),
+            3
+        );
     }
 }

@@ -48,17 +48,39 @@ impl<'a> View<'a> {
         if self.frame.baseline().is_none() {
             return chart.to_owned();
         }
-        let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
-        format!("{}-{chart}", self.name().chars().map(safe).collect::<String>())
+        let safe = |c: char| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        };
+        format!(
+            "{}-{chart}",
+            self.name().chars().map(safe).collect::<String>()
+        )
     }
 
     /// Scenario and n, as a caption begins.
     pub fn caption(&self, rest: &str) -> String {
-        format!("{}. {} {rest}", self.scenario.label(), replications(self.frame)).trim().to_owned()
+        format!(
+            "{}. {} {rest}",
+            self.scenario.label(),
+            replications(self.frame)
+        )
+        .trim()
+        .to_owned()
     }
 
     /// A finished draft.
-    pub fn draft(&self, chart: &str, title: &str, caption: &str, alt: String, scene: Scene) -> Draft {
+    pub fn draft(
+        &self,
+        chart: &str,
+        title: &str,
+        caption: &str,
+        alt: String,
+        scene: Scene,
+    ) -> Draft {
         Draft {
             id: self.id(chart),
             scenario: Some(self.name().to_owned()),
@@ -71,7 +93,10 @@ impl<'a> View<'a> {
 
     /// First day and the day after the last.
     pub fn dates(&self) -> Option<(NaiveDate, NaiveDate)> {
-        Some((period::date(&self.scenario.start)?, period::date(&self.scenario.end)?.succ_opt()?))
+        Some((
+            period::date(&self.scenario.start)?,
+            period::date(&self.scenario.end)?.succ_opt()?,
+        ))
     }
 
     /// Axis of the horizon's dates.
@@ -83,7 +108,10 @@ impl<'a> View<'a> {
     /// Fiscal years of the rows, and which are partial.
     pub fn years(&self) -> (Vec<i32>, Vec<bool>) {
         let years = self.frame.fiscal_years(self.name());
-        let partial = years.iter().map(|y| !is_whole_year(self.scenario, *y)).collect();
+        let partial = years
+            .iter()
+            .map(|y| !is_whole_year(self.scenario, *y))
+            .collect();
         (years, partial)
     }
 
@@ -117,7 +145,11 @@ pub fn band_words(frame: &Frame) -> String {
 
 /// What partial years are, where there are any.
 pub fn partial_words(partial: &[bool]) -> &'static str {
-    if partial.iter().any(|p| *p) { "* Part of a year." } else { "" }
+    if partial.iter().any(|p| *p) {
+        "* Part of a year."
+    } else {
+        ""
+    }
 }
 
 /// Which number of a row.
@@ -135,7 +167,9 @@ pub fn middle(row: &ResultRow) -> Option<f64> {
 
 /// Highest number that a line or band of the points reaches.
 pub fn highest<'a>(points: impl IntoIterator<Item = &'a Point<'a>>) -> f64 {
-    let tops = points.into_iter().flat_map(|p| [p.row.mean, p.row.p50, p.row.p95]);
+    let tops = points
+        .into_iter()
+        .flat_map(|p| [p.row.mean, p.row.p50, p.row.p95]);
     tops.flatten().fold(0.0, f64::max)
 }
 
@@ -146,7 +180,10 @@ pub fn at_ends(points: &[Point], pick: Pick) -> Vec<(f64, Option<f64>)> {
 
 /// Place and number in the middle of each period.
 pub fn at_middles(points: &[Point], pick: Pick) -> Vec<(f64, Option<f64>)> {
-    points.iter().map(|p| ((p.from + p.to) / 2.0, pick(p.row))).collect()
+    points
+        .iter()
+        .map(|p| ((p.from + p.to) / 2.0, pick(p.row)))
+        .collect()
 }
 
 /// Place and number of fiscal years, in the slots of a list of years.
@@ -163,7 +200,10 @@ pub fn in_slots(points: &[Point], years: &[i32], pick: Pick) -> Vec<(f64, Option
 
 /// Place, low and high end of the 90 % band, at the end of each period.
 pub fn band_at_ends(points: &[Point]) -> Vec<(f64, Option<f64>, Option<f64>)> {
-    points.iter().map(|p| (p.to, p.row.p05, p.row.p95)).collect()
+    points
+        .iter()
+        .map(|p| (p.to, p.row.p05, p.row.p95))
+        .collect()
 }
 
 /// The last value of a line.
@@ -174,5 +214,11 @@ pub fn last(points: &[(f64, Option<f64>)]) -> Option<(f64, f64)> {
 /// A vertical axis in percent, up to at least the whole.
 pub fn percent_axis(high: f64, title: &str) -> Up {
     let high = high.max(1.0);
-    Up { low: 0.0, high, values: Values::Percent, ticks: 5, title: title.to_owned() }
+    Up {
+        low: 0.0,
+        high,
+        values: Values::Percent,
+        ticks: 5,
+        title: title.to_owned(),
+    }
 }

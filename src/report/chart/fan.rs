@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::common::{
-    Draft, View, at_ends, band_at_ends, band_words, highest, last, middle,
-};
+use super::common::{Draft, View, at_ends, band_at_ends, band_words, highest, last, middle};
 use super::labels::{EndLabel, Key, end_width};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::{Anchor, Type};
@@ -14,14 +12,26 @@ use super::style::{
 };
 use crate::report::frame::{ALL, Point, has_values};
 use crate::report::manifest::ActualSeries;
-use crate::report::number::thousands;
+use crate::report::number::{rough, thousands};
 use crate::report::period::{self, day_month_year, position};
 
 /// Looks of actual series: dark marks, each of another shape.
 const ACTUAL: [Look; 3] = [
-    Look { colour: INK, dash: SOLID, shape: Shape::Circle },
-    Look { colour: VERMILLION, dash: SOLID, shape: Shape::Diamond },
-    Look { colour: ORANGE, dash: SOLID, shape: Shape::Square },
+    Look {
+        colour: INK,
+        dash: SOLID,
+        shape: Shape::Circle,
+    },
+    Look {
+        colour: VERMILLION,
+        dash: SOLID,
+        shape: Shape::Diamond,
+    },
+    Look {
+        colour: ORANGE,
+        dash: SOLID,
+        shape: Shape::Square,
+    },
 ];
 
 /// Dates and values of an actual series.
@@ -35,28 +45,43 @@ pub fn pending(view: View) -> Option<Draft> {
     }
     let (start, end) = view.dates()?;
     let actual = actual_series(view, start, end);
-    let banded = points.iter().any(|p| p.row.p05.is_some() && p.row.p05 != p.row.p95);
+    let banded = points
+        .iter()
+        .any(|p| p.row.p05.is_some() && p.row.p05 != p.row.p95);
     let title = "Pending caseload";
     let caption = view.caption(&words_below(view, &actual, banded));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let mut entries = vec![(Key::Plain(BLUE, SOLID), "median".to_owned())];
     if banded {
-        entries.push((Key::Fill(BLUE.tint(0.45)), "middle half of replications".to_owned()));
+        entries.push((
+            Key::Fill(BLUE.tint(0.45)),
+            "middle half of replications".to_owned(),
+        ));
         entries.push((Key::Fill(BLUE.tint(0.2)), "90 % band".to_owned()));
     }
     for (i, (series, _)) in actual.iter().enumerate() {
-        entries.push((Key::Mark(ACTUAL[i], true), format!("actual: {}", series.name)));
+        entries.push((
+            Key::Mark(ACTUAL[i], true),
+            format!("actual: {}", series.name),
+        ));
     }
     sheet.legend(&entries);
     let known = actual.iter().flat_map(|(_, points)| points.iter());
     let high = known.clone().map(|p| p.1).fold(highest(&points), f64::max);
     let first = known.map(|p| p.0).min().map_or(start, |day| day.min(start));
     let (x, value) = last(&at_ends(&points, middle))?;
-    let mut label =
-        EndLabel { y: 0.0, key: None, text: thousands(value), detail: String::new() };
+    let mut label = EndLabel {
+        y: 0.0,
+        key: None,
+        text: rough(value),
+        detail: String::new(),
+    };
     label.detail = format!("at {}", end_day(x));
     let width = end_width(std::slice::from_ref(&label), 150.0);
-    let outer = super::plot::Area { right: sheet.body.right - width, ..sheet.body };
+    let outer = super::plot::Area {
+        right: sheet.body.right - width,
+        ..sheet.body
+    };
     let across = Across::Dates(first, end, view.scenario.fiscal_year_start);
     let up = Up::from_zero(high, "cases pending at the end of each month");
     let panel = Panel::new(&mut sheet.scene, outer, "", across, &up);
@@ -65,12 +90,18 @@ pub fn pending(view: View) -> Option<Draft> {
     }
     if banded {
         panel.band(&mut sheet.scene, &band_at_ends(&points), BLUE.tint(0.2));
-        let inner: Vec<_> = points.iter().map(|p| (p.to, p.row.p25, p.row.p75)).collect();
+        let inner: Vec<_> = points
+            .iter()
+            .map(|p| (p.to, p.row.p25, p.row.p75))
+            .collect();
         panel.band(&mut sheet.scene, &inner, BLUE.tint(0.45));
     }
     panel.line(&mut sheet.scene, &at_ends(&points, middle), BLUE, SOLID);
     for (i, (_, known)) in actual.iter().enumerate() {
-        let marks: Vec<_> = known.iter().map(|(day, v)| (position(*day), Some(*v))).collect();
+        let marks: Vec<_> = known
+            .iter()
+            .map(|(day, v)| (position(*day), Some(*v)))
+            .collect();
         panel.marks(&mut sheet.scene, &marks, ACTUAL[i], true);
     }
     label.y = panel.y.at(value);
@@ -92,12 +123,22 @@ fn alt_words(points: &[Point], end: &str, value: f64) -> String {
 
 fn words_below(view: View, actual: &[(&ActualSeries, Known)], banded: bool) -> String {
     let mut words = if banded {
-        format!("{} Darker: 25th to 75th percentile.", band_words(view.frame))
+        format!(
+            "{} Darker: 25th to 75th percentile.",
+            band_words(view.frame)
+        )
     } else {
         band_words(view.frame)
     };
-    for (series, _) in actual.iter().filter(|(series, _)| !series.source.is_empty()) {
-        words.push_str(&format!(" Actual, {}: {}.", series.name, series.source.trim_end_matches('.')));
+    for (series, _) in actual
+        .iter()
+        .filter(|(series, _)| !series.source.is_empty())
+    {
+        words.push_str(&format!(
+            " Actual, {}: {}.",
+            series.name,
+            series.source.trim_end_matches('.')
+        ));
     }
     words
 }
@@ -109,23 +150,41 @@ fn actual_series(view: View<'_>, start: NaiveDate, end: NaiveDate) -> Vec<(&Actu
     let dated = |series: &ActualSeries| -> Known {
         let points = series.points.iter();
         let points = points.filter_map(|(day, value)| Some((period::date(day)?, *value)));
-        points.filter(|(day, _)| *day >= earliest && *day <= end).collect()
+        points
+            .filter(|(day, _)| *day >= earliest && *day <= end)
+            .collect()
     };
-    let all = view.scenario.actual.iter().filter(wanted).map(|series| (series, dated(series)));
-    all.filter(|(_, points)| !points.is_empty()).take(ACTUAL.len()).collect()
+    let all = view
+        .scenario
+        .actual
+        .iter()
+        .filter(wanted)
+        .map(|series| (series, dated(series)));
+    all.filter(|(_, points)| !points.is_empty())
+        .take(ACTUAL.len())
+        .collect()
 }
 
 fn mark_start(sheet: &mut Sheet, panel: &Panel, start: NaiveDate) {
     let x = panel.x.at(position(start));
     let (top, bottom) = (panel.area.top, panel.area.bottom);
-    sheet.scene.line(vec![(x, top), (x, bottom)], MUTED, 1.0, DASHED);
+    sheet
+        .scene
+        .line(vec![(x, top), (x, bottom)], MUTED, 1.0, DASHED);
     let kind = Type::regular(TICK, MUTED);
-    sheet.scene.text((x + 6.0, top + 10.0), "simulation starts", kind, Anchor::Start);
+    sheet.scene.text(
+        (x + 6.0, top + 10.0),
+        "simulation starts",
+        kind,
+        Anchor::Start,
+    );
 }
 
 /// The last day of a period that ends before this place.
 pub fn end_day(x: f64) -> String {
-    NaiveDate::from_num_days_from_ce_opt(x as i32 - 1).map(day_month_year).unwrap_or_default()
+    NaiveDate::from_num_days_from_ce_opt(x as i32 - 1)
+        .map(day_month_year)
+        .unwrap_or_default()
 }
 
 /// Mean, median and 90th percentile of the age of pending cases.
@@ -154,25 +213,48 @@ pub fn age(view: View) -> Option<Draft> {
         let (_, value) = last(&at_ends(points, middle))?;
         let key = Some(Key::Line(look(i), false));
         let detail = format!("{} days", thousands(value));
-        labels.push(EndLabel { y: value, key, text: (*words).to_owned(), detail });
+        labels.push(EndLabel {
+            y: value,
+            key,
+            text: (*words).to_owned(),
+            detail,
+        });
     }
     let width = end_width(&labels, 190.0);
     let high = highest(series.iter().flat_map(|(_, points)| points));
-    let outer = super::plot::Area { right: sheet.body.right - width, ..sheet.body };
+    let outer = super::plot::Area {
+        right: sheet.body.right - width,
+        ..sheet.body
+    };
     let up = Up::from_zero(high, "days since filing");
     let panel = Panel::new(&mut sheet.scene, outer, "", view.across()?, &up);
     for (i, (_, points)) in series.iter().enumerate() {
-        panel.band(&mut sheet.scene, &band_at_ends(points), band_colour(look(i).colour));
+        panel.band(
+            &mut sheet.scene,
+            &band_at_ends(points),
+            band_colour(look(i).colour),
+        );
     }
     for (i, (_, points)) in series.iter().enumerate() {
-        panel.line(&mut sheet.scene, &at_ends(points, middle), look(i).colour, look(i).dash);
+        panel.line(
+            &mut sheet.scene,
+            &at_ends(points, middle),
+            look(i).colour,
+            look(i).dash,
+        );
     }
     for label in &mut labels {
         label.y = panel.y.at(label.y);
     }
     panel.end_labels(&mut sheet.scene, &labels, width);
-    let said: Vec<String> = labels.iter().map(|l| format!("{} {}", l.text, l.detail)).collect();
-    let alt = format!("Line chart of the age of pending cases; at the end: {}.", said.join(", "));
+    let said: Vec<String> = labels
+        .iter()
+        .map(|l| format!("{} {}", l.text, l.detail))
+        .collect();
+    let alt = format!(
+        "Line chart of the age of pending cases; at the end: {}.",
+        said.join(", ")
+    );
     Some(view.draft("age", title, &caption, alt, sheet.scene))
 }
 

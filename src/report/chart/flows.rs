@@ -19,8 +19,11 @@ pub fn caseflow(view: View) -> Option<Draft> {
     let (years, partial) = view.years();
     let slots = |points: &[Point]| in_slots(points, &years, mean);
     let (received, returned, done) = (slots(&receipts), slots(&returns), slots(&completions));
-    let coming: Vec<f64> =
-        received.iter().zip(&returned).map(|(a, b)| a.1.unwrap_or(0.0) + b.1.unwrap_or(0.0)).collect();
+    let coming: Vec<f64> = received
+        .iter()
+        .zip(&returned)
+        .map(|(a, b)| a.1.unwrap_or(0.0) + b.1.unwrap_or(0.0))
+        .collect();
     let title = "Cases coming in and cases completed";
     let caption = view.caption(&format!(
         "Bars: means of replications. Whiskers on completions and receipts: {} {}",
@@ -30,12 +33,22 @@ pub fn caseflow(view: View) -> Option<Draft> {
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let mut entries = vec![(Key::Fill(BLUE), "receipts".to_owned())];
     if has_content(&returns) {
-        entries.push((Key::Fill(SKY), "returns (reopened, remanded, recalendared)".to_owned()));
+        entries.push((
+            Key::Fill(SKY),
+            "returns (reopened, remanded, recalendared)".to_owned(),
+        ));
     }
     entries.push((Key::Fill(ORANGE), "completions".to_owned()));
     sheet.legend(&entries);
-    let tops = receipts.iter().chain(&completions).filter_map(|p| p.row.p95);
-    let high = done.iter().filter_map(|p| p.1).chain(coming.iter().copied()).chain(tops);
+    let tops = receipts
+        .iter()
+        .chain(&completions)
+        .filter_map(|p| p.row.p95);
+    let high = done
+        .iter()
+        .filter_map(|p| p.1)
+        .chain(coming.iter().copied())
+        .chain(tops);
     let up = Up::from_zero(high.fold(0.0, f64::max), "cases per fiscal year");
     let across = Across::Years(&years, view.scenario.fiscal_year_start, &partial);
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
@@ -47,7 +60,13 @@ pub fn caseflow(view: View) -> Option<Draft> {
         let base = received[i].1.unwrap_or(0.0);
         panel.bar(&mut sheet.scene, x - shift, width, (0.0, base), BLUE);
         panel.bar(&mut sheet.scene, x - shift, width, (base, *total), SKY);
-        panel.bar(&mut sheet.scene, x + shift, width, (0.0, done[i].1.unwrap_or(0.0)), ORANGE);
+        panel.bar(
+            &mut sheet.scene,
+            x + shift,
+            width,
+            (0.0, done[i].1.unwrap_or(0.0)),
+            ORANGE,
+        );
         whisker(&mut sheet.scene, &panel, &receipts, years[i], x - shift);
         whisker(&mut sheet.scene, &panel, &completions, years[i], x + shift);
     }
@@ -56,7 +75,11 @@ pub fn caseflow(view: View) -> Option<Draft> {
         .zip(coming.iter().zip(&done))
         .map(|(year, (coming, done))| {
             let done = thousands(done.1.unwrap_or(0.0));
-            format!("{}: {} in, {done} completed", view.year_name(*year), thousands(*coming))
+            format!(
+                "{}: {} in, {done} completed",
+                view.year_name(*year),
+                thousands(*coming)
+            )
         })
         .collect();
     let alt = format!("Bar chart by fiscal year. {}.", said.join("; "));
@@ -64,7 +87,10 @@ pub fn caseflow(view: View) -> Option<Draft> {
 }
 
 fn whisker(scene: &mut Scene, panel: &Panel, points: &[Point], year: i32, x: f64) {
-    let row = points.iter().find(|p| p.period == Period::Fiscal(year)).map(|p| p.row);
+    let row = points
+        .iter()
+        .find(|p| p.period == Period::Fiscal(year))
+        .map(|p| p.row);
     if let Some((Some(low), Some(high))) = row.map(|r| (r.p05, r.p95)) {
         panel.whisker(scene, x, 0.0, low, high);
     }
@@ -72,7 +98,10 @@ fn whisker(scene: &mut Scene, panel: &Panel, points: &[Point], year: i32, x: f64
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|c| c.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// Names of the reasons for people; others show their id.
@@ -92,7 +121,9 @@ pub fn adjourned(view: View) -> Option<Draft> {
     const MEASURE: &str = "hearings_adjourned";
     let mut parts: Vec<(String, Vec<Point>)> = Vec::new();
     for reason in view.frame.suffixes(view.name(), MEASURE) {
-        let points = view.frame.total(view.name(), &format!("{MEASURE}.{reason}"), Grain::Year);
+        let points = view
+            .frame
+            .total(view.name(), &format!("{MEASURE}.{reason}"), Grain::Year);
         if has_content(&points) {
             parts.push((reason_name(reason), points));
         }
@@ -104,8 +135,10 @@ pub fn adjourned(view: View) -> Option<Draft> {
     parts.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let (years, partial) = view.years();
     let title = "Hearings adjourned, by reason";
-    let caption =
-        view.caption(&format!("Bars: means of replications. {}", partial_words(&partial)));
+    let caption = view.caption(&format!(
+        "Bars: means of replications. {}",
+        partial_words(&partial)
+    ));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let entries: Vec<_> = parts
         .iter()
@@ -124,8 +157,9 @@ pub fn adjourned(view: View) -> Option<Draft> {
     let up = Up::from_zero(high, "hearings adjourned per fiscal year");
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
     stack_bars(&mut sheet.scene, &panel, &slots, years.len());
-    let said: Vec<String> =
-        (0..years.len()).map(|i| format!("{}: {}", view.year_name(years[i]), thousands(total(i)))).collect();
+    let said: Vec<String> = (0..years.len())
+        .map(|i| format!("{}: {}", view.year_name(years[i]), thousands(total(i))))
+        .collect();
     let alt = format!(
         "Stacked bars by fiscal year. All reasons together: {}. Most frequent: {}.",
         said.join("; "),

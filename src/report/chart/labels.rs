@@ -54,7 +54,11 @@ pub fn legend(scene: &mut Scene, entries: &[Entry], left: f64, top: f64, width: 
         scene.text((x + 30.0, y + 0.36 * LABEL), &text, kind, Anchor::Start);
         x += needed + 22.0;
     }
-    if entries.is_empty() { 0.0 } else { y + ROW / 2.0 - top }
+    if entries.is_empty() {
+        0.0
+    } else {
+        y + ROW / 2.0 - top
+    }
 }
 
 /// A label at the end of a line.
@@ -81,23 +85,39 @@ pub fn end_width(labels: &[EndLabel], limit: f64) -> f64 {
             let key = if l.key.is_some() { KEY } else { 0.0 };
             let room = (limit - key - 14.0).max(40.0);
             let lines = main.wrap(&l.text, room);
-            let text = lines.iter().map(|line| main.width(line)).fold(0.0, f64::max);
+            let text = lines
+                .iter()
+                .map(|line| main.width(line))
+                .fold(0.0, f64::max);
             text.max(lesser.width(&l.detail)) + key
         })
         .fold(0.0, f64::max);
-    if labels.is_empty() { 0.0 } else { (widest + 14.0).min(limit) }
+    if labels.is_empty() {
+        0.0
+    } else {
+        (widest + 14.0).min(limit)
+    }
 }
 
 /// Draws labels to the right of `x`, between `top` and `bottom`, pushed apart.
-pub fn end_labels(scene: &mut Scene, labels: &[EndLabel], x: f64, (top, bottom): (f64, f64), width: f64) {
+pub fn end_labels(
+    scene: &mut Scene,
+    labels: &[EndLabel],
+    x: f64,
+    (top, bottom): (f64, f64),
+    width: f64,
+) {
     let (main, lesser) = (Type::bold(LABEL, INK), Type::regular(TICK, MUTED));
     let blocks: Vec<Vec<(String, Type)>> = labels
         .iter()
         .map(|l| {
             let key = if l.key.is_some() { KEY } else { 0.0 };
             let room = width - key - 10.0;
-            let mut lines: Vec<(String, Type)> =
-                main.wrap(&l.text, room).into_iter().map(|t| (main.fit(&t, room), main)).collect();
+            let mut lines: Vec<(String, Type)> = main
+                .wrap(&l.text, room)
+                .into_iter()
+                .map(|t| (main.fit(&t, room), main))
+                .collect();
             if !l.detail.is_empty() {
                 lines.push((lesser.fit(&l.detail, room), lesser));
             }
@@ -105,8 +125,11 @@ pub fn end_labels(scene: &mut Scene, labels: &[EndLabel], x: f64, (top, bottom):
         })
         .collect();
     let height = |lines: &Vec<(String, Type)>| lines.len() as f64 * 15.5 + 5.0;
-    let wanted: Vec<(f64, f64)> =
-        labels.iter().zip(&blocks).map(|(l, lines)| (l.y, height(lines))).collect();
+    let wanted: Vec<(f64, f64)> = labels
+        .iter()
+        .zip(&blocks)
+        .map(|(l, lines)| (l.y, height(lines)))
+        .collect();
     let places = push_apart(&wanted, top, bottom);
     for ((label, lines), y) in labels.iter().zip(&blocks).zip(places) {
         if (y - label.y).abs() > 4.0 {
@@ -147,8 +170,12 @@ pub fn push_apart(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
             if place(before) + before.2 <= place(last) {
                 break;
             }
-            let Some((members, wishes, height)) = groups.pop() else { break };
-            let Some(group) = groups.last_mut() else { break };
+            let Some((members, wishes, height)) = groups.pop() else {
+                break;
+            };
+            let Some(group) = groups.last_mut() else {
+                break;
+            };
             group.1 += wishes - members.len() as f64 * group.2;
             group.0.extend(members);
             group.2 += height;
@@ -171,7 +198,10 @@ mod tests {
 
     #[test]
     fn labels_keep_their_place_when_there_is_room() {
-        assert_eq!(push_apart(&[(50.0, 20.0), (150.0, 20.0)], 0.0, 200.0), vec![50.0, 150.0]);
+        assert_eq!(
+            push_apart(&[(50.0, 20.0), (150.0, 20.0)], 0.0, 200.0),
+            vec![50.0, 150.0]
+        );
     }
 
     #[test]
@@ -185,6 +215,9 @@ mod tests {
             assert!(pair[1] - pair[0] >= 20.0 - 1e-9, "{places:?}");
         }
         assert!(sorted[3] + 10.0 <= 200.0 + 1e-9, "{places:?}");
-        assert!(places[1] < places[0] && places[0] < places[2], "order is kept: {places:?}");
+        assert!(
+            places[1] < places[0] && places[0] < places[2],
+            "order is kept: {places:?}"
+        );
     }
 }

@@ -17,6 +17,7 @@ pub mod style;
 mod waits;
 
 use common::{Draft, View};
+pub use fan::end_day;
 
 use super::Saved;
 use super::error::ReportError;
@@ -55,8 +56,19 @@ pub fn crowded_labels(saved: &Saved) -> Vec<String> {
     let drafts = drafts(&frame);
     drafts
         .iter()
-        .flat_map(|draft| draft.scene.crowded().into_iter().map(|what| format!("{}: {what}", draft.id)))
+        .flat_map(|draft| {
+            draft
+                .scene
+                .crowded()
+                .into_iter()
+                .map(|what| format!("{}: {what}", draft.id))
+        })
         .collect()
+}
+
+/// The court whose hearings the scenarios change most, if there is one.
+pub fn story_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
+    frame.baseline().and_then(|_| story::choose_court(frame))
 }
 
 fn drafts(frame: &Frame) -> Vec<Draft> {
@@ -84,9 +96,27 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
 }
 
 fn finish(draft: Draft) -> Result<Chart, ReportError> {
-    let failed = |reason: String| ReportError::Draw { chart: draft.id.clone(), reason };
+    let failed = |reason: String| ReportError::Draw {
+        chart: draft.id.clone(),
+        reason,
+    };
     let svg = paint::svg(&draft.scene, &draft.id, &draft.title, &draft.alt).map_err(failed)?;
     let png = paint::png(&draft.scene).map_err(failed)?;
-    let Draft { id, scenario, title, caption, alt, .. } = draft;
-    Ok(Chart { id, scenario, title, caption, svg, png, alt })
+    let Draft {
+        id,
+        scenario,
+        title,
+        caption,
+        alt,
+        ..
+    } = draft;
+    Ok(Chart {
+        id,
+        scenario,
+        title,
+        caption,
+        svg,
+        png,
+        alt,
+    })
 }

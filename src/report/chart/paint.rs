@@ -90,6 +90,7 @@ fn encode(pixels: &[u8], width: usize, height: usize) -> Result<Vec<u8>, String>
     encoder.set_depth(png::BitDepth::Eight);
     // Flat colours pack best as they are.
     encoder.set_filter(png::FilterType::NoFilter);
+    encoder.set_compression(png::Compression::Default);
     // Print size: the chart's own width at 96 pixels an inch.
     let per_metre = (96.0 / 0.0254 * PNG_SCALE as f64).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
@@ -125,9 +126,18 @@ fn paint<DB: DrawingBackend>(
 type Drawn<DB> =
     Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
-fn draw<DB: DrawingBackend>(mark: &Mark, area: &DrawingArea<DB, Shift>, medium: Medium) -> Drawn<DB> {
+fn draw<DB: DrawingBackend>(
+    mark: &Mark,
+    area: &DrawingArea<DB, Shift>,
+    medium: Medium,
+) -> Drawn<DB> {
     match mark {
-        Mark::Line { points, colour, width, dash } => {
+        Mark::Line {
+            points,
+            colour,
+            width,
+            dash,
+        } => {
             let style = stroke(*colour, *width);
             for piece in dashes(points, dash) {
                 draw_line(&piece, style, area, medium)?;
@@ -140,11 +150,18 @@ fn draw<DB: DrawingBackend>(mark: &Mark, area: &DrawingArea<DB, Shift>, medium: 
         }
         Mark::Rect { from, to, colour } => {
             let corners = [grid(*from), grid(*to)];
-            area.draw(&Rectangle::new(corners, ShapeStyle::from(rgb(*colour)).filled()))
+            area.draw(&Rectangle::new(
+                corners,
+                ShapeStyle::from(rgb(*colour)).filled(),
+            ))
         }
         Mark::Disc { at, radius, colour } => {
             let radius = (radius * GRID).round().max(1.0) as i32;
-            area.draw(&Circle::new(grid(*at), radius, ShapeStyle::from(rgb(*colour)).filled()))
+            area.draw(&Circle::new(
+                grid(*at),
+                radius,
+                ShapeStyle::from(rgb(*colour)).filled(),
+            ))
         }
         Mark::Text { .. } => draw_text(mark, area, medium),
     }
@@ -168,7 +185,9 @@ fn draw_line<DB: DrawingBackend>(
             area.draw(&PathElement::new(pair.to_vec(), style))?;
         }
     }
-    let inner = points.get(1..points.len().saturating_sub(1)).unwrap_or_default();
+    let inner = points
+        .get(1..points.len().saturating_sub(1))
+        .unwrap_or_default();
     for joint in inner.iter().filter(|_| radius > 1) {
         area.draw(&Circle::new(*joint, radius, style.filled()))?;
     }
@@ -180,7 +199,17 @@ fn draw_text<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     medium: Medium,
 ) -> Drawn<DB> {
-    let Mark::Text { at, text, size, weight, colour, anchor } = mark else { return Ok(()) };
+    let Mark::Text {
+        at,
+        text,
+        size,
+        weight,
+        colour,
+        anchor,
+    } = mark
+    else {
+        return Ok(());
+    };
     let em = size * GRID;
     // The backends take a size differently, and neither as the em; they also differ in where the
     // baseline falls below the point given (vector: a fixed 0.76 em, bitmap: half the size).
@@ -191,7 +220,11 @@ fn draw_text<DB: DrawingBackend>(
             (even, even / 2.0)
         }
     };
-    let style = if *weight == Weight::Bold { FontStyle::Bold } else { FontStyle::Normal };
+    let style = if *weight == Weight::Bold {
+        FontStyle::Bold
+    } else {
+        FontStyle::Normal
+    };
     let horizontal = match anchor {
         Anchor::Start => HPos::Left,
         Anchor::Middle => HPos::Center,
@@ -199,9 +232,16 @@ fn draw_text<DB: DrawingBackend>(
     };
     let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), library_size, style);
     let kind = font.color(&rgb(*colour));
-    let kind = plotters::style::TextStyle { pos: Pos::new(horizontal, VPos::Top), ..kind };
+    let kind = plotters::style::TextStyle {
+        pos: Pos::new(horizontal, VPos::Top),
+        ..kind
+    };
     let (x, y) = grid(*at);
-    area.draw(&Text::new(text.as_str(), (x, y - drop.round() as i32), kind))
+    area.draw(&Text::new(
+        text.as_str(),
+        (x, y - drop.round() as i32),
+        kind,
+    ))
 }
 
 /// The stretches of a line that are drawn.
@@ -216,7 +256,10 @@ fn dashes(points: &[Xy], dash: Dash) -> Vec<Vec<Xy>> {
         let mut length = (to.0 - from.0).hypot(to.1 - from.1);
         while length > left {
             let part = left / length;
-            let mid = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+            let mid = (
+                from.0 + (to.0 - from.0) * part,
+                from.1 + (to.1 - from.1) * part,
+            );
             if step % 2 == 0 {
                 current.push(from);
                 current.push(mid);
@@ -254,7 +297,10 @@ fn stroke(colour: Colour, width: f64) -> ShapeStyle {
 /// Text inside XML.
 fn escape(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

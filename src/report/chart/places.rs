@@ -6,7 +6,7 @@ use super::plot::{Area, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{Colour, DASHED, HEIGHT, INK, PAPER, SKY, VERMILLION, WIDTH, fill};
 use crate::report::frame::{ALL, Grain, Point, has_content};
-use crate::report::number::thousands;
+use crate::report::number::rough;
 
 /// A part of a stack: its name, its colour, its values by date.
 struct Part {
@@ -34,11 +34,25 @@ pub fn places(view: View) -> Option<Draft> {
     );
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let body = sheet.body;
-    let split = if has_content(&host) { body.left + body.width() * 0.56 } else { body.right };
-    let left = Area { right: split - if split < body.right { 20.0 } else { 0.0 }, ..body };
+    let split = if has_content(&host) {
+        body.left + body.width() * 0.56
+    } else {
+        body.right
+    };
+    let left = Area {
+        right: split - if split < body.right { 20.0 } else { 0.0 },
+        ..body
+    };
     let said = stacked(view, &mut sheet.scene, left, "All who wait", &parts)?;
     if split < body.right {
-        host_panels(view, &mut sheet.scene, Area { left: split, ..body })?;
+        host_panels(
+            view,
+            &mut sheet.scene,
+            Area {
+                left: split,
+                ..body
+            },
+        )?;
     }
     let alt = format!("Stacked areas over time. At the end: {}.", said.join("; "));
     Some(view.draft("places", title, &caption, alt, sheet.scene))
@@ -47,24 +61,43 @@ pub fn places(view: View) -> Option<Draft> {
 fn parts(pending: &[Point], host: &[Point], detained: &[Point]) -> Vec<Part> {
     let value = |points: &[Point], i: usize| {
         let wanted = pending[i].period;
-        points.iter().find(|p| p.period == wanted).and_then(|p| p.row.mean).unwrap_or(0.0)
+        points
+            .iter()
+            .find(|p| p.period == wanted)
+            .and_then(|p| p.row.mean)
+            .unwrap_or(0.0)
     };
     let series = |of: &dyn Fn(usize) -> f64| -> Vec<(f64, Option<f64>)> {
-        pending.iter().enumerate().map(|(i, p)| (p.to, p.row.mean.map(|_| of(i)))).collect()
+        pending
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (p.to, p.row.mean.map(|_| of(i))))
+            .collect()
     };
     let large = |i: usize| {
         let all = pending[i].row.mean.unwrap_or(0.0);
         (all - value(host, i) - value(detained, i)).max(0.0)
     };
-    let mut parts =
-        vec![Part { name: "at large in the country".to_owned(), colour: AT_LARGE, values: series(&large) }];
+    let mut parts = vec![Part {
+        name: "at large in the country".to_owned(),
+        colour: AT_LARGE,
+        values: series(&large),
+    }];
     if has_content(detained) {
         let values = series(&|i| value(detained, i));
-        parts.push(Part { name: "in detention".to_owned(), colour: DETAINED, values });
+        parts.push(Part {
+            name: "in detention".to_owned(),
+            colour: DETAINED,
+            values,
+        });
     }
     if has_content(host) {
         let values = series(&|i| value(host, i));
-        parts.push(Part { name: "in the host country".to_owned(), colour: VERMILLION, values });
+        parts.push(Part {
+            name: "in the host country".to_owned(),
+            colour: VERMILLION,
+            values,
+        });
     }
     parts
 }
@@ -84,15 +117,24 @@ fn stacked(
             y: 0.0,
             key: Some(Key::Fill(part.colour)),
             text: part.name.clone(),
-            detail: thousands(last(part)),
+            detail: rough(last(part)),
         })
         .collect();
     let width = end_width(&labels, 150.0);
     let length = parts.first()?.values.len();
     let total = |i: usize| parts.iter().filter_map(|p| p.values[i].1).sum::<f64>();
     let high = (0..length).map(total).fold(0.0, f64::max);
-    let outer = Area { right: outer.right - width, ..outer };
-    let panel = Panel::new(scene, outer, heading, view.across()?, &Up::from_zero(high, "people"));
+    let outer = Area {
+        right: outer.right - width,
+        ..outer
+    };
+    let panel = Panel::new(
+        scene,
+        outer,
+        heading,
+        view.across()?,
+        &Up::from_zero(high, "people"),
+    );
     let mut labels = labels;
     let mut base: Vec<f64> = vec![0.0; length];
     for (part, label) in parts.iter().zip(&mut labels) {
@@ -109,10 +151,18 @@ fn stacked(
         }
         let (low, high) = (base.last()?, band.last()?.2);
         label.y = panel.y.at((low + high.unwrap_or(*low)) / 2.0);
-        base = band.iter().map(|(_, low, high)| high.or(*low).unwrap_or(0.0)).collect();
+        base = band
+            .iter()
+            .map(|(_, low, high)| high.or(*low).unwrap_or(0.0))
+            .collect();
     }
     panel.end_labels(scene, &labels, width);
-    Some(labels.iter().map(|l| format!("{} {}", l.text, l.detail)).collect())
+    Some(
+        labels
+            .iter()
+            .map(|l| format!("{} {}", l.text, l.detail))
+            .collect(),
+    )
 }
 
 fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
@@ -123,10 +173,15 @@ fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
     let sites = sites(view);
     let length = sites.first()?.values.len();
     let total = |i: usize| sites.iter().filter_map(|p| p.values.get(i)?.1).sum::<f64>();
-    let full = capacity.iter().filter_map(|p| p.row.mean).fold(0.0, f64::max);
+    let full = capacity
+        .iter()
+        .filter_map(|p| p.row.mean)
+        .fold(0.0, f64::max);
     let high = (0..length).map(total).fold(full, f64::max);
-    let mut entries: Vec<Entry> =
-        sites.iter().map(|p| (Key::Fill(p.colour), p.name.clone())).collect();
+    let mut entries: Vec<Entry> = sites
+        .iter()
+        .map(|p| (Key::Fill(p.colour), p.name.clone()))
+        .collect();
     if has_content(&capacity) {
         entries.push((Key::Plain(INK, DASHED), "capacity".to_owned()));
     }
@@ -134,7 +189,12 @@ fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
     let mut cell = cells[0];
     let kind = super::scene::Type::bold(super::style::SUBTITLE, INK);
     let heading = "In the host country, by site";
-    scene.text((cell.left, cell.top + 14.0), heading, kind, super::scene::Anchor::Start);
+    scene.text(
+        (cell.left, cell.top + 14.0),
+        heading,
+        kind,
+        super::scene::Anchor::Start,
+    );
     cell.top += 20.0;
     cell.top += super::labels::legend(scene, &entries, cell.left, cell.top, cell.width());
     let up = Up::from_zero(high, "people").ticks(4);
@@ -159,27 +219,51 @@ fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
 
 /// People at each site; all together where the rows do not tell sites apart.
 fn sites(view: View) -> Vec<Part> {
-    const COLOURS: [Colour; 5] =
-        [VERMILLION, Colour(0xf3, 0xd9, 0x8b), Colour(0x00, 0x4d, 0x40), SKY, Colour(0x88, 0x4a, 0x70)];
+    const COLOURS: [Colour; 5] = [
+        VERMILLION,
+        Colour(0xf3, 0xd9, 0x8b),
+        Colour(0x00, 0x4d, 0x40),
+        SKY,
+        Colour(0x88, 0x4a, 0x70),
+    ];
     let mut ids = view.frame.suffixes(view.name(), "host_waiting");
     // In the order of the scenario, which is that of opening.
-    ids.sort_by_key(|id| view.scenario.sites.iter().position(|s| s.id == *id).unwrap_or(usize::MAX));
+    ids.sort_by_key(|id| {
+        view.scenario
+            .sites
+            .iter()
+            .position(|s| s.id == *id)
+            .unwrap_or(usize::MAX)
+    });
     let site_name = |id: &str| {
         let site = view.scenario.sites.iter().find(|s| s.id == id);
         site.map_or_else(|| id.to_owned(), |s| s.name.clone())
     };
     let mut parts: Vec<Part> = Vec::new();
     for id in ids {
-        let points = view.frame.finest(view.name(), &format!("host_waiting.{id}"), ALL, ALL);
+        let points = view
+            .frame
+            .finest(view.name(), &format!("host_waiting.{id}"), ALL, ALL);
         if has_content(&points) {
-            let colour = COLOURS.get(parts.len()).copied().unwrap_or_else(|| fill(parts.len()));
-            parts.push(Part { name: site_name(id), colour, values: at_ends(&points, mean) });
+            let colour = COLOURS
+                .get(parts.len())
+                .copied()
+                .unwrap_or_else(|| fill(parts.len()));
+            parts.push(Part {
+                name: site_name(id),
+                colour,
+                values: at_ends(&points, mean),
+            });
         }
     }
     if parts.is_empty() {
         let points = view.frame.finest(view.name(), "host_waiting", ALL, ALL);
         let values = at_ends(&points, mean);
-        parts.push(Part { name: "in the host country".to_owned(), colour: VERMILLION, values });
+        parts.push(Part {
+            name: "in the host country".to_owned(),
+            colour: VERMILLION,
+            values,
+        });
     }
     parts
 }
@@ -189,7 +273,10 @@ fn refused_panel(view: View, scene: &mut Scene, cell: Area) -> Option<()> {
     let (points, words) = if has_content(&months) {
         (months, "people per month who took the ordinary path")
     } else {
-        (view.frame.total(view.name(), "host_refused", Grain::Year), "people per fiscal year who took the ordinary path")
+        (
+            view.frame.total(view.name(), "host_refused", Grain::Year),
+            "people per fiscal year who took the ordinary path",
+        )
     };
     let high = points.iter().filter_map(|p| p.row.mean).fold(0.0, f64::max);
     let up = Up::from_zero(high, words).ticks(3);
@@ -197,7 +284,13 @@ fn refused_panel(view: View, scene: &mut Scene, cell: Area) -> Option<()> {
     for point in &points {
         let width = (panel.x.at(point.to) - panel.x.at(point.from)) * 0.75;
         let value = point.row.mean.unwrap_or(0.0);
-        panel.bar(scene, (point.from + point.to) / 2.0, width, (0.0, value), VERMILLION);
+        panel.bar(
+            scene,
+            (point.from + point.to) / 2.0,
+            width,
+            (0.0, value),
+            VERMILLION,
+        );
     }
     Some(())
 }

@@ -40,7 +40,12 @@ impl Area {
         let cell = |i: usize| {
             let left = self.left + (i % columns) as f64 * (width + gap.0);
             let top = self.top + (i / columns) as f64 * (height + gap.1);
-            Area { left, top, right: left + width, bottom: top + height }
+            Area {
+                left,
+                top,
+                right: left + width,
+                bottom: top + height,
+            }
         };
         (0..columns * rows).map(cell).collect()
     }
@@ -61,22 +66,38 @@ impl Sheet {
         let mut scene = Scene::new(width, height);
         let room = width - 2.0 * MARGIN;
         let mut y = MARGIN - 4.0;
-        for (text, kind) in
-            [(title, Type::bold(TITLE, INK)), (subtitle, Type::regular(SUBTITLE, MUTED))]
-        {
+        for (text, kind) in [
+            (title, Type::bold(TITLE, INK)),
+            (subtitle, Type::regular(SUBTITLE, MUTED)),
+        ] {
             for line in kind.wrap(text, room).iter().take(2) {
                 y += kind.leading();
-                scene.text((MARGIN, y - 0.3 * kind.size), &kind.fit(line, room), kind, Anchor::Start);
+                scene.text(
+                    (MARGIN, y - 0.3 * kind.size),
+                    &kind.fit(line, room),
+                    kind,
+                    Anchor::Start,
+                );
             }
         }
         let kind = Type::regular(CAPTION, MUTED);
         let lines = kind.wrap(caption, room);
         let mut bottom = height - MARGIN + 6.0;
         for line in lines.iter().rev() {
-            scene.text((MARGIN, bottom - 2.0), &kind.fit(line, room), kind, Anchor::Start);
+            scene.text(
+                (MARGIN, bottom - 2.0),
+                &kind.fit(line, room),
+                kind,
+                Anchor::Start,
+            );
             bottom -= kind.leading();
         }
-        let body = Area { left: MARGIN, top: y + 8.0, right: width - MARGIN, bottom: bottom - 4.0 };
+        let body = Area {
+            left: MARGIN,
+            top: y + 8.0,
+            right: width - MARGIN,
+            bottom: bottom - 4.0,
+        };
         Sheet { scene, body }
     }
 
@@ -115,7 +136,13 @@ pub struct Up {
 impl Up {
     /// From zero to the highest value.
     pub fn from_zero(high: f64, title: &str) -> Self {
-        Up { low: 0.0, high, values: Values::Plain, ticks: 5, title: title.to_owned() }
+        Up {
+            low: 0.0,
+            high,
+            values: Values::Plain,
+            ticks: 5,
+            title: title.to_owned(),
+        }
     }
 
     /// The same with about this many ticks.
@@ -144,16 +171,35 @@ impl Panel {
         let left = outer.left + ticks.iter().map(|t| tick.width(&t.1)).fold(0.0, f64::max) + 8.0;
         let top = words_above(scene, outer, heading, &up.title);
         // The label of the last date stands half beyond the axis.
-        let beyond = if matches!(across, Across::Dates(..)) { tick.width("Oct 2018") / 2.0 } else { 0.0 };
+        let beyond = if matches!(across, Across::Dates(..)) {
+            tick.width("Oct 2018") / 2.0
+        } else {
+            0.0
+        };
         let right = outer.right.min(scene.width - MARGIN - beyond);
-        let area = Area { left, top, right, bottom: outer.bottom - 22.0 };
+        let area = Area {
+            left,
+            top,
+            right,
+            bottom: outer.bottom - 22.0,
+        };
         let (low, high) = ends(&ticks);
-        let y = Scale { low, high, from: area.bottom, to: area.top };
+        let y = Scale {
+            low,
+            high,
+            from: area.bottom,
+            to: area.top,
+        };
         for (value, words) in &ticks {
             let at = y.at(*value);
             let colour = if *value == 0.0 { MUTED } else { GRID };
             scene.line(vec![(area.left, at), (area.right, at)], colour, 1.0, &[]);
-            scene.text((area.left - 6.0, at + 0.36 * TICK), words, tick, Anchor::End);
+            scene.text(
+                (area.left - 6.0, at + 0.36 * TICK),
+                words,
+                tick,
+                Anchor::End,
+            );
         }
         let x = axis_across(scene, area, across);
         Panel { area, x, y }
@@ -165,7 +211,13 @@ impl Panel {
     }
 
     /// A line through values; gaps where there is none.
-    pub fn line(&self, scene: &mut Scene, points: &[(f64, Option<f64>)], colour: Colour, dash: Dash) {
+    pub fn line(
+        &self,
+        scene: &mut Scene,
+        points: &[(f64, Option<f64>)],
+        colour: Colour,
+        dash: Dash,
+    ) {
         for stretch in stretches(points) {
             let stretch = stretch.iter().map(|(x, y)| self.at(*x, *y)).collect();
             scene.line(stretch, colour, LINE, dash);
@@ -181,7 +233,13 @@ impl Panel {
     }
 
     /// Marks at values.
-    pub fn marks(&self, scene: &mut Scene, points: &[(f64, Option<f64>)], look: Look, filled: bool) {
+    pub fn marks(
+        &self,
+        scene: &mut Scene,
+        points: &[(f64, Option<f64>)],
+        look: Look,
+        filled: bool,
+    ) {
         for (x, y) in points {
             if let Some(y) = y {
                 scene.point(self.at(*x, *y), 4.0, look, filled);
@@ -190,7 +248,12 @@ impl Panel {
     }
 
     /// A band between two series; gaps where either is missing.
-    pub fn band(&self, scene: &mut Scene, points: &[(f64, Option<f64>, Option<f64>)], colour: Colour) {
+    pub fn band(
+        &self,
+        scene: &mut Scene,
+        points: &[(f64, Option<f64>, Option<f64>)],
+        colour: Colour,
+    ) {
         let mut run: Vec<(f64, f64, f64)> = Vec::new();
         let ended = [(0.0, None, None)];
         for (x, low, high) in points.iter().chain(&ended) {
@@ -210,7 +273,11 @@ impl Panel {
         let (middle, y0, y1) = (self.x.at(x), self.y.at(low), self.y.at(high));
         let (upper, lower) = (y0.min(y1), y0.max(y1));
         if lower - upper > 0.2 {
-            scene.rect((middle - width / 2.0, upper), (middle + width / 2.0, lower), colour);
+            scene.rect(
+                (middle - width / 2.0, upper),
+                (middle + width / 2.0, lower),
+                colour,
+            );
         }
     }
 
@@ -244,11 +311,19 @@ fn stretches(points: &[(f64, Option<f64>)]) -> Vec<Vec<Xy>> {
 /// Heading and unit above a panel; returns where the panel may start.
 fn words_above(scene: &mut Scene, outer: Area, heading: &str, unit: &str) -> f64 {
     let mut y = outer.top;
-    for (text, kind) in [(heading, Type::bold(SUBTITLE, INK)), (unit, Type::regular(LABEL, MUTED))] {
+    for (text, kind) in [
+        (heading, Type::bold(SUBTITLE, INK)),
+        (unit, Type::regular(LABEL, MUTED)),
+    ] {
         for line in kind.wrap(text, outer.width()).iter().take(2) {
             y += kind.leading();
             let line = kind.fit(line, outer.width());
-            scene.text((outer.left, y - 0.3 * kind.size), &line, kind, Anchor::Start);
+            scene.text(
+                (outer.left, y - 0.3 * kind.size),
+                &line,
+                kind,
+                Anchor::Start,
+            );
         }
     }
     y + 10.0
@@ -263,7 +338,12 @@ fn axis_across(scene: &mut Scene, area: Area, across: Across) -> Scale {
     match across {
         Across::Dates(from, to, first_month) => {
             let position = crate::report::period::position;
-            let x = Scale { low: position(from), high: position(to), from: area.left, to: area.right };
+            let x = Scale {
+                low: position(from),
+                high: position(to),
+                from: area.left,
+                to: area.right,
+            };
             let ticks = date_ticks(from, to, first_month, area.width());
             for (value, words) in ticks {
                 under_axis(scene, area, x.at(value), &words, true);
@@ -272,12 +352,21 @@ fn axis_across(scene: &mut Scene, area: Area, across: Across) -> Scale {
         }
         Across::Years(years, first_month, partial) => {
             let count = years.len().max(1) as f64;
-            let x = Scale { low: 0.0, high: count, from: area.left, to: area.right };
+            let x = Scale {
+                low: 0.0,
+                high: count,
+                from: area.left,
+                to: area.right,
+            };
             let names: Vec<String> = years
                 .iter()
                 .enumerate()
                 .map(|(i, year)| {
-                    let star = if partial.get(i).copied().unwrap_or(false) { "*" } else { "" };
+                    let star = if partial.get(i).copied().unwrap_or(false) {
+                        "*"
+                    } else {
+                        ""
+                    };
                     format!("{}{star}", year_name(*year, first_month))
                 })
                 .collect();
@@ -293,7 +382,12 @@ fn axis_across(scene: &mut Scene, area: Area, across: Across) -> Scale {
 fn under_axis(scene: &mut Scene, area: Area, x: f64, words: &str, mark: bool) {
     let kind = Type::regular(TICK, MUTED);
     if mark {
-        scene.line(vec![(x, area.bottom), (x, area.bottom + 4.0)], MUTED, 1.0, &[]);
+        scene.line(
+            vec![(x, area.bottom), (x, area.bottom + 4.0)],
+            MUTED,
+            1.0,
+            &[],
+        );
     }
     // A label in the middle of the last tick may lead out of the picture.
     let half = kind.width(words) / 2.0;

@@ -108,12 +108,20 @@ pub struct Type {
 impl Type {
     /// Regular letters.
     pub const fn regular(size: f64, colour: Colour) -> Self {
-        Type { size, weight: Weight::Regular, colour }
+        Type {
+            size,
+            weight: Weight::Regular,
+            colour,
+        }
     }
 
     /// Bold letters.
     pub const fn bold(size: f64, colour: Colour) -> Self {
-        Type { size, weight: Weight::Bold, colour }
+        Type {
+            size,
+            weight: Weight::Bold,
+            colour,
+        }
     }
 
     /// Width of a text [pixels].
@@ -171,13 +179,22 @@ pub struct Scene {
 impl Scene {
     /// An empty picture.
     pub fn new(width: f64, height: f64) -> Self {
-        Scene { width, height, marks: Vec::new() }
+        Scene {
+            width,
+            height,
+            marks: Vec::new(),
+        }
     }
 
     /// A line through points; fewer than two draw nothing.
     pub fn line(&mut self, points: Vec<Xy>, colour: Colour, width: f64, dash: Dash) {
         if points.len() > 1 {
-            self.marks.push(Mark::Line { points, colour, width, dash });
+            self.marks.push(Mark::Line {
+                points,
+                colour,
+                width,
+                dash,
+            });
         }
     }
 
@@ -198,10 +215,21 @@ impl Scene {
         if text.is_empty() {
             return;
         }
-        let Type { size, weight, colour } = kind;
+        let Type {
+            size,
+            weight,
+            colour,
+        } = kind;
         // XML has no place for control characters.
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
-        self.marks.push(Mark::Text { at, text, size, weight, colour, anchor });
+        self.marks.push(Mark::Text {
+            at,
+            text,
+            size,
+            weight,
+            colour,
+            anchor,
+        });
     }
 
     /// A mark of a series, with a white rim so that it stands off the line.
@@ -221,10 +249,22 @@ impl Scene {
 
     fn shape(&mut self, (x, y): Xy, r: f64, shape: Shape, colour: Colour) {
         match shape {
-            Shape::Circle => self.marks.push(Mark::Disc { at: (x, y), radius: r, colour }),
-            Shape::Square => self.rect((x - 0.9 * r, y - 0.9 * r), (x + 0.9 * r, y + 0.9 * r), colour),
+            Shape::Circle => self.marks.push(Mark::Disc {
+                at: (x, y),
+                radius: r,
+                colour,
+            }),
+            Shape::Square => self.rect(
+                (x - 0.9 * r, y - 0.9 * r),
+                (x + 0.9 * r, y + 0.9 * r),
+                colour,
+            ),
             Shape::Triangle => {
-                let corners = vec![(x, y - 1.2 * r), (x + 1.15 * r, y + 0.9 * r), (x - 1.15 * r, y + 0.9 * r)];
+                let corners = vec![
+                    (x, y - 1.2 * r),
+                    (x + 1.15 * r, y + 0.9 * r),
+                    (x - 1.15 * r, y + 0.9 * r),
+                ];
                 self.area(corners, colour);
             }
             Shape::Diamond => {
@@ -233,7 +273,10 @@ impl Scene {
             }
             Shape::Arrow => {
                 self.line(vec![(x, y), (x, y + 2.0 * r)], colour, 0.45 * r, &[]);
-                self.area(vec![(x, y - 1.2 * r), (x + r, y + 0.5 * r), (x - r, y + 0.5 * r)], colour);
+                self.area(
+                    vec![(x, y - 1.2 * r), (x + r, y + 0.5 * r), (x - r, y + 0.5 * r)],
+                    colour,
+                );
             }
             Shape::Cross => {
                 let width = 0.55 * r;
@@ -263,14 +306,27 @@ impl Scene {
     /// Boxes around the texts: left, top, right, bottom [pixels].
     fn text_boxes(&self) -> Vec<(String, [f64; 4])> {
         let boxed = |mark: &Mark| {
-            let Mark::Text { at, text, size, weight, anchor, .. } = mark else { return None };
+            let Mark::Text {
+                at,
+                text,
+                size,
+                weight,
+                anchor,
+                ..
+            } = mark
+            else {
+                return None;
+            };
             let width = text_width(text, *size, *weight);
             let left = match anchor {
                 Anchor::Start => at.0,
                 Anchor::Middle => at.0 - width / 2.0,
                 Anchor::End => at.0 - width,
             };
-            Some((text.clone(), [left, at.1 - 0.74 * size, left + width, at.1 + 0.2 * size]))
+            Some((
+                text.clone(),
+                [left, at.1 - 0.74 * size, left + width, at.1 + 0.2 * size],
+            ))
         };
         self.marks.iter().filter_map(boxed).collect()
     }
@@ -292,7 +348,11 @@ pub fn text_width(text: &str, size: f64, weight: Weight) -> f64 {
     }
     // Measured large, since the library answers in whole pixels.
     const FINE: f64 = 1000.0;
-    let style = if weight == Weight::Bold { FontStyle::Bold } else { FontStyle::Normal };
+    let style = if weight == Weight::Bold {
+        FontStyle::Bold
+    } else {
+        FontStyle::Normal
+    };
     let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), FINE * FONT_HEIGHT, style);
     let width = font.layout_box(text).map_or(0, |(_, (right, _))| right);
     f64::from(width) / FINE * size

@@ -2,8 +2,8 @@
 
 use super::axis::Values;
 use super::common::{Draft, View, at_ends, highest, last, middle, partial_words, replications};
-use super::fan::end_day;
 use super::compare::{Line, draft, lines, overlay, versus};
+use super::fan::end_day;
 use super::labels::{Entry, Key};
 use super::plot::{Across, Area, Panel, Sheet, Up};
 use super::scene::Scene;
@@ -33,10 +33,21 @@ struct Story<'a> {
 pub fn story(frame: &Frame) -> Option<Draft> {
     let baseline = frame.baseline()?;
     let court = choose_court(frame)?;
-    let view = View { frame, scenario: baseline };
+    let view = View {
+        frame,
+        scenario: baseline,
+    };
     let (years, partial) = view.years();
     let court_name = frame.others().last()?.court_name(court);
-    let mut story = Story { frame, view, court, court_name, years, partial, said: Vec::new() };
+    let mut story = Story {
+        frame,
+        view,
+        court,
+        court_name,
+        years,
+        partial,
+        said: Vec::new(),
+    };
     let title = format!("What changes, and what it does to the hearings at {court_name}");
     let caption = format!(
         "{} Lines: median of replications; years: means. Hearings bumped and people in the country \
@@ -64,7 +75,7 @@ pub fn story(frame: &Frame) -> Option<Draft> {
 }
 
 /// The court whose ordinary hearings are bumped most by a policy, else that of a host site.
-fn choose_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
+pub fn choose_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
     let mut best: Option<(&str, f64)> = None;
     for scenario in frame.others() {
         for court in &scenario.courts {
@@ -74,15 +85,26 @@ fn choose_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
             }
         }
     }
-    let of_site = || frame.others().iter().flat_map(|s| &s.sites).map(|site| site.court.as_str()).next();
+    let of_site = || {
+        frame
+            .others()
+            .iter()
+            .flat_map(|s| &s.sites)
+            .map(|site| site.court.as_str())
+            .next()
+    };
     best.map(|b| b.0).or_else(of_site)
 }
 
 fn extra_bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> f64 {
-    let Some(baseline) = frame.baseline() else { return 0.0 };
+    let Some(baseline) = frame.baseline() else {
+        return 0.0;
+    };
     let sum = |s: &ScenarioInfo| {
         let years = frame.fiscal_years(&s.name).into_iter();
-        years.filter_map(|y| frame.by_place(s, BUMPED, court, Period::Fiscal(y), false)).sum::<f64>()
+        years
+            .filter_map(|y| frame.by_place(s, BUMPED, court, Period::Fiscal(y), false))
+            .sum::<f64>()
     };
     sum(scenario) - sum(baseline)
 }
@@ -91,10 +113,25 @@ fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()>
     let lines = lines(story.frame, "pending", ALL, ALL);
     let high = highest(lines.iter().flat_map(|l| &l.points));
     let up = Up::from_zero(high, "cases pending at the end of each month").ticks(4);
-    let panel = Panel::new(scene, cell, "Pending caseload, all courts", story.view.across()?, &up);
+    let panel = Panel::new(
+        scene,
+        cell,
+        "Pending caseload, all courts",
+        story.view.across()?,
+        &up,
+    );
     overlay(scene, &panel, &lines);
-    difference_notes(story, scene, &panel);
-    story.said.push(format!("Pending caseload at the end: {}", ends(&lines, "cases")));
+    let lowest = lines
+        .iter()
+        .filter_map(|l| last(&at_ends(&l.points, middle)))
+        .map(|l| l.1);
+    if lowest.fold(high, f64::min) > 0.4 * high {
+        difference_notes(story, scene, &panel);
+    }
+    story.said.push(format!(
+        "Pending caseload at the end: {}",
+        ends(&lines, "cases")
+    ));
     Some(())
 }
 
@@ -104,10 +141,18 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
     let kind = Type::regular(TICK, INK);
     let mut lines: Vec<String> = Vec::new();
     for scenario in story.frame.others() {
-        let points = story.frame.differences(&scenario.name, "pending", ALL, ALL, Grain::Month);
-        let Some(last) = points.iter().rev().find(|p| p.row.diff_mean.is_some()) else { continue };
+        let points = story
+            .frame
+            .differences(&scenario.name, "pending", ALL, ALL, Grain::Month);
+        let Some(last) = points.iter().rev().find(|p| p.row.diff_mean.is_some()) else {
+            continue;
+        };
         let mean = difference(last.row.diff_mean.unwrap_or(0.0), "cases");
-        lines.push(format!("{}: {mean} at {}", scenario.label(), end_day(last.to)));
+        lines.push(format!(
+            "{}: {mean} at {}",
+            scenario.label(),
+            end_day(last.to)
+        ));
     }
     if lines.is_empty() {
         return;
@@ -126,31 +171,62 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
 fn ends(lines: &[Line], unit: &str) -> String {
     let words = lines.iter().filter_map(|line| {
         let (_, value) = last(&at_ends(&line.points, middle))?;
-        Some(format!("{} {} {unit}", line.scenario.label(), thousands(value)))
+        Some(format!(
+            "{} {} {unit}",
+            line.scenario.label(),
+            thousands(value)
+        ))
     });
     words.collect::<Vec<_>>().join(", ")
 }
 
 /// Values by fiscal year of a sum over dockets at the court.
-fn yearly(story: &Story, scenario: &ScenarioInfo, measure: &str, host: bool) -> Vec<(f64, Option<f64>)> {
+fn yearly(
+    story: &Story,
+    scenario: &ScenarioInfo,
+    measure: &str,
+    host: bool,
+) -> Vec<(f64, Option<f64>)> {
     let value = |year: &i32| {
-        story.frame.by_place(scenario, measure, story.court, Period::Fiscal(*year), host)
+        story
+            .frame
+            .by_place(scenario, measure, story.court, Period::Fiscal(*year), host)
     };
-    story.years.iter().enumerate().map(|(i, year)| (i as f64 + 0.5, value(year))).collect()
+    story
+        .years
+        .iter()
+        .enumerate()
+        .map(|(i, year)| (i as f64 + 0.5, value(year)))
+        .collect()
 }
 
 fn across<'a>(story: &'a Story) -> Across<'a> {
-    Across::Years(&story.years, story.view.scenario.fiscal_year_start, &story.partial)
+    Across::Years(
+        &story.years,
+        story.view.scenario.fiscal_year_start,
+        &story.partial,
+    )
 }
 
 fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
     let scenarios = story.frame.scenarios();
     let series: Vec<_> = scenarios
         .iter()
-        .map(|s| (yearly(story, s, "pending", false), yearly(story, s, "pending", true)))
+        .map(|s| {
+            (
+                yearly(story, s, "pending", false),
+                yearly(story, s, "pending", true),
+            )
+        })
         .collect();
-    let values = series.iter().flat_map(|(a, b)| a.iter().chain(b)).filter_map(|p| p.1);
-    let up = Up::from_zero(values.fold(0.0, f64::max), "cases pending at the end of the fiscal year");
+    let values = series
+        .iter()
+        .flat_map(|(a, b)| a.iter().chain(b))
+        .filter_map(|p| p.1);
+    let up = Up::from_zero(
+        values.fold(0.0, f64::max),
+        "cases pending at the end of the fiscal year",
+    );
     let heading = format!("Who waits where, cases of {}", story.court_name);
     let key = [
         (Key::Plain(INK, SOLID), "in the country".to_owned()),
@@ -170,11 +246,19 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         .iter()
         .zip(&series)
         .map(|(s, (country, host))| {
-            let at_end = |points: &[(f64, Option<f64>)]| thousands(last(points).map_or(0.0, |l| l.1));
-            format!("{} {} in the country and {} in the host country", s.label(), at_end(country), at_end(host))
+            let at_end =
+                |points: &[(f64, Option<f64>)]| thousands(last(points).map_or(0.0, |l| l.1));
+            format!(
+                "{} {} in the country and {} in the host country",
+                s.label(),
+                at_end(country),
+                at_end(host)
+            )
         })
         .collect();
-    story.said.push(format!("{heading}, at the end: {}", words.join(", ")));
+    story
+        .said
+        .push(format!("{heading}, at the end: {}", words.join(", ")));
     Some(())
 }
 
@@ -189,16 +273,30 @@ fn panel_with_key(
 ) -> Panel {
     let kind = super::scene::Type::bold(super::style::SUBTITLE, INK);
     let fitted = kind.fit(heading, cell.width());
-    scene.text((cell.left, cell.top + 14.0), &fitted, kind, super::scene::Anchor::Start);
-    let mut rest = Area { top: cell.top + 18.0, ..cell };
+    scene.text(
+        (cell.left, cell.top + 14.0),
+        &fitted,
+        kind,
+        super::scene::Anchor::Start,
+    );
+    let mut rest = Area {
+        top: cell.top + 18.0,
+        ..cell
+    };
     rest.top += super::labels::legend(scene, key, rest.left, rest.top, rest.width());
     Panel::new(scene, rest, "", across(story), &up)
 }
 
 fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
     const CHOICES: [(&str, &str); 2] = [
-        ("next_available_merits", "days to the first free date for a merits hearing"),
-        ("merits_wait_p50", "days from filing to the merits hearing, median of those held"),
+        (
+            "next_available_merits",
+            "days to the first free date for a merits hearing",
+        ),
+        (
+            "merits_wait_p50",
+            "days from filing to the merits hearing, median of those held",
+        ),
     ];
     let found = CHOICES.iter().find_map(|(measure, words)| {
         let lines = lines(story.frame, measure, story.court, ALL);
@@ -207,17 +305,29 @@ fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
     let (lines, words) = found?;
     let high = highest(lines.iter().flat_map(|l| &l.points));
     let heading = format!("Wait for a merits hearing at {}", story.court_name);
-    let up = Up { values: Values::Plain, ..Up::from_zero(high, words).ticks(4) };
+    let up = Up {
+        values: Values::Plain,
+        ..Up::from_zero(high, words).ticks(4)
+    };
     let panel = Panel::new(scene, cell, &heading, story.view.across()?, &up);
     overlay(scene, &panel, &lines);
-    story.said.push(format!("{heading}, at the end: {}", ends(&lines, "days")));
+    story
+        .said
+        .push(format!("{heading}, at the end: {}", ends(&lines, "days")));
     Some(())
 }
 
 fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
     let scenarios = story.frame.scenarios();
-    let series: Vec<_> = scenarios.iter().map(|s| yearly(story, s, BUMPED, false)).collect();
-    let high = series.iter().flatten().filter_map(|p| p.1).fold(1.0, f64::max);
+    let series: Vec<_> = scenarios
+        .iter()
+        .map(|s| yearly(story, s, BUMPED, false))
+        .collect();
+    let high = series
+        .iter()
+        .flatten()
+        .filter_map(|p| p.1)
+        .fold(1.0, f64::max);
     let heading = format!("Hearings bumped at {}, ordinary dockets", story.court_name);
     let up = Up::from_zero(high, "hearings per fiscal year").ticks(4);
     let panel = Panel::new(scene, cell, &heading, across(story), &up);
@@ -236,6 +346,8 @@ fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         .zip(&series)
         .map(|(s, points)| format!("{} {}", s.label(), thousands(total(points))))
         .collect();
-    story.said.push(format!("{heading}, in all: {}", words.join(", ")));
+    story
+        .said
+        .push(format!("{heading}, in all: {}", words.join(", ")));
     Some(())
 }

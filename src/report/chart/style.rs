@@ -85,13 +85,41 @@ pub struct Look {
 }
 
 const LOOKS: [Look; 7] = [
-    Look { colour: BLUE, dash: SOLID, shape: Shape::Circle },
-    Look { colour: ORANGE, dash: SOLID, shape: Shape::Square },
-    Look { colour: INK, dash: DOTTED, shape: Shape::Triangle },
-    Look { colour: SKY, dash: DASHED, shape: Shape::Diamond },
-    Look { colour: VERMILLION, dash: DASH_DOT, shape: Shape::Cross },
-    Look { colour: GREEN, dash: DASHED, shape: Shape::Circle },
-    Look { colour: PURPLE, dash: DOTTED, shape: Shape::Square },
+    Look {
+        colour: BLUE,
+        dash: SOLID,
+        shape: Shape::Circle,
+    },
+    Look {
+        colour: ORANGE,
+        dash: SOLID,
+        shape: Shape::Square,
+    },
+    Look {
+        colour: INK,
+        dash: DOTTED,
+        shape: Shape::Triangle,
+    },
+    Look {
+        colour: SKY,
+        dash: DASHED,
+        shape: Shape::Diamond,
+    },
+    Look {
+        colour: VERMILLION,
+        dash: DASH_DOT,
+        shape: Shape::Cross,
+    },
+    Look {
+        colour: GREEN,
+        dash: DASHED,
+        shape: Shape::Circle,
+    },
+    Look {
+        colour: PURPLE,
+        dash: DOTTED,
+        shape: Shape::Square,
+    },
 ];
 
 /// The look of the n-th series of a chart.
@@ -100,12 +128,20 @@ pub fn look(n: usize) -> Look {
 }
 
 /// The look of a baseline: sober, so that the policies stand out.
-pub const BASELINE: Look = Look { colour: INK, dash: DASHED, shape: Shape::Triangle };
+pub const BASELINE: Look = Look {
+    colour: INK,
+    dash: DASHED,
+    shape: Shape::Triangle,
+};
 
 /// The look of the n-th scenario of a comparison, the baseline being the first.
 pub fn scenario_look(n: usize) -> Look {
     const ORDER: [usize; 6] = [0, 1, 5, 4, 3, 6];
-    if n == 0 { BASELINE } else { LOOKS[ORDER[(n - 1) % ORDER.len()]] }
+    if n == 0 {
+        BASELINE
+    } else {
+        LOOKS[ORDER[(n - 1) % ORDER.len()]]
+    }
 }
 
 /// Fills of stacked parts, in an order in which neighbours differ clearly in lightness.
@@ -151,9 +187,15 @@ mod tests {
     fn neighbours_differ_in_grey_or_in_dash() {
         for n in 0..6 {
             let (a, b) = (look(n), look(n + 1));
-            assert!(a.dash != b.dash || (a.colour.grey() - b.colour.grey()).abs() > 40.0, "{n}");
+            assert!(
+                a.dash != b.dash || (a.colour.grey() - b.colour.grey()).abs() > 40.0,
+                "{n}"
+            );
             assert_ne!(a.shape, b.shape);
-            assert!((fill(n).grey() - fill(n + 1).grey()).abs() > 30.0, "fills {n}");
+            assert!(
+                (fill(n).grey() - fill(n + 1).grey()).abs() > 30.0,
+                "fills {n}"
+            );
         }
     }
 }
