@@ -79,6 +79,14 @@ impl Manifest {
         self.measures.iter().find(|m| m.id == id)
     }
 
+    /// Title of a measure for people; its id in words where it is not described.
+    pub fn title_of(&self, id: &str) -> String {
+        match self.measure(id) {
+            Some(measure) if !measure.title.is_empty() => measure.title.clone(),
+            _ => id.replace('.', ": ").replace(['_', '-'], " "),
+        }
+    }
+
     /// Whether parameters are drawn anew for each replication in some scenario.
     pub fn has_uncertain_parameters(&self) -> bool {
         self.scenarios
@@ -148,6 +156,15 @@ impl ScenarioInfo {
             &self.name
         } else {
             &self.title
+        }
+    }
+
+    /// `FY2024`, or `2024` where the fiscal year is the calendar year.
+    pub fn year_name(&self, year: i32) -> String {
+        if self.fiscal_year_start == 1 {
+            year.to_string()
+        } else {
+            format!("FY{year}")
         }
     }
 

@@ -169,6 +169,13 @@ fn caseload(rows: &mut Rows) {
     for (k, y) in (2019..=2024).enumerate() {
         let i = k * 12 + 11;
         let here = 5_600.0 + 600.0 * k as f64 + strength(s) * 900.0 * k as f64;
+        let bumped_all = if k < 4 {
+            strength(s) * [900.0, 2_400.0, 1_500.0, 400.0][k]
+        } else {
+            0.0
+        };
+        let of = ("hearings_adjourned.bumped", "hearings");
+        rows.year(of, ("san-diego", "all"), y, Some(bumped_all + 72.0), 0.1);
         rows.year(
             ("pending", "cases"),
             ("san-diego", "non-detained"),
@@ -871,4 +878,96 @@ pub fn compare() -> Saved {
     }
     let infos = names.iter().map(|n| info(n)).collect();
     Saved::new(manifest(RunKind::Compare, infos), rows, differences, single)
+}
+
+/// Sixty courts over thirty years, one scenario; made of rows that a full run would have.
+pub fn large() -> Saved {
+    let mut info = info(CALEXICO);
+    info.end = "2048-09-30".into();
+    info.courts = (1..=60)
+        .map(|i| Named {
+            id: format!("court-{i}"),
+            name: format!("Court of district {i}"),
+        })
+        .collect();
+    let mut rows = Rows {
+        scenario: CALEXICO,
+        rows: Vec::new(),
+    };
+    for i in 0..360 {
+        let level = 900_000.0 * (1.0 - (i as f64 - 90.0) / 400.0).min(1.0);
+        rows.month(("pending", "cases"), ("all", "all"), i, level, 0.1);
+        rows.month(
+            ("judges", "judges"),
+            ("all", "all"),
+            i,
+            400.0 + i as f64,
+            0.02,
+        );
+        for court in &info.courts {
+            let share = (1.0 + wobble(&court.id, 1)) / 60.0;
+            rows.month(
+                ("pending", "cases"),
+                (&court.id, "all"),
+                i,
+                level * share,
+                0.1,
+            );
+        }
+    }
+    for y in 2019..=2048 {
+        let t = f64::from(y - 2019);
+        for (measure, level) in [
+            ("pending", 900_000.0),
+            ("receipts", 500_000.0),
+            ("completions", 420_000.0),
+        ] {
+            rows.year(
+                (measure, "cases"),
+                ("all", "all"),
+                y,
+                Some(level + 6_000.0 * t),
+                0.03,
+            );
+        }
+        for reason in [
+            "insufficient-time",
+            "continued",
+            "absent",
+            "bumped",
+            "closure",
+            "strike",
+        ] {
+            let measure = format!("hearings_adjourned.{reason}");
+            rows.year(
+                (&measure, "hearings"),
+                ("all", "all"),
+                y,
+                Some(20_000.0 + 500.0 * t),
+                0.03,
+            );
+        }
+        for docket in ["non-detained", "detained", "mpp"] {
+            rows.year(
+                ("merits_wait_p50", "days"),
+                ("all", docket),
+                y,
+                Some(600.0 + 20.0 * t),
+                0.03,
+            );
+            rows.year(
+                ("merits_wait_p90", "days"),
+                ("all", docket),
+                y,
+                Some(1_600.0 + 20.0 * t),
+                0.03,
+            );
+        }
+    }
+    Saved::new(
+        manifest(RunKind::Run, vec![info]),
+        rows.rows,
+        Vec::new(),
+        Vec::new(),
+    )
 }

@@ -161,7 +161,7 @@ mod tests {
         assert!(ticks.len() <= 13, "{}", ticks.len());
         assert_eq!(
             date_ticks(day(2018, 10, 1), day(2024, 10, 1), 10, 220.0).len(),
-            3
+            4
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::axis::{Values, year_name};
+use super::axis::Values;
 use super::plot::{Across, Up};
 use super::scene::Scene;
 use crate::experiment::ResultRow;
@@ -117,7 +117,7 @@ impl<'a> View<'a> {
 
     /// `FY2024`, or `2024` where the fiscal year is the calendar year.
     pub fn year_name(&self, year: i32) -> String {
-        year_name(year, self.scenario.fiscal_year_start)
+        self.scenario.year_name(year)
     }
 }
 

@@ -64,6 +64,8 @@ impl Sheet {
     /// A sheet with its words.
     pub fn new((width, height): Xy, title: &str, subtitle: &str, caption: &str) -> Self {
         let mut scene = Scene::new(width, height);
+        // A percent sign never stands alone at the beginning of a line.
+        let caption = caption.replace(" %", "\u{a0}%");
         let room = width - 2.0 * MARGIN;
         let mut y = MARGIN - 4.0;
         for (text, kind) in [
@@ -81,7 +83,7 @@ impl Sheet {
             }
         }
         let kind = Type::regular(CAPTION, MUTED);
-        let lines = kind.wrap(caption, room);
+        let lines = kind.wrap(&caption, room);
         let mut bottom = height - MARGIN + 6.0;
         for line in lines.iter().rev() {
             scene.text(

@@ -30,7 +30,12 @@ pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String
         voice.host(),
         voice.bench(),
     ];
-    found.into_iter().flatten().collect()
+    // A percent sign never stands alone at the beginning of a line.
+    found
+        .into_iter()
+        .flatten()
+        .map(|text| text.replace(" %", "\u{a0}%"))
+        .collect()
 }
 
 /// Why the cohort figures come first, where both kinds are known.
@@ -57,11 +62,7 @@ impl<'a> Voice<'a> {
     }
 
     fn year_name(&self, year: i32) -> String {
-        if self.info.fiscal_year_start == 1 {
-            year.to_string()
-        } else {
-            format!("FY{year}")
-        }
+        self.info.year_name(year)
     }
 
     /// The last fiscal year that the horizon covers whole.

@@ -25,7 +25,8 @@ const STYLE: &str = include_str!("report.css");
 struct Figure {
     id: String,
     title: String,
-    caption: String,
+    /// What it shows, in words; scenario, n and the kind of band stand in the picture.
+    words: String,
     /// Safe: the painter escapes every text inside.
     svg: Value,
 }
@@ -110,9 +111,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         has_differences: sections.iter().any(|s| !s.info.differences.is_empty()),
         sections,
     };
-    template
-        .render(Serde(&content))
-        .map_err(failed)
+    template.render(Serde(&content)).map_err(failed)
 }
 
 fn section<'a>(
@@ -151,7 +150,7 @@ fn figures(charts: &[Chart], scenario: Option<&str>) -> Vec<Figure> {
         .map(|chart| Figure {
             id: chart.id.clone(),
             title: chart.title.clone(),
-            caption: chart.caption.clone(),
+            words: chart.alt.replace(" %", "\u{a0}%"),
             svg: Value::from_safe_string(chart.svg.clone()),
         })
         .collect()

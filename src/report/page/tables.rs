@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::report::frame::{ALL, Frame, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{is_share, value};
+use crate::report::number::{is_share, rough, value};
 use crate::report::period::Period;
 
 /// A table: one measure a row, one fiscal year a column.
@@ -119,11 +119,7 @@ fn measures(frame: &Frame, info: &ScenarioInfo) -> Vec<String> {
 }
 
 fn column(info: &ScenarioInfo, year: i32) -> String {
-    let name = if info.fiscal_year_start == 1 {
-        year.to_string()
-    } else {
-        format!("FY{year}")
-    };
+    let name = info.year_name(year);
     if is_whole_year(info, year) {
         name
     } else {
@@ -143,11 +139,7 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
             })
         })
         .collect();
-    let title = frame
-        .saved
-        .manifest
-        .measure(id)
-        .map_or(id, |m| m.title.as_str());
+    let title = frame.saved.manifest.title_of(id);
     let unit = if is_share(&unit) {
         "%".to_owned()
     } else {
@@ -155,14 +147,20 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
     };
     Row {
         id: id.to_owned(),
-        title: title.to_owned(),
+        title,
         unit,
         cells,
     }
 }
 
 fn cell(row: &crate::experiment::ResultRow) -> Cell {
-    let number = |v: f64| value(v, &row.unit).trim_end_matches(" %").to_owned();
+    let number = |v: f64| {
+        if v.abs() >= 10_000.0 {
+            rough(v)
+        } else {
+            value(v, &row.unit).trim_end_matches(" %").to_owned()
+        }
+    };
     let interval = match (row.ci_low, row.ci_high) {
         (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
         _ => String::new(),

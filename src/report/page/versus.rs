@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::experiment::ComparisonRow;
 use crate::report::Saved;
-use crate::report::frame::{ALL, Frame, is_whole_year};
+use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, difference, is_share, rough, value};
 use crate::report::period::Period;
@@ -88,11 +88,7 @@ fn versus(frame: &Frame, scenario: &ScenarioInfo, court: Option<&str>) -> Versus
         .find(|year| is_whole_year(scenario, *year));
     let mut tables = Vec::new();
     if let Some(year) = last {
-        let name = if scenario.fiscal_year_start == 1 {
-            year.to_string()
-        } else {
-            format!("FY{year}")
-        };
+        let name = scenario.year_name(year);
         tables.push(table(
             frame,
             scenario,
@@ -126,6 +122,13 @@ fn versus(frame: &Frame, scenario: &ScenarioInfo, court: Option<&str>) -> Versus
 fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String> {
     let row = frame.difference(&scenario.name, "pending", ALL, ALL, Period::Fiscal(year))?;
     let mean = row.diff_mean?;
+    if mean == 0.0 && row.ci_low == row.ci_high {
+        return Some(format!(
+            "At the end of {} exactly as many cases are pending as in the baseline, in every \
+             replication.",
+            scenario.year_name(year)
+        ));
+    }
     let way = if mean < 0.0 { "fewer" } else { "more" };
     let percent = row
         .diff_pct
@@ -149,11 +152,7 @@ fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String>
             decimals(p * 100.0, 0)
         )
     });
-    let name = if scenario.fiscal_year_start == 1 {
-        year.to_string()
-    } else {
-        format!("FY{year}")
-    };
+    let name = scenario.year_name(year);
     Some(format!(
         "At the end of {name}, {} {way} cases are pending than in the baseline{interval}{share}.",
         rough(mean.abs())
@@ -176,12 +175,35 @@ fn table(
     heading: String,
 ) -> DifferenceTable {
     let rows = MEASURES.iter().filter_map(|measure| {
-        let diff = frame.difference(&scenario.name, measure, court, ALL, period)?;
-        row(frame, scenario, diff, period)
+        let diff = frame.difference(&scenario.name, measure, court, ALL, period);
+        if let Some(found) = diff.and_then(|diff| row(frame, scenario, diff, period)) {
+            return Some(found);
+        }
+        let year = measure
+            .starts_with("cohort_")
+            .then(|| last_cohort(frame, scenario, measure, court))??;
+        let diff = frame.difference(&scenario.name, measure, court, ALL, Period::Fiscal(year))?;
+        let mut found = row(frame, scenario, diff, Period::Fiscal(year))?;
+        found.title = format!("{}, filed in {}", found.title, scenario.year_name(year));
+        Some(found)
     });
     DifferenceTable {
         heading,
         rows: rows.collect(),
+    }
+}
+
+/// The latest filing year whose quantile all replications have reached, in both scenarios.
+fn last_cohort(frame: &Frame, scenario: &ScenarioInfo, measure: &str, court: &str) -> Option<i32> {
+    let all = frame.saved.manifest.replications_done;
+    let points = frame.differences(&scenario.name, measure, court, ALL, Grain::Year);
+    let reached = points
+        .iter()
+        .rev()
+        .find(|p| p.row.diff_mean.is_some() && p.row.n == all)?;
+    match reached.period {
+        Period::Fiscal(year) => Some(year),
+        _ => None,
     }
 }
 
@@ -210,12 +232,7 @@ fn row(
     };
     let percent = diff.diff_pct.filter(|_| !is_share(&diff.unit));
     Some(DifferenceRow {
-        title: frame
-            .saved
-            .manifest
-            .measure(&diff.measure)
-            .map_or(&*diff.measure, |m| &*m.title)
-            .to_owned(),
+        title: frame.saved.manifest.title_of(&diff.measure),
         unit: if is_share(&diff.unit) {
             String::new()
         } else {
