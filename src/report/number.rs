@@ -38,6 +38,15 @@ pub fn rough(value: f64) -> String {
     thousands((value / step).round() * step)
 }
 
+/// The same with a sign.
+pub fn signed(value: f64) -> String {
+    if value > 0.0 {
+        format!("+{}", rough(value))
+    } else {
+        rough(value)
+    }
+}
+
 /// A value in its unit's usual precision: shares as percent, small numbers with a decimal.
 pub fn value(number: f64, unit: &str) -> String {
     if is_share(unit) {

@@ -1,5 +1,7 @@
 //! The report layer: rows to files and back, and the output directory that is all or nothing.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -329,12 +331,7 @@ fn equal_rows_give_equal_bytes() {
 #[ignore = "writes directories to look at: REPORT_OUT=dir"]
 fn directories_to_look_at() {
     let out = PathBuf::from(std::env::var("REPORT_OUT").expect("a folder"));
-    let all = [
-        ("run", report_data::run()),
-        ("compare", report_data::compare()),
-        ("large", report_data::large()),
-    ];
-    for (name, saved) in all {
+    for (name, saved) in crate::report::strained() {
         write(&out.join(name), &saved, Overwrite::Force).unwrap();
     }
 }

@@ -152,6 +152,9 @@ pub fn partial_words(partial: &[bool]) -> &'static str {
     }
 }
 
+/// Places and numbers of a line; none where there is a gap.
+pub type Series = Vec<(f64, Option<f64>)>;
+
 /// Which number of a row.
 pub type Pick = fn(&ResultRow) -> Option<f64>;
 
@@ -174,12 +177,12 @@ pub fn highest<'a>(points: impl IntoIterator<Item = &'a Point<'a>>) -> f64 {
 }
 
 /// Place and number at the end of each period.
-pub fn at_ends(points: &[Point], pick: Pick) -> Vec<(f64, Option<f64>)> {
+pub fn at_ends(points: &[Point], pick: Pick) -> Series {
     points.iter().map(|p| (p.to, pick(p.row))).collect()
 }
 
 /// Place and number in the middle of each period.
-pub fn at_middles(points: &[Point], pick: Pick) -> Vec<(f64, Option<f64>)> {
+pub fn at_middles(points: &[Point], pick: Pick) -> Series {
     points
         .iter()
         .map(|p| ((p.from + p.to) / 2.0, pick(p.row)))
@@ -187,7 +190,7 @@ pub fn at_middles(points: &[Point], pick: Pick) -> Vec<(f64, Option<f64>)> {
 }
 
 /// Place and number of fiscal years, in the slots of a list of years.
-pub fn in_slots(points: &[Point], years: &[i32], pick: Pick) -> Vec<(f64, Option<f64>)> {
+pub fn in_slots(points: &[Point], years: &[i32], pick: Pick) -> Series {
     years
         .iter()
         .enumerate()

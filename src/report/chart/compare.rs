@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::style::{HEIGHT, Look, WIDTH, scenario_look};
 use crate::report::frame::{ALL, DiffPoint, Frame, Grain, Point};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{difference, rough};
+use crate::report::number::{rough, signed};
 
 /// Names of the scenarios on a sheet.
 pub fn versus(frame: &Frame) -> String {
@@ -241,7 +241,7 @@ fn last_words(points: &[DiffPoint]) -> String {
     let Some(last) = points.iter().rev().find(|p| p.row.diff_mean.is_some()) else {
         return String::new();
     };
-    let number = |v: Option<f64>| v.map(|v| difference(v, "cases")).unwrap_or_default();
+    let number = |v: Option<f64>| v.map(signed).unwrap_or_default();
     let mean = number(last.row.diff_mean);
     let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
     format!(
@@ -265,7 +265,7 @@ fn difference_line(
     let line: Vec<_> = points.iter().map(|p| (p.to, p.row.diff_mean)).collect();
     panel.line(scene, &line, look.colour, &[]);
     let (x, value) = last(&line)?;
-    let text = difference(value, "cases");
+    let text = signed(value);
     if room > 0.0 {
         let detail = format!("at {}", end_day(x));
         let label = EndLabel {

@@ -1,10 +1,10 @@
 //! What comes in against what goes out, and why hearings are adjourned.
 
-use super::common::{Draft, View, band_words, in_slots, mean, partial_words};
+use super::common::{Draft, Series, View, band_words, in_slots, mean, partial_words};
 use super::labels::Key;
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
-use super::style::{BLUE, Colour, HEIGHT, ORANGE, SKY, WIDTH, fill};
+use super::style::{BLUE, Colour, HEIGHT, ORANGE, PALE, WIDTH, fill};
 use crate::report::frame::{Grain, Point, has_content};
 use crate::report::number::thousands;
 use crate::report::period::Period;
@@ -34,7 +34,7 @@ pub fn caseflow(view: View) -> Option<Draft> {
     let mut entries = vec![(Key::Fill(BLUE), "receipts".to_owned())];
     if has_content(&returns) {
         entries.push((
-            Key::Fill(SKY),
+            Key::Fill(PALE),
             "returns (reopened, remanded, recalendared)".to_owned(),
         ));
     }
@@ -59,7 +59,7 @@ pub fn caseflow(view: View) -> Option<Draft> {
         let x = i as f64 + 0.5;
         let base = received[i].1.unwrap_or(0.0);
         panel.bar(&mut sheet.scene, x - shift, width, (0.0, base), BLUE);
-        panel.bar(&mut sheet.scene, x - shift, width, (base, *total), SKY);
+        panel.bar(&mut sheet.scene, x - shift, width, (base, *total), PALE);
         panel.bar(
             &mut sheet.scene,
             x + shift,
@@ -146,7 +146,7 @@ pub fn adjourned(view: View) -> Option<Draft> {
         .map(|(i, (name, _))| (Key::Fill(fill(i)), name.clone()))
         .collect();
     sheet.legend(&entries);
-    let slots: Vec<(Colour, Vec<(f64, Option<f64>)>)> = parts
+    let slots: Vec<(Colour, Series)> = parts
         .iter()
         .enumerate()
         .map(|(i, (_, points))| (fill(i), in_slots(points, &years, mean)))
@@ -169,12 +169,7 @@ pub fn adjourned(view: View) -> Option<Draft> {
 }
 
 /// Parts on top of each other, with a white line between.
-fn stack_bars(
-    scene: &mut Scene,
-    panel: &Panel,
-    parts: &[(Colour, Vec<(f64, Option<f64>)>)],
-    slots: usize,
-) {
+fn stack_bars(scene: &mut Scene, panel: &Panel, parts: &[(Colour, Series)], slots: usize) {
     let width = (panel.area.width() / slots.max(1) as f64 * 0.6).min(110.0);
     for i in 0..slots {
         let (mut base, x) = (0.0, i as f64 + 0.5);

@@ -1,6 +1,6 @@
 //! Legends and direct labels: no two overlap, none leaves the picture.
 
-use super::scene::{Anchor, Scene, Type};
+use super::scene::{Anchor, Scene, Type, Xy};
 use super::style::{Colour, GRID, INK, LABEL, LINE, Look, MUTED, TICK};
 
 /// What the key of a legend entry shows.
@@ -74,29 +74,52 @@ pub struct EndLabel {
     pub detail: String,
 }
 
-const KEY: f64 = 30.0;
+impl EndLabel {
+    const MAIN: Type = Type::bold(LABEL, INK);
+    const LESSER: Type = Type::regular(TICK, MUTED);
+    /// Height of a line [pixels].
+    const ROW: f64 = 15.5;
+
+    /// Width of the key [pixels].
+    fn key_width(&self) -> f64 {
+        if self.key.is_some() { 30.0 } else { 0.0 }
+    }
+
+    /// The lines of the label, no wider than this [pixels]: at most three, and the detail.
+    fn lines(&self, room: f64) -> Vec<(String, Type)> {
+        let words = Self::MAIN.wrap_within(&self.text, room, 3);
+        let mut lines: Vec<_> = words.into_iter().map(|line| (line, Self::MAIN)).collect();
+        if !self.detail.is_empty() {
+            lines.push((Self::LESSER.fit(&self.detail, room), Self::LESSER));
+        }
+        lines
+    }
+
+    /// Draws the label to the right of `x`, with its middle at `y`.
+    fn draw(&self, scene: &mut Scene, lines: &[(String, Type)], x: f64, y: f64) {
+        if (y - self.y).abs() > 4.0 {
+            scene.line(vec![(x + 1.0, self.y), (x + 7.0, y)], GRID, 1.2, &[]);
+        }
+        if let Some(key) = self.key {
+            key.draw(scene, x + 10.0, y);
+        }
+        let left = x + 10.0 + self.key_width();
+        let first = y - (lines.len() as f64 - 1.0) * Self::ROW / 2.0;
+        for (i, (text, kind)) in lines.iter().enumerate() {
+            let base = first + i as f64 * Self::ROW + 0.36 * kind.size;
+            scene.text((left, base), text, *kind, Anchor::Start);
+        }
+    }
+}
 
 /// Width that labels need to the right of a panel, at most `limit` [pixels].
 pub fn end_width(labels: &[EndLabel], limit: f64) -> f64 {
-    let (main, lesser) = (Type::bold(LABEL, INK), Type::regular(TICK, MUTED));
-    let widest = labels
-        .iter()
-        .map(|l| {
-            let key = if l.key.is_some() { KEY } else { 0.0 };
-            let room = (limit - key - 14.0).max(40.0);
-            let lines = main.wrap(&l.text, room);
-            let text = lines
-                .iter()
-                .map(|line| main.width(line))
-                .fold(0.0, f64::max);
-            text.max(lesser.width(&l.detail)) + key
-        })
-        .fold(0.0, f64::max);
-    if labels.is_empty() {
-        0.0
-    } else {
-        (widest + 14.0).min(limit)
-    }
+    let needed = |label: &EndLabel| {
+        let lines = label.lines((limit - label.key_width() - 14.0).max(40.0));
+        let widths = lines.iter().map(|(text, kind)| kind.width(text));
+        widths.fold(0.0, f64::max) + label.key_width() + 14.0
+    };
+    labels.iter().map(needed).fold(0.0, f64::max).min(limit)
 }
 
 /// Draws labels to the right of `x`, between `top` and `bottom`, pushed apart.
@@ -107,44 +130,19 @@ pub fn end_labels(
     (top, bottom): (f64, f64),
     width: f64,
 ) {
-    let (main, lesser) = (Type::bold(LABEL, INK), Type::regular(TICK, MUTED));
-    let blocks: Vec<Vec<(String, Type)>> = labels
+    let blocks: Vec<_> = labels
         .iter()
-        .map(|l| {
-            let key = if l.key.is_some() { KEY } else { 0.0 };
-            let room = width - key - 10.0;
-            let mut lines: Vec<(String, Type)> = main
-                .wrap(&l.text, room)
-                .into_iter()
-                .map(|t| (main.fit(&t, room), main))
-                .collect();
-            if !l.detail.is_empty() {
-                lines.push((lesser.fit(&l.detail, room), lesser));
-            }
-            lines
-        })
+        .map(|l| l.lines(width - l.key_width() - 10.0))
         .collect();
-    let height = |lines: &Vec<(String, Type)>| lines.len() as f64 * 15.5 + 5.0;
-    let wanted: Vec<(f64, f64)> = labels
+    let height = |lines: &Vec<_>| lines.len() as f64 * EndLabel::ROW + 5.0;
+    let wanted: Vec<Xy> = labels
         .iter()
         .zip(&blocks)
-        .map(|(l, lines)| (l.y, height(lines)))
+        .map(|(l, b)| (l.y, height(b)))
         .collect();
     let places = push_apart(&wanted, top, bottom);
     for ((label, lines), y) in labels.iter().zip(&blocks).zip(places) {
-        if (y - label.y).abs() > 4.0 {
-            scene.line(vec![(x + 1.0, label.y), (x + 7.0, y)], GRID, 1.2, &[]);
-        }
-        let mut left = x + 10.0;
-        if let Some(key) = label.key {
-            key.draw(scene, left, y);
-            left += KEY;
-        }
-        let first = y - (lines.len() as f64 - 1.0) * 15.5 / 2.0;
-        for (i, (text, kind)) in lines.iter().enumerate() {
-            let base = first + i as f64 * 15.5 + 0.36 * kind.size;
-            scene.text((left, base), text, *kind, Anchor::Start);
-        }
+        label.draw(scene, lines, x, y);
     }
 }
 

@@ -1,10 +1,10 @@
 //! Who waits where: at large, in detention, in a host country; and the host's capacity.
 
-use super::common::{Draft, View, at_ends, mean};
+use super::common::{Draft, Series, View, at_ends, mean};
 use super::labels::{EndLabel, Entry, Key, end_width};
 use super::plot::{Area, Panel, Sheet, Up};
 use super::scene::Scene;
-use super::style::{Colour, DASHED, HEIGHT, INK, PAPER, SKY, VERMILLION, WIDTH, fill};
+use super::style::{Colour, DASHED, HEIGHT, INK, PALE, PAPER, SKY, VERMILLION, WIDTH, fill};
 use crate::report::frame::{ALL, Grain, Point, has_content};
 use crate::report::number::rough;
 
@@ -12,11 +12,11 @@ use crate::report::number::rough;
 struct Part {
     name: String,
     colour: Colour,
-    values: Vec<(f64, Option<f64>)>,
+    values: Series,
 }
 
 /// Colours of places: far apart in lightness.
-const AT_LARGE: Colour = Colour(0xb8, 0xdc, 0xf3);
+const AT_LARGE: Colour = PALE;
 const DETAINED: Colour = Colour(0x00, 0x4d, 0x40);
 
 /// Stacked people by place, host occupancy against capacity, and who could not be placed.
@@ -67,7 +67,7 @@ fn parts(pending: &[Point], host: &[Point], detained: &[Point]) -> Vec<Part> {
             .and_then(|p| p.row.mean)
             .unwrap_or(0.0)
     };
-    let series = |of: &dyn Fn(usize) -> f64| -> Vec<(f64, Option<f64>)> {
+    let series = |of: &dyn Fn(usize) -> f64| -> Series {
         pending
             .iter()
             .enumerate()

@@ -72,14 +72,9 @@ impl Sheet {
             (title, Type::bold(TITLE, INK)),
             (subtitle, Type::regular(SUBTITLE, MUTED)),
         ] {
-            for line in kind.wrap(text, room).iter().take(2) {
+            for line in kind.wrap_within(text, room, 2) {
                 y += kind.leading();
-                scene.text(
-                    (MARGIN, y - 0.3 * kind.size),
-                    &kind.fit(line, room),
-                    kind,
-                    Anchor::Start,
-                );
+                scene.text((MARGIN, y - 0.3 * kind.size), &line, kind, Anchor::Start);
             }
         }
         let kind = Type::regular(CAPTION, MUTED);
@@ -317,9 +312,8 @@ fn words_above(scene: &mut Scene, outer: Area, heading: &str, unit: &str) -> f64
         (heading, Type::bold(SUBTITLE, INK)),
         (unit, Type::regular(LABEL, MUTED)),
     ] {
-        for line in kind.wrap(text, outer.width()).iter().take(2) {
+        for line in kind.wrap_within(text, outer.width(), 2) {
             y += kind.leading();
-            let line = kind.fit(line, outer.width());
             scene.text(
                 (outer.left, y - 0.3 * kind.size),
                 &line,

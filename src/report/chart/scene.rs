@@ -148,6 +148,16 @@ impl Type {
         lines
     }
 
+    /// The same with at most this many lines: what is too much is cut with an ellipsis.
+    pub fn wrap_within(&self, text: &str, width: f64, most: usize) -> Vec<String> {
+        let mut lines = self.wrap(text, width);
+        if lines.len() > most {
+            let rest = lines.split_off(most.saturating_sub(1)).join(" ");
+            lines.push(rest);
+        }
+        lines.iter().map(|line| self.fit(line, width)).collect()
+    }
+
     /// The text, shortened with an ellipsis where it is wider than this [pixels].
     pub fn fit(&self, text: &str, width: f64) -> String {
         if self.width(text) <= width {

@@ -1,7 +1,9 @@
 //! Four panels that tell what a policy does where its cases are heard.
 
 use super::axis::Values;
-use super::common::{Draft, View, at_ends, highest, last, middle, partial_words, replications};
+use super::common::{
+    Draft, Series, View, at_ends, highest, last, middle, partial_words, replications,
+};
 use super::compare::{Line, draft, lines, overlay, versus};
 use super::fan::end_day;
 use super::labels::{Entry, Key};
@@ -11,7 +13,7 @@ use super::scene::{Anchor, Type};
 use super::style::{DASHED, INK, Look, PAPER, SOLID, TICK, scenario_look};
 use crate::report::frame::{ALL, Frame, Grain};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{difference, thousands};
+use crate::report::number::{rough, signed};
 use crate::report::period::Period;
 
 const BUMPED: &str = "hearings_adjourned.bumped";
@@ -141,23 +143,23 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
     let kind = Type::regular(TICK, INK);
     let mut lines: Vec<String> = Vec::new();
     for scenario in story.frame.others() {
+        let name = &scenario.name;
         let points = story
             .frame
-            .differences(&scenario.name, "pending", ALL, ALL, Grain::Month);
-        let Some(last) = points.iter().rev().find(|p| p.row.diff_mean.is_some()) else {
-            continue;
-        };
-        let mean = difference(last.row.diff_mean.unwrap_or(0.0), "cases");
-        lines.push(format!(
-            "{}: {mean} at {}",
-            scenario.label(),
-            end_day(last.to)
-        ));
+            .differences(name, "pending", ALL, ALL, Grain::Month);
+        let last = points.iter().rev().find(|p| p.row.diff_mean.is_some());
+        let Some(last) = last else { continue };
+        if lines.is_empty() {
+            let day = end_day(last.to);
+            lines.push(format!(
+                "Against the baseline on {day} (95\u{a0}% interval):"
+            ));
+        }
+        let number = |v: Option<f64>| v.map(signed).unwrap_or_default();
+        let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
+        let mean = number(last.row.diff_mean);
+        lines.push(format!("{mean} ({low} to {high}): {}", scenario.label()));
     }
-    if lines.is_empty() {
-        return;
-    }
-    lines.insert(0, "Against the baseline, cases pending:".to_owned());
     let (right, count) = (panel.area.right - 8.0, lines.len());
     for (i, line) in lines.iter().enumerate() {
         let y = panel.area.bottom - 10.0 - (count - 1 - i) as f64 * kind.leading();
@@ -171,22 +173,13 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
 fn ends(lines: &[Line], unit: &str) -> String {
     let words = lines.iter().filter_map(|line| {
         let (_, value) = last(&at_ends(&line.points, middle))?;
-        Some(format!(
-            "{} {} {unit}",
-            line.scenario.label(),
-            thousands(value)
-        ))
+        Some(format!("{} {} {unit}", line.scenario.label(), rough(value)))
     });
     words.collect::<Vec<_>>().join(", ")
 }
 
 /// Values by fiscal year of a sum over dockets at the court.
-fn yearly(
-    story: &Story,
-    scenario: &ScenarioInfo,
-    measure: &str,
-    host: bool,
-) -> Vec<(f64, Option<f64>)> {
+fn yearly(story: &Story, scenario: &ScenarioInfo, measure: &str, host: bool) -> Series {
     let value = |year: &i32| {
         story
             .frame
@@ -246,8 +239,7 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         .iter()
         .zip(&series)
         .map(|(s, (country, host))| {
-            let at_end =
-                |points: &[(f64, Option<f64>)]| thousands(last(points).map_or(0.0, |l| l.1));
+            let at_end = |points: &[(f64, Option<f64>)]| rough(last(points).map_or(0.0, |l| l.1));
             format!(
                 "{} {} in the country and {} in the host country",
                 s.label(),
@@ -344,7 +336,7 @@ fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
     let words: Vec<String> = scenarios
         .iter()
         .zip(&series)
-        .map(|(s, points)| format!("{} {}", s.label(), thousands(total(points))))
+        .map(|(s, points)| format!("{} {}", s.label(), rough(total(points))))
         .collect();
     story
         .said

@@ -42,6 +42,8 @@ pub const GREEN: Colour = Colour(0x00, 0x9e, 0x73);
 pub const VERMILLION: Colour = Colour(0xd5, 0x5e, 0x00);
 /// Okabe-Ito sky blue.
 pub const SKY: Colour = Colour(0x56, 0xb4, 0xe9);
+/// A light tint of sky blue: light enough to part from orange in grey.
+pub const PALE: Colour = Colour(0xb8, 0xdc, 0xf3);
 /// Okabe-Ito reddish purple.
 pub const PURPLE: Colour = Colour(0xcc, 0x79, 0xa7);
 
@@ -150,7 +152,7 @@ pub fn fill(n: usize) -> Colour {
         BLUE,
         ORANGE,
         Colour(0x00, 0x4d, 0x40),
-        SKY,
+        PALE,
         VERMILLION,
         Colour(0xf3, 0xe2, 0x9b),
         PURPLE,

@@ -6,7 +6,7 @@ use crate::experiment::ComparisonRow;
 use crate::report::Saved;
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{decimals, difference, is_share, rough, value};
+use crate::report::number::{decimals, difference, is_share, rough, signed, value};
 use crate::report::period::Period;
 
 /// What a scenario changes.
@@ -157,14 +157,6 @@ fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String>
         "At the end of {name}, {} {way} cases are pending than in the baseline{interval}{share}.",
         rough(mean.abs())
     ))
-}
-
-fn signed(value: f64) -> String {
-    if value > 0.0 {
-        format!("+{}", rough(value))
-    } else {
-        rough(value)
-    }
 }
 
 fn table(
