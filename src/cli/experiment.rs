@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{self, Experiment, RunError, Watch};
 use crate::report::manifest::{Manifest, RunKind};
-use crate::report::{self, Saved, describe, preflight};
+use crate::report::{self, OutputDir, Rows, Saved, describe, preflight};
 use crate::scenario::Scenario;
 
 /// Scenarios to run, and where the results go.
@@ -95,7 +95,18 @@ impl Job<'_> {
         manifest.replications_done =
             experiments.iter().map(|e| e.replications.len() as u64).min().unwrap_or(0);
         manifest.interrupted = experiments.iter().any(|e| e.interrupted);
-        manifest.warnings = describe::warnings(manifest, &self.scenarios, experiments);
+        manifest.warnings = describe::warnings(manifest, &self.scenarios);
+    }
+
+    /// The scenarios as they were run, each in a file of its own.
+    fn resolved(&self) -> Vec<(String, Vec<u8>)> {
+        let bytes = |s: &Scenario| s.resolved_toml().as_bytes().to_vec();
+        match self.scenarios.as_slice() {
+            [one] => vec![("scenario.resolved.toml".to_owned(), bytes(one))],
+            many => (many.iter())
+                .map(|s| (format!("{}.resolved.toml", s.name), bytes(s)))
+                .collect(),
+        }
     }
 
     fn write(
@@ -117,10 +128,10 @@ impl Job<'_> {
         for line in report::headlines(&saved) {
             terminal.result(&line);
         }
-        let resolved = self.scenarios.iter().map(|s| (s.name.as_str(), s.resolved_toml()));
-        let resolved: Vec<(&str, &str)> = resolved.collect();
-        let overwrite = self.options.overwrite();
-        let paths = report::save(&self.target, saved, &resolved, self.options.json(), overwrite)?;
+        let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
+        let out = OutputDir::create(&self.target, &names, self.options.overwrite())?;
+        let rows = if self.options.json() { Rows::CsvAndJson } else { Rows::Csv };
+        let paths = report::publish(out, saved, rows, &self.resolved())?;
         terminal.detail(&format!(
             "{events} events in {seconds:.1} s, {:.1} million a second",
             rate / 1e6

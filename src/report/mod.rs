@@ -4,6 +4,7 @@
 //! that `report DIR` gives the same pictures as the run that wrote the directory.
 
 pub mod chart;
+pub mod describe;
 mod error;
 pub mod export;
 pub mod frame;
@@ -17,7 +18,7 @@ pub use chart::{Chart, draw_all};
 pub use error::ReportError;
 pub use manifest::Manifest;
 pub use output::{OutputDir, OutputError, Overwrite, preflight};
-pub use page::page;
+pub use page::{headlines, page};
 
 use std::path::{Path, PathBuf};
 

@@ -209,3 +209,16 @@ fn command_line(words: &[String]) -> String {
     };
     words.iter().map(quote).collect::<Vec<_>>().join(" ")
 }
+
+/// The main results in sentences, for a terminal: those of each scenario under its name.
+pub fn headlines(saved: &Saved) -> Vec<String> {
+    let frame = Frame::new(saved);
+    let mut lines = Vec::new();
+    for info in &saved.manifest.scenarios {
+        lines.push(format!("{}:", info.name));
+        let sentences = headline::sentences(&frame, info).into_iter();
+        // Non-breaking spaces are for browsers.
+        lines.extend(sentences.map(|text| format!("  {}", text.replace('\u{a0}', " "))));
+    }
+    lines
+}
