@@ -115,9 +115,9 @@ fn alt_words(points: &[Point], end: &str, value: f64) -> String {
     let (from, start) = first.unwrap_or((0.0, 0.0));
     format!(
         "Line chart. The median of pending cases goes from {} at {} to {} at {end}.",
-        thousands(start),
+        rough(start),
         end_day(from),
-        thousands(value)
+        rough(value)
     )
 }
 

@@ -6,7 +6,7 @@ use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{BLUE, Colour, HEIGHT, ORANGE, PALE, WIDTH, fill};
 use crate::report::frame::{Grain, Point, has_content};
-use crate::report::number::thousands;
+use crate::report::number::rough;
 use crate::report::period::Period;
 
 /// Receipts and returns against completions, by fiscal year.
@@ -23,11 +23,19 @@ pub fn caseflow(view: View) -> Option<Draft> {
     }
     let (_, partial) = view.years();
     let title = "Cases coming in and cases completed";
-    let caption = view.caption(&format!(
-        "Bars: means of replications. Whiskers on completions and receipts: {} {}",
-        lower_first(&band_words(view.frame)),
+    let whiskers = if view.frame.saved.manifest.replications_done > 1 {
+        format!(
+            "Whiskers on completions and receipts: {}",
+            lower_first(&band_words(view.frame))
+        )
+    } else {
+        String::new()
+    };
+    let words = format!(
+        "Bars: means of replications. {whiskers} {}",
         partial_words(&partial)
-    ));
+    );
+    let caption = view.caption(&words);
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let mut entries = vec![(Key::Fill(BLUE), "receipts".to_owned())];
     if has_content(&flows.returns) {
@@ -41,11 +49,8 @@ pub fn caseflow(view: View) -> Option<Draft> {
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
     flows.draw(&mut sheet.scene, &panel);
     let words = |i: usize| {
-        let (year, coming) = (view.year_name(flows.years[i]), thousands(flows.coming(i)));
-        format!(
-            "{year}: {coming} in, {} completed",
-            thousands(flows.done(i))
-        )
+        let (year, coming) = (view.year_name(flows.years[i]), rough(flows.coming(i)));
+        format!("{year}: {coming} in, {} completed", rough(flows.done(i)))
     };
     let said: Vec<String> = (0..flows.years.len()).map(words).collect();
     let alt = format!("Bar chart by fiscal year. {}.", said.join("; "));
@@ -180,7 +185,7 @@ pub fn adjourned(view: View) -> Option<Draft> {
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
     stack_bars(&mut sheet.scene, &panel, &slots, years.len());
     let said: Vec<String> = (0..years.len())
-        .map(|i| format!("{}: {}", view.year_name(years[i]), thousands(total(i))))
+        .map(|i| format!("{}: {}", view.year_name(years[i]), rough(total(i))))
         .collect();
     let alt = format!(
         "Stacked bars by fiscal year. All reasons together: {}. Most frequent: {}.",

@@ -155,7 +155,11 @@ fn draw_stack(scene: &mut Scene, panel: &Panel, parts: &[Part]) -> Vec<f64> {
         let band: Vec<_> = part.values.iter().zip(&base).map(above).collect();
         panel.band(scene, &band, part.colour);
         if i > 0 {
-            let edge: Vec<_> = band.iter().map(|(x, low, _)| (*x, *low)).collect();
+            // Not along the axis, which it would hide.
+            let edge: Vec<_> = band
+                .iter()
+                .map(|(x, low, _)| (*x, low.filter(|l| *l > 0.0)))
+                .collect();
             panel.thin_line(scene, &edge, PAPER);
         }
         let low = base.last().copied().unwrap_or(0.0);

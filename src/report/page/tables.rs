@@ -159,7 +159,7 @@ fn cell(row: &ResultRow, replications: u64) -> Cell {
         if v.abs() >= 10_000.0 {
             rough(v)
         } else {
-            value(v, &row.unit).trim_end_matches(" %").to_owned()
+            value(v, &row.unit).trim_end_matches("\u{a0}%").to_owned()
         }
     };
     // The mean of the few replications that have reached a quantile would be too low.
