@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub enum OutputError {
     /// A file stands where the directory should be.
     NotADirectory(PathBuf),
+    /// The path ends in no name of its own, such as `.` or `/`.
+    NoName(PathBuf),
     /// The directory holds results of other scenarios.
     OtherScenario {
         /// The directory.
@@ -54,6 +56,12 @@ impl fmt::Display for OutputError {
             OutputError::NotADirectory(path) => write!(
                 f,
                 "{} is a file, not a directory; give another directory with -o",
+                path.display()
+            ),
+            OutputError::NoName(path) => write!(
+                f,
+                "{} has no name of its own and cannot be replaced as a whole; give a directory such \
+                 as out/results with -o",
                 path.display()
             ),
             OutputError::OtherScenario {

@@ -36,6 +36,9 @@ pub fn preflight(
     scenarios: &[&str],
     overwrite: Overwrite,
 ) -> Result<(), OutputError> {
+    if target.file_name().is_none() {
+        return Err(OutputError::NoName(target.to_path_buf()));
+    }
     match fs::metadata(target) {
         Ok(meta) if meta.is_dir() => check_occupied(target, scenarios, overwrite),
         Ok(_) => Err(OutputError::NotADirectory(target.to_path_buf())),
@@ -106,6 +109,14 @@ impl OutputDir {
         overwrite: Overwrite,
     ) -> Result<Self, OutputError> {
         preflight(target, scenarios, overwrite)?;
+        // A link to a directory stays a link: the directory it leads to is replaced.
+        let linked = target
+            .is_symlink()
+            .then(|| fs::canonicalize(target))
+            .transpose();
+        let target = linked
+            .map_err(failed(target))?
+            .unwrap_or_else(|| target.to_path_buf());
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
             _ => PathBuf::from("."),
@@ -118,7 +129,6 @@ impl OutputDir {
         let fresh = work.path().join("new");
         // A plain folder inside: the temporary one is readable by its owner only.
         fs::create_dir(&fresh).map_err(failed(&fresh))?;
-        let target = target.to_path_buf();
         Ok(OutputDir {
             target,
             overwrite,
