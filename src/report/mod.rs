@@ -15,9 +15,9 @@ mod page;
 pub mod period;
 
 pub use chart::{Chart, draw_all};
-pub use error::ReportError;
+pub use error::{OutputError, ReportError};
 pub use manifest::Manifest;
-pub use output::{OutputDir, OutputError, Overwrite, preflight};
+pub use output::{OutputDir, Overwrite, preflight};
 pub use page::{headlines, page};
 
 use std::path::{Path, PathBuf};

@@ -50,7 +50,7 @@ pub fn signed(value: f64) -> String {
 /// A value in its unit's usual precision: shares as percent, small numbers with a decimal.
 pub fn value(number: f64, unit: &str) -> String {
     if is_share(unit) {
-        return format!("{} %", decimals(number * 100.0, 1));
+        return format!("{}\u{a0}%", decimals(number * 100.0, 1));
     }
     let places = if number.abs() < 10.0 && number.fract().abs() > 1e-9 {
         1
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn shares_are_percent_and_their_differences_points() {
-        assert_eq!(value(0.934, "share of minutes"), "93.4 %");
+        assert_eq!(value(0.934, "share of minutes"), "93.4\u{a0}%");
         assert_eq!(difference(-0.01, "share"), "\u{2212}1.0 points");
         assert_eq!(difference(3.0, "cases"), "+3");
         assert_eq!(with_unit(42.0, "days"), "42 days");

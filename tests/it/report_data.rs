@@ -243,6 +243,15 @@ fn caseload(rows: &mut Rows) {
             f,
         );
     }
+    let when = ("horizon".to_owned(), "2018-10-01".to_owned());
+    let of = ("hearings_adjourned.bumped", "hearings");
+    rows.push(
+        of,
+        ("san-diego", "all"),
+        when,
+        Some(432.0 + 5_200.0 * strength(s)),
+        0.1,
+    );
 }
 
 fn waits(rows: &mut Rows) {

@@ -283,6 +283,49 @@ fn a_foreign_file_in_the_way_is_not_replaced() {
 }
 
 #[test]
+fn what_fails_at_the_last_step_is_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    write(&target, &small("a"), Overwrite::SameScenario).unwrap();
+    // A folder of the user where a file of ours will be: it can be seen only when all is in place.
+    fs::create_dir(target.join("extra")).unwrap();
+    fs::write(target.join("extra/notes.txt"), "keep").unwrap();
+    let before = contents(&target);
+    let saved = small("a");
+    let out = open(&target, &saved, Overwrite::SameScenario).unwrap();
+    let extra = [("extra".to_owned(), b"x".to_vec())];
+    publish(out, saved, Rows::Csv, &extra).unwrap_err();
+    assert!(contents(&target) == before);
+    assert_eq!(names(folder.path()), ["out"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_directory_stays_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("disk"), folder.path().join("out"));
+    fs::create_dir(&real).unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    for _ in 0..2 {
+        write(&link, &small("a"), Overwrite::SameScenario).unwrap();
+    }
+    assert!(link.is_symlink() && real.join("manifest.json").is_file());
+}
+
+#[test]
+fn a_path_without_a_name_is_refused() {
+    for path in [".", "/", ".."] {
+        let error = preflight(Path::new(path), &["a"], Overwrite::Force)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("no name of its own") && error.contains("-o"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn a_file_where_the_directory_should_be_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("out");

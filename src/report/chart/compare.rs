@@ -4,7 +4,7 @@ use super::axis::Values;
 use super::common::{Draft, View, at_ends, highest, last, middle, replications};
 use super::fan::end_day;
 use super::labels::{EndLabel, Key, end_width};
-use super::plot::{Area, Panel, Sheet, Up};
+use super::plot::{Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{HEIGHT, Look, WIDTH, scenario_look};
 use crate::report::frame::{ALL, DiffPoint, Frame, Grain, Point};
@@ -76,39 +76,22 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
         replications(frame)
     );
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, &versus(frame), &caption);
-    let mut labels: Vec<EndLabel> = Vec::new();
-    for line in &lines {
-        let (_, value) = last(&at_ends(&line.points, middle))?;
-        let key = Some(Key::Line(line.look, false));
-        let text = line.scenario.label().to_owned();
-        labels.push(EndLabel {
-            y: value,
-            key,
-            text,
-            detail: rough(value),
-        });
-    }
+    let mut labels = end_labels(&lines);
     let gap = 8.0 * lines.len() as f64;
     let width = end_width(&labels, 230.0);
-    let outer = Area {
-        right: sheet.body.right - width - gap,
-        ..sheet.body
-    };
     let high = highest(lines.iter().flat_map(|l| &l.points));
     let up = Up::from_zero(high, "cases pending at the end of each month");
+    let outer = sheet.body.less_right(width + gap);
     let panel = Panel::new(&mut sheet.scene, outer, "", view.across()?, &up);
     overlay(&mut sheet.scene, &panel, &lines);
     for (i, line) in lines.iter().enumerate() {
         end_bar(&mut sheet.scene, &panel, line, i);
     }
-    for label in &mut labels {
-        label.y = panel.y.at(label.y);
-    }
+    labels
+        .iter_mut()
+        .for_each(|label| label.y = panel.y.at(label.y));
     let wide = Panel {
-        area: Area {
-            right: panel.area.right + gap,
-            ..panel.area
-        },
+        area: panel.area.less_right(-gap),
         ..panel
     };
     wide.end_labels(&mut sheet.scene, &labels, width);
@@ -121,6 +104,21 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
         said.join("; ")
     );
     Some(draft("compare-pending", title, &caption, alt, sheet.scene))
+}
+
+/// Labels with the last value of each line, in values rather than pixels.
+fn end_labels(lines: &[Line]) -> Vec<EndLabel> {
+    let label = |line: &Line| {
+        let (_, y) = last(&at_ends(&line.points, middle))?;
+        let key = Some(Key::Line(line.look, false));
+        Some(EndLabel {
+            y,
+            key,
+            text: line.scenario.label().to_owned(),
+            detail: rough(y),
+        })
+    };
+    lines.iter().filter_map(label).collect()
 }
 
 fn end_bar(scene: &mut Scene, panel: &Panel, line: &Line, i: usize) {
@@ -151,22 +149,52 @@ pub fn draft(id: &str, title: &str, caption: &str, alt: String, scene: Scene) ->
     }
 }
 
-/// Paired differences in pending cases, with the interval of their mean, around a zero line.
-pub fn paired_difference(frame: &Frame) -> Option<Draft> {
-    let baseline = frame.baseline()?;
-    let mut series: Vec<(usize, &ScenarioInfo, Vec<DiffPoint>)> = Vec::new();
+/// A scenario with its look and its differences from the baseline.
+struct Differences<'a> {
+    scenario: &'a ScenarioInfo,
+    look: Look,
+    points: Vec<DiffPoint<'a>>,
+}
+
+impl Differences<'_> {
+    /// Heading and unit of the panel, and the room for a label beside it [pixels].
+    fn words(&self, panels: usize) -> (&str, String, f64) {
+        if panels == 1 {
+            let unit = "difference in cases pending at the end of each month";
+            return ("", unit.to_owned(), 150.0);
+        }
+        (self.scenario.label(), last_words(&self.points), 0.0)
+    }
+}
+
+fn all_differences<'a>(frame: &Frame<'a>) -> Vec<Differences<'a>> {
+    let mut all = Vec::new();
     for (i, scenario) in frame.others().iter().enumerate() {
-        let months = frame.differences(&scenario.name, "pending", ALL, ALL, Grain::Month);
+        let get = |grain| frame.differences(&scenario.name, "pending", ALL, ALL, grain);
+        let months = get(Grain::Month);
         let points = if months.is_empty() {
-            frame.differences(&scenario.name, "pending", ALL, ALL, Grain::Year)
+            get(Grain::Year)
         } else {
             months
         };
         if points.iter().any(|p| p.row.diff_mean.is_some()) {
-            series.push((i + 1, scenario, points));
+            all.push(Differences {
+                scenario,
+                look: scenario_look(i + 1),
+                points,
+            });
         }
     }
-    if series.is_empty() {
+    all
+}
+
+/// Paired differences in pending cases, with the interval of their mean, around a zero line.
+pub fn paired_difference(frame: &Frame) -> Option<Draft> {
+    let baseline = frame.baseline()?;
+    let all = all_differences(frame);
+    let columns = all.len().clamp(1, 3);
+    let rows = all.len().div_ceil(columns);
+    if rows == 0 {
         return None;
     }
     let title = "Difference in pending cases";
@@ -176,44 +204,29 @@ pub fn paired_difference(frame: &Frame) -> Option<Draft> {
         replications(frame),
         baseline.label()
     );
-    let columns = series.len().min(3);
-    let rows = series.len().div_ceil(columns);
     let height = HEIGHT + (rows as f64 - 1.0) * 260.0;
     let mut sheet = Sheet::new((WIDTH, height), title, &versus(frame), &caption);
-    let (low, high) = reach(series.iter().flat_map(|s| &s.2));
-    let up = Up {
-        low,
-        high,
-        values: Values::Signed,
-        ticks: 6,
-        title: "difference in cases pending at the end of each month".to_owned(),
-    };
-    let view = View {
+    let (low, high) = reach(all.iter().flat_map(|d| &d.points));
+    let across = View {
         frame,
         scenario: baseline,
-    };
-    let cells = sheet.body.cells(columns, rows, (28.0, 16.0));
+    }
+    .across()?;
+    let cells = sheet.date_body().cells(columns, rows, (28.0, 16.0));
     let mut said = Vec::new();
-    for ((i, scenario, points), cell) in series.iter().zip(cells) {
-        let heading = if series.len() > 1 {
-            scenario.label()
-        } else {
-            ""
+    for (differences, cell) in all.iter().zip(cells) {
+        let (heading, unit, room) = differences.words(all.len());
+        let up = Up {
+            low,
+            high,
+            values: Values::Signed,
+            ticks: 6,
+            title: unit,
         };
-        let room = if series.len() == 1 { 150.0 } else { 0.0 };
-        let outer = Area {
-            right: cell.right - room,
-            ..cell
-        };
-        let mut up = up.clone();
-        if series.len() > 1 {
-            up.title = last_words(points);
-        }
-        let panel = Panel::new(&mut sheet.scene, outer, heading, view.across()?, &up);
-        said.extend(
-            difference_line(&mut sheet.scene, &panel, points, scenario_look(*i), room)
-                .map(|words| format!("{}: {words}", scenario.label())),
-        );
+        let outer = cell.less_right(room);
+        let panel = Panel::new(&mut sheet.scene, outer, heading, across, &up);
+        let words = difference_line(&mut sheet.scene, &panel, differences, room);
+        said.extend(words.map(|words| format!("{}: {words}", differences.scenario.label())));
     }
     let alt = format!(
         "Line chart of paired differences around zero. {}.",
@@ -253,10 +266,10 @@ fn last_words(points: &[DiffPoint]) -> String {
 fn difference_line(
     scene: &mut Scene,
     panel: &Panel,
-    points: &[DiffPoint],
-    look: Look,
+    differences: &Differences,
     room: f64,
 ) -> Option<String> {
+    let Differences { look, points, .. } = differences;
     let band: Vec<_> = points
         .iter()
         .map(|p| (p.to, p.row.ci_low, p.row.ci_high))

@@ -45,7 +45,7 @@ pub fn courts(view: View) -> Option<Draft> {
     let rows = shown.div_ceil(columns);
     let height = (rows as f64 * 172.0 + 130.0).max(HEIGHT.min(rows as f64 * 260.0 + 130.0));
     let mut sheet = Sheet::new((WIDTH, height), title, view.scenario.label(), &caption);
-    let cells = sheet.body.cells(columns, rows, (26.0, 10.0));
+    let cells = sheet.date_body().cells(columns, rows, (26.0, 10.0));
     for ((name, value, points), cell) in series.iter().zip(cells) {
         let up = Up::from_zero(
             highest(points),

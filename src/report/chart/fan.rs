@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::common::{Draft, View, at_ends, band_at_ends, band_words, highest, last, middle};
-use super::labels::{EndLabel, Key, end_width};
+use super::labels::{EndLabel, Entry, Key, end_width};
 use super::plot::{Across, Panel, Sheet, Up};
-use super::scene::{Anchor, Type};
+use super::scene::{Anchor, Scene, Type};
 use super::style::{
     BLUE, Colour, DASHED, HEIGHT, INK, Look, MUTED, ORANGE, SOLID, Shape, TICK, VERMILLION, WIDTH,
     look,
@@ -51,58 +51,33 @@ pub fn pending(view: View) -> Option<Draft> {
     let title = "Pending caseload";
     let caption = view.caption(&words_below(view, &actual, banded));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
-    let mut entries = vec![(Key::Plain(BLUE, SOLID), "median".to_owned())];
-    if banded {
-        entries.push((
-            Key::Fill(BLUE.tint(0.45)),
-            "middle half of replications".to_owned(),
-        ));
-        entries.push((Key::Fill(BLUE.tint(0.2)), "90 % band".to_owned()));
-    }
-    for (i, (series, _)) in actual.iter().enumerate() {
-        entries.push((
-            Key::Mark(ACTUAL[i], true),
-            format!("actual: {}", series.name),
-        ));
-    }
-    sheet.legend(&entries);
-    let known = actual.iter().flat_map(|(_, points)| points.iter());
-    let high = known.clone().map(|p| p.1).fold(highest(&points), f64::max);
-    let first = known.map(|p| p.0).min().map_or(start, |day| day.min(start));
+    sheet.legend(&fan_entries(&actual, banded));
     let (x, value) = last(&at_ends(&points, middle))?;
+    let detail = format!("at {}", end_day(x));
     let mut label = EndLabel {
         y: 0.0,
         key: None,
         text: rough(value),
-        detail: String::new(),
+        detail,
     };
-    label.detail = format!("at {}", end_day(x));
     let width = end_width(std::slice::from_ref(&label), 150.0);
-    let outer = super::plot::Area {
-        right: sheet.body.right - width,
-        ..sheet.body
-    };
+    let known = actual.iter().flat_map(|(_, points)| points.iter());
+    let high = known.clone().map(|p| p.1).fold(highest(&points), f64::max);
+    let first = known.map(|p| p.0).min().map_or(start, |day| day.min(start));
     let across = Across::Dates(first, end, view.scenario.fiscal_year_start);
     let up = Up::from_zero(high, "cases pending at the end of each month");
+    let outer = sheet.body.less_right(width);
     let panel = Panel::new(&mut sheet.scene, outer, "", across, &up);
     if first < start {
         mark_start(&mut sheet, &panel, start);
     }
-    if banded {
-        panel.band(&mut sheet.scene, &band_at_ends(&points), BLUE.tint(0.2));
-        let inner: Vec<_> = points
-            .iter()
-            .map(|p| (p.to, p.row.p25, p.row.p75))
-            .collect();
-        panel.band(&mut sheet.scene, &inner, BLUE.tint(0.45));
-    }
-    panel.line(&mut sheet.scene, &at_ends(&points, middle), BLUE, SOLID);
-    for (i, (_, known)) in actual.iter().enumerate() {
+    draw_fan(&mut sheet.scene, &panel, &points, banded);
+    for ((_, known), look) in actual.iter().zip(ACTUAL) {
         let marks: Vec<_> = known
             .iter()
             .map(|(day, v)| (position(*day), Some(*v)))
             .collect();
-        panel.marks(&mut sheet.scene, &marks, ACTUAL[i], true);
+        panel.marks(&mut sheet.scene, &marks, look, true);
     }
     label.y = panel.y.at(value);
     panel.end_labels(&mut sheet.scene, &[label], width);
@@ -110,14 +85,39 @@ pub fn pending(view: View) -> Option<Draft> {
     Some(view.draft("pending", title, &caption, alt, sheet.scene))
 }
 
+fn fan_entries(actual: &[(&ActualSeries, Known)], banded: bool) -> Vec<Entry> {
+    let mut entries = vec![(Key::Plain(BLUE, SOLID), "median".to_owned())];
+    if banded {
+        let words = "middle half of replications".to_owned();
+        entries.push((Key::Fill(BLUE.tint(0.45)), words));
+        entries.push((Key::Fill(BLUE.tint(0.2)), "90 % band".to_owned()));
+    }
+    for ((series, _), look) in actual.iter().zip(ACTUAL) {
+        entries.push((Key::Mark(look, true), format!("actual: {}", series.name)));
+    }
+    entries
+}
+
+fn draw_fan(scene: &mut Scene, panel: &Panel, points: &[Point], banded: bool) {
+    if banded {
+        panel.band(scene, &band_at_ends(points), BLUE.tint(0.2));
+        let inner: Vec<_> = points
+            .iter()
+            .map(|p| (p.to, p.row.p25, p.row.p75))
+            .collect();
+        panel.band(scene, &inner, BLUE.tint(0.45));
+    }
+    panel.line(scene, &at_ends(points, middle), BLUE, SOLID);
+}
+
 fn alt_words(points: &[Point], end: &str, value: f64) -> String {
     let first = points.iter().find_map(|p| Some((p.to, middle(p.row)?)));
     let (from, start) = first.unwrap_or((0.0, 0.0));
     format!(
         "Line chart. The median of pending cases goes from {} at {} to {} at {end}.",
-        thousands(start),
+        rough(start),
         end_day(from),
-        thousands(value)
+        rough(value)
     )
 }
 
@@ -210,11 +210,11 @@ pub fn age(view: View) -> Option<Draft> {
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let mut labels: Vec<EndLabel> = Vec::new();
     for (i, (words, points)) in series.iter().enumerate() {
-        let (_, value) = last(&at_ends(points, middle))?;
+        let (_, y) = last(&at_ends(points, middle))?;
         let key = Some(Key::Line(look(i), false));
-        let detail = format!("{} days", thousands(value));
+        let detail = format!("{} days", thousands(y));
         labels.push(EndLabel {
-            y: value,
+            y,
             key,
             text: (*words).to_owned(),
             detail,
@@ -222,30 +222,20 @@ pub fn age(view: View) -> Option<Draft> {
     }
     let width = end_width(&labels, 190.0);
     let high = highest(series.iter().flat_map(|(_, points)| points));
-    let outer = super::plot::Area {
-        right: sheet.body.right - width,
-        ..sheet.body
-    };
     let up = Up::from_zero(high, "days since filing");
+    let outer = sheet.body.less_right(width);
     let panel = Panel::new(&mut sheet.scene, outer, "", view.across()?, &up);
     for (i, (_, points)) in series.iter().enumerate() {
-        panel.band(
-            &mut sheet.scene,
-            &band_at_ends(points),
-            band_colour(look(i).colour),
-        );
+        let colour = band_colour(look(i).colour);
+        panel.band(&mut sheet.scene, &band_at_ends(points), colour);
     }
     for (i, (_, points)) in series.iter().enumerate() {
-        panel.line(
-            &mut sheet.scene,
-            &at_ends(points, middle),
-            look(i).colour,
-            look(i).dash,
-        );
+        let line = at_ends(points, middle);
+        panel.line(&mut sheet.scene, &line, look(i).colour, look(i).dash);
     }
-    for label in &mut labels {
-        label.y = panel.y.at(label.y);
-    }
+    labels
+        .iter_mut()
+        .for_each(|label| label.y = panel.y.at(label.y));
     panel.end_labels(&mut sheet.scene, &labels, width);
     let said: Vec<String> = labels
         .iter()

@@ -6,84 +6,111 @@ use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{BLUE, Colour, HEIGHT, ORANGE, PALE, WIDTH, fill};
 use crate::report::frame::{Grain, Point, has_content};
-use crate::report::number::thousands;
+use crate::report::number::rough;
 use crate::report::period::Period;
 
 /// Receipts and returns against completions, by fiscal year.
 pub fn caseflow(view: View) -> Option<Draft> {
     let get = |measure| view.frame.total(view.name(), measure, Grain::Year);
-    let (receipts, returns, completions) = (get("receipts"), get("returns"), get("completions"));
-    if !has_content(&receipts) && !has_content(&completions) {
+    let flows = Flows {
+        receipts: get("receipts"),
+        returns: get("returns"),
+        completions: get("completions"),
+        years: view.years().0,
+    };
+    if !has_content(&flows.receipts) && !has_content(&flows.completions) {
         return None;
     }
-    let (years, partial) = view.years();
-    let slots = |points: &[Point]| in_slots(points, &years, mean);
-    let (received, returned, done) = (slots(&receipts), slots(&returns), slots(&completions));
-    let coming: Vec<f64> = received
-        .iter()
-        .zip(&returned)
-        .map(|(a, b)| a.1.unwrap_or(0.0) + b.1.unwrap_or(0.0))
-        .collect();
+    let (_, partial) = view.years();
     let title = "Cases coming in and cases completed";
-    let caption = view.caption(&format!(
-        "Bars: means of replications. Whiskers on completions and receipts: {} {}",
-        lower_first(&band_words(view.frame)),
+    let whiskers = if view.frame.saved.manifest.replications_done > 1 {
+        format!(
+            "Whiskers on completions and receipts: {}",
+            lower_first(&band_words(view.frame))
+        )
+    } else {
+        String::new()
+    };
+    let words = format!(
+        "Bars: means of replications. {whiskers} {}",
         partial_words(&partial)
-    ));
+    );
+    let caption = view.caption(&words);
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let mut entries = vec![(Key::Fill(BLUE), "receipts".to_owned())];
-    if has_content(&returns) {
-        entries.push((
-            Key::Fill(PALE),
-            "returns (reopened, remanded, recalendared)".to_owned(),
-        ));
+    if has_content(&flows.returns) {
+        let words = "returns (reopened, remanded, recalendared)".to_owned();
+        entries.push((Key::Fill(PALE), words));
     }
     entries.push((Key::Fill(ORANGE), "completions".to_owned()));
     sheet.legend(&entries);
-    let tops = receipts
-        .iter()
-        .chain(&completions)
-        .filter_map(|p| p.row.p95);
-    let high = done
-        .iter()
-        .filter_map(|p| p.1)
-        .chain(coming.iter().copied())
-        .chain(tops);
-    let up = Up::from_zero(high.fold(0.0, f64::max), "cases per fiscal year");
-    let across = Across::Years(&years, view.scenario.fiscal_year_start, &partial);
+    let up = Up::from_zero(flows.highest(), "cases per fiscal year");
+    let across = Across::Years(&flows.years, view.scenario.fiscal_year_start, &partial);
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
-    let width = (panel.area.width() / years.len().max(1) as f64 * 0.36).min(70.0);
-    let half = (panel.x.at(1.0) - panel.x.at(0.0)).max(1.0);
-    let shift = (width / 2.0 + 1.0) / half;
-    for (i, total) in coming.iter().enumerate() {
-        let x = i as f64 + 0.5;
-        let base = received[i].1.unwrap_or(0.0);
-        panel.bar(&mut sheet.scene, x - shift, width, (0.0, base), BLUE);
-        panel.bar(&mut sheet.scene, x - shift, width, (base, *total), PALE);
-        panel.bar(
-            &mut sheet.scene,
-            x + shift,
-            width,
-            (0.0, done[i].1.unwrap_or(0.0)),
-            ORANGE,
-        );
-        whisker(&mut sheet.scene, &panel, &receipts, years[i], x - shift);
-        whisker(&mut sheet.scene, &panel, &completions, years[i], x + shift);
-    }
-    let said: Vec<String> = years
-        .iter()
-        .zip(coming.iter().zip(&done))
-        .map(|(year, (coming, done))| {
-            let done = thousands(done.1.unwrap_or(0.0));
-            format!(
-                "{}: {} in, {done} completed",
-                view.year_name(*year),
-                thousands(*coming)
-            )
-        })
-        .collect();
+    flows.draw(&mut sheet.scene, &panel);
+    let words = |i: usize| {
+        let (year, coming) = (view.year_name(flows.years[i]), rough(flows.coming(i)));
+        format!("{year}: {coming} in, {} completed", rough(flows.done(i)))
+    };
+    let said: Vec<String> = (0..flows.years.len()).map(words).collect();
     let alt = format!("Bar chart by fiscal year. {}.", said.join("; "));
     Some(view.draft("caseflow", title, &caption, alt, sheet.scene))
+}
+
+/// Flows of cases by fiscal year.
+struct Flows<'a> {
+    receipts: Vec<Point<'a>>,
+    returns: Vec<Point<'a>>,
+    completions: Vec<Point<'a>>,
+    years: Vec<i32>,
+}
+
+impl Flows<'_> {
+    fn value(&self, points: &[Point], i: usize) -> f64 {
+        let year = Period::Fiscal(self.years[i]);
+        points
+            .iter()
+            .find(|p| p.period == year)
+            .and_then(|p| p.row.mean)
+            .unwrap_or(0.0)
+    }
+
+    fn received(&self, i: usize) -> f64 {
+        self.value(&self.receipts, i)
+    }
+
+    fn coming(&self, i: usize) -> f64 {
+        self.received(i) + self.value(&self.returns, i)
+    }
+
+    fn done(&self, i: usize) -> f64 {
+        self.value(&self.completions, i)
+    }
+
+    fn highest(&self) -> f64 {
+        let whiskers = self
+            .receipts
+            .iter()
+            .chain(&self.completions)
+            .filter_map(|p| p.row.p95);
+        let bars = (0..self.years.len()).flat_map(|i| [self.coming(i), self.done(i)]);
+        bars.chain(whiskers).fold(0.0, f64::max)
+    }
+
+    /// Two bars for each year, side by side.
+    fn draw(&self, scene: &mut Scene, panel: &Panel) {
+        let slot = panel.area.width() / self.years.len().max(1) as f64;
+        let width = (slot * 0.36).min(70.0);
+        let shift = (width / 2.0 + 1.0) / slot;
+        for (i, year) in self.years.iter().enumerate() {
+            let (left, right) = (i as f64 + 0.5 - shift, i as f64 + 0.5 + shift);
+            panel.bar(scene, left, width, (0.0, self.received(i)), BLUE);
+            panel.bar(scene, left, width, (self.received(i), self.coming(i)), PALE);
+            panel.bar(scene, right, width, (0.0, self.done(i)), ORANGE);
+            whisker(scene, panel, &self.receipts, *year, left);
+            whisker(scene, panel, &self.completions, *year, right);
+        }
+    }
 }
 
 fn whisker(scene: &mut Scene, panel: &Panel, points: &[Point], year: i32, x: f64) {
@@ -92,7 +119,7 @@ fn whisker(scene: &mut Scene, panel: &Panel, points: &[Point], year: i32, x: f64
         .find(|p| p.period == Period::Fiscal(year))
         .map(|p| p.row);
     if let Some((Some(low), Some(high))) = row.map(|r| (r.p05, r.p95)) {
-        panel.whisker(scene, x, 0.0, low, high);
+        panel.whisker(scene, x, low, high);
     }
 }
 
@@ -158,7 +185,7 @@ pub fn adjourned(view: View) -> Option<Draft> {
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
     stack_bars(&mut sheet.scene, &panel, &slots, years.len());
     let said: Vec<String> = (0..years.len())
-        .map(|i| format!("{}: {}", view.year_name(years[i]), thousands(total(i))))
+        .map(|i| format!("{}: {}", view.year_name(years[i]), rough(total(i))))
         .collect();
     let alt = format!(
         "Stacked bars by fiscal year. All reasons together: {}. Most frequent: {}.",

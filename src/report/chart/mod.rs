@@ -12,6 +12,7 @@ mod paint;
 mod places;
 mod plot;
 mod scene;
+mod sheet;
 mod story;
 pub mod style;
 mod waits;

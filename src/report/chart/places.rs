@@ -1,6 +1,6 @@
 //! Who waits where: at large, in detention, in a host country; and the host's capacity.
 
-use super::common::{Draft, Series, View, at_ends, mean};
+use super::common::{Draft, Series, View, at_ends, last, mean};
 use super::labels::{EndLabel, Entry, Key, end_width};
 use super::plot::{Area, Panel, Sheet, Up};
 use super::scene::Scene;
@@ -110,51 +110,21 @@ fn stacked(
     heading: &str,
     parts: &[Part],
 ) -> Option<Vec<String>> {
-    let last = |part: &Part| super::common::last(&part.values).map_or(0.0, |l| l.1);
-    let labels: Vec<EndLabel> = parts
+    let mut labels: Vec<EndLabel> = parts
         .iter()
         .map(|part| EndLabel {
             y: 0.0,
             key: Some(Key::Fill(part.colour)),
             text: part.name.clone(),
-            detail: rough(last(part)),
+            detail: rough(last(&part.values).map_or(0.0, |l| l.1)),
         })
         .collect();
     let width = end_width(&labels, 150.0);
-    let length = parts.first()?.values.len();
-    let total = |i: usize| parts.iter().filter_map(|p| p.values[i].1).sum::<f64>();
-    let high = (0..length).map(total).fold(0.0, f64::max);
-    let outer = Area {
-        right: outer.right - width,
-        ..outer
-    };
-    let panel = Panel::new(
-        scene,
-        outer,
-        heading,
-        view.across()?,
-        &Up::from_zero(high, "people"),
-    );
-    let mut labels = labels;
-    let mut base: Vec<f64> = vec![0.0; length];
-    for (part, label) in parts.iter().zip(&mut labels) {
-        let band: Vec<_> = part
-            .values
-            .iter()
-            .zip(&base)
-            .map(|((x, v), low)| (*x, v.map(|_| *low), v.map(|v| low + v)))
-            .collect();
-        panel.band(scene, &band, part.colour);
-        let edge: Vec<_> = band.iter().map(|(x, low, _)| (*x, *low)).collect();
-        if base.iter().any(|b| *b > 0.0) {
-            panel.thin_line(scene, &edge, PAPER);
-        }
-        let (low, high) = (base.last()?, band.last()?.2);
-        label.y = panel.y.at((low + high.unwrap_or(*low)) / 2.0);
-        base = band
-            .iter()
-            .map(|(_, low, high)| high.or(*low).unwrap_or(0.0))
-            .collect();
+    let up = Up::from_zero(highest_stack(parts), "people");
+    let panel = Panel::new(scene, outer.less_right(width), heading, view.across()?, &up);
+    let middles = draw_stack(scene, &panel, parts);
+    for (label, middle) in labels.iter_mut().zip(middles) {
+        label.y = panel.y.at(middle);
     }
     panel.end_labels(scene, &labels, width);
     Some(
@@ -165,19 +135,55 @@ fn stacked(
     )
 }
 
+/// Highest sum of the parts.
+fn highest_stack(parts: &[Part]) -> f64 {
+    let length = parts.first().map_or(0, |p| p.values.len());
+    let total = |i: usize| parts.iter().filter_map(|p| p.values.get(i)?.1).sum::<f64>();
+    (0..length).map(total).fold(0.0, f64::max)
+}
+
+/// Draws parts on top of each other, parted by thin lines; returns the value in the middle of each
+/// part at its end.
+fn draw_stack(scene: &mut Scene, panel: &Panel, parts: &[Part]) -> Vec<f64> {
+    let mut middles = Vec::new();
+    let mut base: Vec<f64> = parts
+        .first()
+        .map_or(Vec::new(), |p| vec![0.0; p.values.len()]);
+    for (i, part) in parts.iter().enumerate() {
+        let above =
+            |((x, v), low): (&(f64, Option<f64>), &f64)| (*x, v.map(|_| *low), v.map(|v| low + v));
+        let band: Vec<_> = part.values.iter().zip(&base).map(above).collect();
+        panel.band(scene, &band, part.colour);
+        if i > 0 {
+            // Not along the axis, which it would hide.
+            let edge: Vec<_> = band
+                .iter()
+                .map(|(x, low, _)| (*x, low.filter(|l| *l > 0.0)))
+                .collect();
+            panel.thin_line(scene, &edge, PAPER);
+        }
+        let low = base.last().copied().unwrap_or(0.0);
+        base = band
+            .iter()
+            .zip(&base)
+            .map(|(b, low)| b.2.unwrap_or(*low))
+            .collect();
+        middles.push((low + base.last().copied().unwrap_or(low)) / 2.0);
+    }
+    middles
+}
+
 fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
     let get = |measure: &str| view.frame.finest(view.name(), measure, ALL, ALL);
     let (capacity, refused) = (get("host_capacity"), get("host_refused"));
     let rows = if has_content(&refused) { 2 } else { 1 };
     let cells = area.cells(1, rows, (0.0, 16.0));
     let sites = sites(view);
-    let length = sites.first()?.values.len();
-    let total = |i: usize| sites.iter().filter_map(|p| p.values.get(i)?.1).sum::<f64>();
     let full = capacity
         .iter()
         .filter_map(|p| p.row.mean)
         .fold(0.0, f64::max);
-    let high = (0..length).map(total).fold(full, f64::max);
+    let high = highest_stack(&sites).max(full);
     let mut entries: Vec<Entry> = sites
         .iter()
         .map(|p| (Key::Fill(p.colour), p.name.clone()))
@@ -199,17 +205,7 @@ fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
     cell.top += super::labels::legend(scene, &entries, cell.left, cell.top, cell.width());
     let up = Up::from_zero(high, "people").ticks(4);
     let panel = Panel::new(scene, cell, "", view.across()?, &up);
-    let mut base: Vec<f64> = vec![0.0; length];
-    for part in &sites {
-        let band: Vec<_> = part
-            .values
-            .iter()
-            .zip(&base)
-            .map(|((x, v), low)| (*x, Some(*low), Some(low + v.unwrap_or(0.0))))
-            .collect();
-        panel.band(scene, &band, part.colour);
-        base = band.iter().filter_map(|b| b.2).collect();
-    }
+    draw_stack(scene, &panel, &sites);
     panel.line(scene, &at_ends(&capacity, mean), INK, DASHED);
     if rows == 2 {
         refused_panel(view, scene, cells[1])?;

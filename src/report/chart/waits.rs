@@ -2,10 +2,9 @@
 
 use super::common::{Draft, View, in_slots, partial_words};
 use super::labels::{Entry, Key};
-use super::plot::{Across, Area, Panel, Sheet, Up};
+use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{DASHED, HEIGHT, INK, Look, SOLID, Shape, WIDTH, look};
-use crate::experiment::ResultRow;
 use crate::report::frame::{ALL, Grain, Point};
 use crate::report::number::thousands;
 
@@ -83,46 +82,32 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
     ));
     let cells = sheet.body.cells(families.len(), 1, (30.0, 0.0));
     let mut said = Vec::new();
-    for ((family, heading), cell) in families.iter().zip(cells) {
-        let high = top(view, family, &lines);
-        let up = Up::from_zero(if cohort { high * 1.15 } else { high }, "days");
+    for (family, cell) in families.iter().zip(cells) {
+        let high = top(view, family.0, &lines) * if cohort { 1.15 } else { 1.0 };
+        let up = Up::from_zero(high, "days");
         let across = Across::Years(&years, view.scenario.fiscal_year_start, &partial);
-        let panel = Panel::new(&mut sheet.scene, cell, heading, across, &up);
+        let panel = Panel::new(&mut sheet.scene, cell, family.1, across, &up);
         for (i, line) in lines.iter().enumerate() {
-            let series = |q: &str| series(view, family, q, line);
-            draw_line(
-                &mut sheet.scene,
-                &panel,
-                &series("p90"),
-                &years,
-                line.look,
-                DASHED,
-            );
-            draw_line(
-                &mut sheet.scene,
-                &panel,
-                &series("p50"),
-                &years,
-                line.look,
-                SOLID,
-            );
-            if cohort {
-                let shift = (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * 9.0;
-                let rows = [("p90", 8.0, false), ("p50", 26.0, true)];
-                for (quantile, drop, filled) in rows {
-                    let missing = unreached(view, &series(quantile), &years);
+            // Marks of several dockets in one year stand beside each other.
+            let shift = (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * 9.0;
+            for (quantile, dash, drop) in [("p90", DASHED, 8.0), ("p50", SOLID, 26.0)] {
+                let points = series(view, family.0, quantile, line);
+                let drawn = drawable(view, &points, cohort);
+                draw_line(&mut sheet.scene, &panel, &drawn, &years, line.look, dash);
+                if cohort {
+                    let missing = unreached(view, &points, &years, line);
+                    let at = (shift, drop);
                     mark_unreached(
                         &mut sheet.scene,
-                        panel.area,
                         &panel,
                         &missing,
-                        (shift, drop),
+                        at,
                         line.look,
-                        filled,
+                        dash.is_empty(),
                     );
                 }
             }
-            said.extend(last_words(view, heading, line, &series("p50")));
+            said.extend(last_words(view, family, line, cohort));
         }
     }
     let alt = format!(
@@ -191,10 +176,12 @@ fn top(view: View, family: &str, lines: &[Line]) -> f64 {
     means.fold(1.0, f64::max)
 }
 
-/// The value of a quantile, where at least half of the replications have reached it: the mean of
-/// the few that have would be too low.
-fn reached(row: &ResultRow, replications: u64) -> Option<f64> {
-    row.mean.filter(|_| row.n * 2 >= replications)
+/// Points that may be drawn. Of a cohort, only where at least half of the replications have reached
+/// the quantile: the mean of the few that have would be too low.
+fn drawable<'a>(view: View, points: &[Point<'a>], cohort: bool) -> Vec<Point<'a>> {
+    let all = view.frame.saved.manifest.replications_done;
+    let kept = |p: &&Point| p.row.mean.is_some() && (!cohort || p.row.n * 2 >= all);
+    points.iter().filter(kept).copied().collect()
 }
 
 fn draw_line(
@@ -205,29 +192,35 @@ fn draw_line(
     look: Look,
     dash: super::style::Dash,
 ) {
-    let most = points.iter().map(|p| p.row.n).max().unwrap_or(0);
-    let kept: Vec<Point> = points
-        .iter()
-        .filter(|p| reached(p.row, most).is_some())
-        .copied()
-        .collect();
-    let slots = in_slots(&kept, years, |row| row.mean);
+    let slots = in_slots(points, years, |row| row.mean);
     panel.line(scene, &slots, look.colour, dash);
     panel.marks(scene, &slots, look, dash.is_empty());
 }
 
-/// Slots of years whose cohort has not reached the quantile.
-fn unreached(view: View, points: &[Point], years: &[i32]) -> Vec<f64> {
-    let done = view.frame.saved.manifest.replications_done;
-    let missing = in_slots(points, years, |row| Some(row.n as f64));
-    let slots = missing
-        .into_iter()
-        .zip(in_slots(points, years, |row| row.mean));
+/// Slots of years whose cohort has not reached the quantile; years in which nobody filed are none.
+fn unreached(view: View, points: &[Point], years: &[i32], line: &Line) -> Vec<f64> {
+    let open = view
+        .frame
+        .series(view.name(), "cohort_open_share", ALL, line.id, Grain::Year);
+    let filed = |point: &Point| {
+        open.is_empty()
+            || open
+                .iter()
+                .any(|o| o.period == point.period && o.row.mean.is_some())
+    };
+    let reached: Vec<_> = drawable(view, points, true)
+        .iter()
+        .map(|p| p.period)
+        .collect();
+    let missing: Vec<Point> = points
+        .iter()
+        .filter(|p| filed(p) && !reached.contains(&p.period))
+        .copied()
+        .collect();
+    let slots = in_slots(&missing, years, |row| Some(row.n as f64));
     slots
-        .filter_map(|((x, n), (_, mean))| {
-            let few = n? * 2.0 < done as f64;
-            (mean.is_none() || few).then_some(x)
-        })
+        .into_iter()
+        .filter_map(|(x, n)| n.map(|_| x))
         .collect()
 }
 
@@ -237,14 +230,13 @@ fn any_unreached(view: View, families: &[Family], lines: &[Line]) -> bool {
         lines.iter().any(|l| {
             ["p50", "p90"]
                 .iter()
-                .any(|q| !unreached(view, &series(view, f.0, q, l), &years).is_empty())
+                .any(|q| !unreached(view, &series(view, f.0, q, l), &years, l).is_empty())
         })
     })
 }
 
 fn mark_unreached(
     scene: &mut Scene,
-    area: Area,
     panel: &Panel,
     slots: &[f64],
     (shift, drop): (f64, f64),
@@ -256,7 +248,12 @@ fn mark_unreached(
         ..look
     };
     for x in slots {
-        scene.point((panel.x.at(*x) + shift, area.top + drop), 4.0, look, filled);
+        scene.point(
+            (panel.x.at(*x) + shift, panel.area.top + drop),
+            4.0,
+            look,
+            filled,
+        );
     }
 }
 
@@ -288,15 +285,13 @@ fn entries(lines: &[Line], unreached: bool) -> Vec<Entry> {
     entries
 }
 
-fn last_words(view: View, heading: &str, line: &Line, points: &[Point]) -> Option<String> {
-    let done = view.frame.saved.manifest.replications_done;
-    let last = points
-        .iter()
-        .rev()
-        .find_map(|p| Some((p, reached(p.row, done)?)))?;
+fn last_words(view: View, family: &Family, line: &Line, cohort: bool) -> Option<String> {
+    let points = series(view, family.0, "p50", line);
+    let value = drawable(view, &points, cohort).last()?.row.mean?;
     Some(format!(
-        "{heading}, {}: {} days",
+        "{}, {}: {} days",
+        family.1,
         line.name,
-        thousands(last.1)
+        thousands(value)
     ))
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::experiment::ResultRow;
 use crate::report::frame::{ALL, Frame, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{is_share, rough, value};
@@ -135,7 +136,7 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
             let row = frame.at(&info.name, id, ALL, ALL, Period::Fiscal(*year));
             row.map_or_else(Cell::default, |row| {
                 unit.clone_from(&row.unit);
-                cell(row)
+                cell(row, frame.saved.manifest.replications_done)
             })
         })
         .collect();
@@ -153,26 +154,32 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
     }
 }
 
-fn cell(row: &crate::experiment::ResultRow) -> Cell {
+fn cell(row: &ResultRow, replications: u64) -> Cell {
     let number = |v: f64| {
         if v.abs() >= 10_000.0 {
             rough(v)
         } else {
-            value(v, &row.unit).trim_end_matches(" %").to_owned()
+            value(v, &row.unit).trim_end_matches("\u{a0}%").to_owned()
         }
     };
+    // The mean of the few replications that have reached a quantile would be too low.
+    if row.measure.starts_with("cohort_") && row.n * 2 < replications {
+        return Cell {
+            mean: "not reached".to_owned(),
+            interval: String::new(),
+        };
+    }
     let interval = match (row.ci_low, row.ci_high) {
         (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
         _ => String::new(),
     };
-    let missing = if row.n == 0 { "not reached" } else { "" };
-    let missing = if row.measure.starts_with("cohort_") {
-        missing
+    let some = if row.mean.is_some() && row.n < replications {
+        "\u{2020}"
     } else {
         ""
     };
-    Cell {
-        mean: row.mean.map_or_else(|| missing.to_owned(), number),
-        interval,
-    }
+    let mean = row
+        .mean
+        .map_or_else(String::new, |m| format!("{}{some}", number(m)));
+    Cell { mean, interval }
 }

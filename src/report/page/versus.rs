@@ -14,8 +14,8 @@ use crate::report::period::Period;
 pub struct Versus {
     /// The scenario.
     pub label: String,
-    /// The main difference, in a sentence.
-    pub sentence: String,
+    /// The main differences, a sentence each.
+    pub sentences: Vec<String>,
     /// Tables: all courts, and the court where most changes.
     pub tables: Vec<DifferenceTable>,
 }
@@ -86,37 +86,83 @@ fn versus(frame: &Frame, scenario: &ScenarioInfo, court: Option<&str>) -> Versus
         .into_iter()
         .rev()
         .find(|year| is_whole_year(scenario, *year));
+    let year = last.map(|year| (Period::Fiscal(year), scenario.year_name(year)));
+    let horizon = (Period::Horizon, "whole horizon".to_owned());
     let mut tables = Vec::new();
-    if let Some(year) = last {
-        let name = scenario.year_name(year);
-        tables.push(table(
-            frame,
-            scenario,
-            ALL,
-            Period::Fiscal(year),
-            format!("All courts, {name}"),
-        ));
-        if let Some(court) = court {
-            let heading = format!("{}, {name}", scenario.court_name(court));
-            tables.push(table(frame, scenario, court, Period::Fiscal(year), heading));
+    for (period, words) in year.into_iter().chain([horizon]) {
+        let places = [
+            (Some(ALL), "All courts"),
+            (court, court.map_or("", |c| scenario.court_name(c))),
+        ];
+        for (place, name) in places {
+            let heading = format!("{name}, {words}");
+            tables.extend(place.map(|place| table(frame, scenario, place, period, heading)));
         }
     }
-    tables.push(table(
-        frame,
-        scenario,
-        ALL,
-        Period::Horizon,
-        "All courts, whole horizon".to_owned(),
-    ));
     tables.retain(|table| !table.rows.is_empty());
-    let sentence = last
-        .and_then(|year| sentence(frame, scenario, year))
-        .unwrap_or_default();
+    let mut sentences: Vec<String> = Vec::new();
+    sentences.extend(last.and_then(|year| sentence(frame, scenario, year)));
+    sentences.extend(last.and_then(|year| wait_sentence(frame, scenario, court?, year)));
+    sentences.extend(court.and_then(|court| bumped_sentence(frame, scenario, court)));
+    let sentences = sentences
+        .into_iter()
+        .map(|text| text.replace(" %", "\u{a0}%"))
+        .collect();
     Versus {
         label: scenario.label().to_owned(),
-        sentence,
+        sentences,
         tables,
     }
+}
+
+/// The wait for a free merits date at the court where most changes.
+fn wait_sentence(frame: &Frame, scenario: &ScenarioInfo, court: &str, year: i32) -> Option<String> {
+    let measure = "next_available_merits";
+    let row = frame.difference(&scenario.name, measure, court, ALL, Period::Fiscal(year))?;
+    let mean = row.diff_mean?;
+    let way = if mean < 0.0 { "shorter" } else { "longer" };
+    Some(format!(
+        "At {}, the wait for the first free merits date is {} days {way} at the end of {}{}.",
+        scenario.court_name(court),
+        rough(mean.abs()),
+        scenario.year_name(year),
+        interval(row)
+    ))
+}
+
+/// Hearings bumped at that court over the horizon.
+fn bumped_sentence(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> Option<String> {
+    let measure = "hearings_adjourned.bumped";
+    let row = frame.difference(&scenario.name, measure, court, ALL, Period::Horizon)?;
+    let mean = row.diff_mean?;
+    let way = if mean < 0.0 { "fewer" } else { "more" };
+    Some(format!(
+        "Over the whole horizon {} {way} hearings are bumped at {} to make room for others{}.",
+        rough(mean.abs()),
+        scenario.court_name(court),
+        interval(row)
+    ))
+}
+
+/// The interval of a mean difference, in words; a difference that may be none is said to be so.
+fn interval(row: &ComparisonRow) -> String {
+    let (Some(low), Some(high)) = (row.ci_low, row.ci_high) else {
+        return String::new();
+    };
+    let none = if low <= 0.0 && high >= 0.0 {
+        ", so it may be none at all"
+    } else {
+        ""
+    };
+    let percent = row.diff_pct.map_or(String::new(), |p| {
+        let plus = if p > 0.0 { "+" } else { "" };
+        format!("; {plus}{} % of the baseline", decimals(p, 1))
+    });
+    format!(
+        " (95 % interval of the mean difference: {} to {}{none}{percent})",
+        signed(low),
+        signed(high)
+    )
 }
 
 fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String> {
@@ -130,22 +176,6 @@ fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String>
         ));
     }
     let way = if mean < 0.0 { "fewer" } else { "more" };
-    let percent = row
-        .diff_pct
-        .map_or(String::new(), |p| format!(", {} %", decimals(p, 1)));
-    let interval = match (row.ci_low, row.ci_high) {
-        (Some(low), Some(high)) if low <= 0.0 && high >= 0.0 => format!(
-            " (95 % interval of the mean difference: {} to {}, so it may be none at all{percent})",
-            signed(low),
-            signed(high)
-        ),
-        (Some(low), Some(high)) => format!(
-            " (95 % interval of the mean difference: {} to {}{percent})",
-            signed(low),
-            signed(high)
-        ),
-        _ => String::new(),
-    };
     let share = row.probability_lower.map_or(String::new(), |p| {
         format!(
             "; it is lower in {} % of replications",
@@ -154,8 +184,9 @@ fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String>
     });
     let name = scenario.year_name(year);
     Some(format!(
-        "At the end of {name}, {} {way} cases are pending than in the baseline{interval}{share}.",
-        rough(mean.abs())
+        "At the end of {name}, {} {way} cases are pending than in the baseline{}{share}.",
+        rough(mean.abs()),
+        interval(row)
     ))
 }
 
@@ -168,8 +199,9 @@ fn table(
 ) -> DifferenceTable {
     let rows = MEASURES.iter().filter_map(|measure| {
         let diff = frame.difference(&scenario.name, measure, court, ALL, period);
-        if let Some(found) = diff.and_then(|diff| row(frame, scenario, diff, period)) {
-            return Some(found);
+        let found = diff.and_then(|diff| row(frame, scenario, diff, period));
+        if found.is_some() || period == Period::Horizon {
+            return found;
         }
         let year = measure
             .starts_with("cohort_")
@@ -235,11 +267,17 @@ fn row(
         difference: difference(mean, &diff.unit),
         interval,
         percent: percent
-            .map(|p| format!("{}{} %", if p > 0.0 { "+" } else { "" }, decimals(p, 1)))
+            .map(|p| {
+                format!(
+                    "{}{}\u{a0}%",
+                    if p > 0.0 { "+" } else { "" },
+                    decimals(p, 1)
+                )
+            })
             .unwrap_or_default(),
         lower: diff
             .probability_lower
-            .map(|p| format!("{} %", decimals(p * 100.0, 0)))
+            .map(|p| format!("{}\u{a0}%", decimals(p * 100.0, 0)))
             .unwrap_or_default(),
     })
 }
