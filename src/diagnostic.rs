@@ -207,7 +207,9 @@ impl Diagnostic {
     /// Names the nearest of the valid names, or lists them when none is near.
     #[must_use]
     pub fn suggest<'a>(self, wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
-        let valid: Vec<&str> = valid.into_iter().collect();
+        let mut valid: Vec<&str> = valid.into_iter().collect();
+        let mut seen = std::collections::BTreeSet::new();
+        valid.retain(|name| seen.insert(*name));
         match nearest(wrong, valid.iter().copied()) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None if valid.is_empty() => self,

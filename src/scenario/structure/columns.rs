@@ -8,6 +8,9 @@ use crate::scenario::document::Per;
 use crate::scenario::node::{Entry, Node, Path, Table, Value};
 use crate::time::{Day, FiscalYear, Month};
 
+/// Faulty cells of a column that are shown.
+const SHOWN_CELLS: usize = 3;
+
 /// What a series wants from a CSV file: cells of two columns, row by row.
 type Pairs = Vec<(Cell, Cell)>;
 
@@ -57,10 +60,16 @@ impl Walker<'_, '_> {
         }
         let pairs = self.pairs(&table, "cumulative", "column", path)?;
         let mut points = Vec::new();
+        let mut faults = Vec::new();
         for (share, value) in &pairs {
-            let pair = vec![self.cell_number(share)?, self.cell_number(value)?];
-            points.push(Node::new(Value::List(pair), share.origin));
+            match (cell_number(share), cell_number(value)) {
+                (Ok(part), Ok(value)) => {
+                    points.push(Node::new(Value::List(vec![part, value]), share.origin));
+                }
+                (part, value) => faults.extend(part.err().into_iter().chain(value.err())),
+            }
         }
+        self.sound_cells(faults, &table)?;
         let points = Node::new(Value::List(points), node.origin);
         let mut out = vec![("points", points)];
         for key in ["unit", "note"] {
@@ -218,37 +227,38 @@ impl Walker<'_, '_> {
             1
         };
         let mut rows = Vec::new();
-        let mut whole = true;
+        let mut faults = Vec::new();
         for (at, value) in &pairs {
             let days = span(&at.text, if civil { 1 } else { starts });
             if days.is_none() {
                 let message = format!("`{}` is not a day, a month or a year", at.text);
                 let fault = Diagnostic::error(Code::CsvCell, message).at(at.origin, "");
-                self.report(fault.help("dates are written 2019-01-29, 2019-01 or 2019"));
+                faults.push(fault.help("dates are written 2019-01-29, 2019-01 or 2019"));
             }
-            match (days, self.cell_number(value)) {
-                (Some(days), Some(number)) => rows.push((days, number)),
-                _ => whole = false,
+            match (days, cell_number(value)) {
+                (Some(days), Ok(number)) => rows.push((days, number)),
+                (_, number) => faults.extend(number.err()),
             }
         }
-        whole.then_some(rows)
+        self.sound_cells(faults, node)?;
+        Some(rows)
     }
 
-    fn cell_number(&mut self, cell: &Cell) -> Option<Node> {
-        let number = cell
-            .text
-            .parse::<f64>()
-            .ok()
-            .filter(|value| value.is_finite());
-        if number.is_none() {
-            let message = if cell.text.is_empty() {
-                "a cell that is used is empty".to_owned()
+    /// Reports faulty cells: the first ones, since a wrong column has as many as rows.
+    fn sound_cells(&mut self, faults: Vec<Diagnostic>, node: &Node) -> Option<()> {
+        let more = faults.len().saturating_sub(SHOWN_CELLS);
+        let used = node.get("file").map_or(node.origin, |file| file.origin);
+        let sound = faults.is_empty();
+        for (i, fault) in faults.into_iter().take(SHOWN_CELLS).enumerate() {
+            let fault = fault.at(used, "used here");
+            let last = i + 1 == SHOWN_CELLS && more > 0;
+            self.report(if last {
+                fault.note(format!("and {more} more such cells"))
             } else {
-                format!("`{}` is not a number", cell.text)
-            };
-            self.report(Diagnostic::error(Code::CsvCell, message).at(cell.origin, ""));
+                fault
+            });
         }
-        Some(Node::new(Value::Float(number?), cell.origin))
+        sound.then_some(())
     }
 
     fn repeated(&mut self, rows: &[((Day, Day), Node)], path: &Path) -> Option<()> {
@@ -260,6 +270,24 @@ impl Walker<'_, '_> {
         self.report(fault.help("`where = { column = \"value\" }` picks rows"));
         None
     }
+}
+
+/// The number in a cell.
+fn cell_number(cell: &Cell) -> Result<Node, Diagnostic> {
+    let number = cell
+        .text
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite());
+    let node = number.map(|number| Node::new(Value::Float(number), cell.origin));
+    node.ok_or_else(|| {
+        let message = if cell.text.is_empty() {
+            "a cell that is used is empty".to_owned()
+        } else {
+            format!("`{}` is not a number", cell.text)
+        };
+        Diagnostic::error(Code::CsvCell, message).at(cell.origin, "")
+    })
 }
 
 /// First and last day of the period that a cell names.

@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::placeholder::placeholder;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::scenario::node::{Entry, Node, Path, Table, Value, identity};
 use crate::scenario::shape::{ListShape, MapShape, Shape, TableShape};
 
@@ -57,16 +57,7 @@ impl Walker<'_, '_> {
         };
         let message = format!("unknown key `{}`{place}", entry.key);
         let fault = Diagnostic::error(Code::UnknownKey, message).at(entry.origin, "unknown key");
-        if let Some(near) = nearest(&entry.key, shape.names()) {
-            self.report(fault.help(format!("did you mean `{near}`?")));
-            return;
-        }
-        // A key that is already there is hardly the one that was meant.
-        let given = path.find(self.root).as_table();
-        let free = shape
-            .names()
-            .filter(|name| given.is_none_or(|table| !table.has(name)));
-        self.report(fault.suggest(&entry.key, free));
+        self.report(fault.suggest(&entry.key, shape.names()));
     }
 
     /// A table with free keys.

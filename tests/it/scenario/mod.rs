@@ -1,3 +1,11 @@
 //! Scenario files: what loads, and what is said about what does not.
 
+// Helpers of tests are tests.
+#![allow(clippy::unwrap_used)]
+
+mod bad;
 mod good;
+mod mutation;
+mod resolved;
+mod settings;
+mod world;

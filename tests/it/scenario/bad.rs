@@ -1,0 +1,237 @@
+//! What is wrong is said with its place, the rule, and what would be right.
+//!
+//! One test for each fault, by code; the rendered text is the snapshot.
+
+use std::io;
+use std::path::Path;
+
+use docketsim::diagnostic::{Code, Severity};
+use docketsim::scenario::{Faults, Files, load_from};
+
+use super::world::{World, world};
+
+/// The diagnostics of a spoilt world as text; the first code must be among them.
+fn said(world: &World, code: Code) -> String {
+    let (diagnostics, sources) = match world.load() {
+        Ok(loaded) => (loaded.warnings, loaded.sources),
+        Err(Faults {
+            diagnostics,
+            sources,
+        }) => (diagnostics, sources),
+    };
+    assert!(
+        diagnostics.iter().any(|diagnostic| diagnostic.code == code),
+        "{diagnostics:#?}"
+    );
+    let texts = diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.render(&sources, false));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+macro_rules! cases {
+    ($($name:ident: $code:ident, $world:expr;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                insta::assert_snapshot!(stringify!($name), said(&$world, Code::$code));
+            }
+        )+
+
+        /// Codes that have a case.
+        const COVERED: &[Code] = &[$(Code::$code),+];
+    };
+}
+
+cases! {
+    a_file_that_does_not_exist: FileNotFound, world("nowhere.toml");
+    an_extended_file_that_does_not_exist: FileNotFound,
+        world("mpp.toml").edit("mpp.toml", "\"base.toml\"", "\"bsae.toml\"");
+    a_csv_file_that_does_not_exist: FileNotFound,
+        world("base.toml").base("\"data/opening_age.csv\"", "\"data/opening.csv\"");
+    a_file_that_is_too_large: FileTooLarge,
+        world("large.toml").file("large.toml", vec![b'#'; 4 * 1024 * 1024 + 1]);
+    an_empty_file: FileEmpty, world("empty.toml").file("empty.toml", "\n \n");
+    a_file_in_another_encoding: NotUtf8,
+        world("latin.toml").file("latin.toml", b"[scenario]\ntitle = \"caf\xe9\"\n");
+    several_syntax_errors: Syntax, world("broken.toml").file("broken.toml",
+        "[scenario]\nname = \nstart = 2018-10-01\n\n[rules\nqueue = \"call-up\"\nx = 1 2\n");
+    a_key_given_twice: Syntax, world("base.toml").base("seed = 20190312", "seed = 1\nseed = 2");
+    an_impossible_date: Syntax, world("base.toml").base("end = 2021-09-30", "end = 2019-02-30");
+    a_file_that_extends_itself: ExtendsCycle,
+        world("a.toml").file("a.toml", "extends = \"b.toml\"\n").file("b.toml", "extends = \"./a.toml\"\n");
+    a_chain_that_is_too_long: ExtendsTooDeep, (0..20).fold(world("0.toml"), |world, i| {
+        world.file(&format!("{i}.toml"), format!("extends = \"{}.toml\"\n", i + 1))
+    });
+    an_extends_that_is_no_path: WrongType, world("mpp.toml").edit("mpp.toml", "\"base.toml\"", "3");
+    nothing_to_remove: NothingToRemove,
+        world("mpp.toml").append("mpp.toml", "\n[[policy]]\nid = \"mroe\"\nremove = true\n");
+    a_setting_without_a_value: SetSyntax, world("base.toml").set("rules.queue");
+    a_setting_with_an_empty_key: SetSyntax, world("base.toml").set("rules..queue=3");
+    a_setting_of_an_unknown_key: UnknownKey, world("base.toml").set("court.rest.judgs=9");
+    a_setting_of_an_unknown_court: UnknownName, world("base.toml").set("court.san-deigo.judges=9");
+    a_setting_of_an_impossible_value: OutOfRange, world("base.toml").set("docket.mpp.applies=1.5");
+    a_setting_that_is_no_toml: Syntax, world("base.toml").set("docket.mpp.notice={ low = 3");
+    an_unknown_key: UnknownKey, world("base.toml").base("departures =", "departure =");
+    an_unknown_key_of_a_policy: UnknownKey, world("mpp.toml").edit("mpp.toml", "intake_ramp", "intake_rmap");
+    an_unknown_key_that_resembles_nothing: UnknownKey, world("base.toml").base("seed = 20190312", "zzz = 1");
+    a_missing_key: MissingKey, world("base.toml").base("planned = 60\n", "");
+    a_missing_table: MissingKey, world("small.toml").file("small.toml", "[rules]\nqueue = \"call-up\"\n");
+    a_court_without_minutes: MissingKey, world("base.toml").base("minutes_per_day = \"judge_minutes\"\n", "");
+    a_distribution_without_a_range: MissingKey, world("base.toml").base("high = 350\n", "");
+    a_distribution_without_a_parameter: MissingKey,
+        world("base.toml").base("mean = 170, cv = 0.4", "mean = 170");
+    a_close_without_a_disposition: MissingKey,
+        world("base.toml").base("then = \"close\", disposition = \"removal\" }", "then = \"close\" }");
+    withdrawals_without_a_disposition: MissingKey,
+        world("base.toml").base("withdrawal = { value = 0.01, unit = \"per year\" }\nwithdrawn = \"voluntary-departure\"\n", "withdrawal = 0.01\n");
+    appeals_without_a_body: MissingKey, world("base.toml").base(
+        "[appeals]\nopening = 5000\ndecisions_per_year = 19448\nremand = 0.16\nopening_remands = [{ court = \"rest\", docket = \"non-detained\", share = 1.0 }]\n", "");
+    a_key_without_effect: MisplacedKey,
+        world("base.toml").base("disposition = \"removal\", share = 0.15", "disposition = \"removal\", share = 0.15, to = \"master\"");
+    a_series_that_is_no_rate: MisplacedKey, world("base.toml").base("value = 9 }] }", "value = 9 }], per = \"month\" }");
+    ready_on_a_date_and_at_a_capacity: MisplacedKey,
+        world("mpp.toml").edit("mpp.toml", "ready = { date", "ready = { capacity = 10, date");
+    a_string_for_a_number: WrongType, world("base.toml").base("seed = 20190312", "seed = \"20190312\"");
+    a_string_for_a_date: WrongType, world("base.toml").base("end = 2021-09-30", "end = \"2021-09-30\"");
+    a_time_for_a_date: WrongType, world("base.toml").base("end = 2021-09-30", "end = 2021-09-30T12:00:00Z");
+    a_table_for_a_list: WrongType, world("base.toml").base("[[actual.series]]", "[actual.series]");
+    a_list_for_a_number: WrongType, world("base.toml").base("judges = 380", "judges = [380]");
+    a_number_for_a_truth_value: WrongType, world("base.toml").base("merits = true", "merits = 1");
+    an_unknown_word: UnknownValue, world("base.toml").base("queue = \"book-ahead\"", "queue = \"bookahead\"");
+    an_unknown_distribution: UnknownValue, world("base.toml").base("\"gamma\"", "\"gama\"");
+    an_unknown_kind: UnknownKind, world("mpp.toml").edit("mpp.toml", "\"remain-in-host\"", "\"remain-in-hots\"");
+    a_list_of_the_wrong_length: WrongLength, world("base.toml").base("[1, 1, 1, 1, 1, 0, 0]", "[1, 1, 1, 1, 1]");
+    a_docket_without_stages: WrongLength, world("base.toml").append("base.toml", "[[docket]]\nid = \"empty\"\nstage = []\n");
+    a_probability_above_one: OutOfRange, world("base.toml").base("represented = 0.65", "represented = 65");
+    a_negative_count: OutOfRange, world("base.toml").base("judges = 380", "judges = -380");
+    a_parameter_that_does_not_fit: OutOfRange,
+        world("base.toml").base("starting_productivity = 0.5", "starting_productivity = \"judge_minutes\"");
+    weights_that_are_all_zero: OutOfRange, world("base.toml").base("[1, 1, 1, 1, 1, 0, 0]", "[0, 0, 0, 0, 0, 0, 0]");
+    a_number_that_is_not_finite: NotFinite, world("base.toml").base("cv = 0.4", "cv = nan");
+    half_a_judge: NotWhole, world("base.toml").base("judges = 380", "judges = 380.5");
+    half_a_replication: NotWhole, world("base.toml").base("replications = 20", "replications = 20.5");
+    a_number_beyond_64_bits: LimitExceeded, world("base.toml").base("judges = 380", "judges = 99999999999999999999");
+    a_horizon_that_is_too_long: LimitExceeded, world("base.toml").base("end = 2021-09-30", "end = 2121-09-30");
+    too_many_replications: LimitExceeded, world("base.toml").base("replications = 20", "replications = 2000000");
+    too_many_cases_a_day: LimitExceeded, world("base.toml").base("per = \"month\"", "per = \"day\"")
+        .base("value = 2400", "value = 240000");
+    too_many_cases_in_all: LimitExceeded, world("base.toml").base("pending = 60000", "pending = 49000000")
+        .base("inactive = 120", "inactive = 49000000").base("value = 2400, per = \"month\"", "value = 9000, per = \"day\"");
+    too_many_courts: LimitExceeded, (0..200).fold(world("base.toml"), |world, i| {
+        world.append("base.toml", &format!("[[court]]\nid = \"c{i}\"\njudges = 1\n"))
+    });
+    an_id_with_capitals: InvalidId, world("base.toml").base("name = \"base\"", "name = \"Base Case\"");
+    two_courts_of_the_same_id: DuplicateId, world("base.toml").base("id = \"rest\"", "id = \"san-diego\"");
+    a_court_that_does_not_exist: UnknownName, world("mpp.toml").edit("mpp.toml", "court = \"san-diego\"", "court = \"san-deigo\"");
+    a_stage_that_does_not_exist: UnknownName, world("base.toml").base("to = \"individual\", share = 0.3", "to = \"indvidual\", share = 0.3");
+    a_disposition_that_does_not_exist: UnknownName, world("base.toml").base("relief = 0.05", "releif = 0.05");
+    a_parameter_that_does_not_exist: UnknownParameter, world("base.toml").base("minutes_per_day = \"judge_minutes\"", "minutes_per_day = \"judges_minutes\"");
+    a_value_outside_its_range: InvalidRange, world("base.toml").base("low = 250", "low = 310");
+    a_distribution_upside_down: InvalidDistribution, world("base.toml").base("low = 20, high = 60", "low = 60, high = 20");
+    a_distribution_that_may_turn_over: InvalidDistribution,
+        world("base.toml").base("low = 20, high = 60", "low = 20, high = { value = 60, low = 10, high = 80, distribution = \"uniform\" }");
+    a_negative_delay: InvalidDistribution, world("base.toml").base("low = 20, high = 60", "low = -20, high = 60");
+    an_end_before_the_start: EndBeforeStart, world("base.toml").base("end = 2021-09-30", "end = 2017-09-30");
+    a_policy_that_ends_before_it_holds: UntilBeforeEffective, world("mpp.toml").edit("mpp.toml", "until = 2021-01-20", "until = 2019-01-20");
+    a_policy_after_the_end: EffectiveAfterEnd, world("mpp.toml").edit("mpp.toml", "effective = 2019-01-29\nuntil = 2021-01-20", "effective = 2029-01-29");
+    steps_out_of_order: DatesOutOfOrder, world("base.toml").base("from = 2019-10-01, value = 9", "from = 2018-09-01, value = 9");
+    a_series_that_starts_late: SeriesGap, world("base.toml").base("from = 2018-10-01, value = 8", "from = 2018-11-01, value = 8");
+    shares_that_miss_one: SharesNotOne, world("base.toml").base("id = \"master\"\nname = \"Master calendar\"\nshare = 0.4", "id = \"master\"\nshare = 0.3");
+    shares_of_outcomes_that_miss_one: SharesNotOne, world("base.toml").base("disposition = \"relief\", share = 0.4", "disposition = \"relief\", share = 0.5");
+    a_first_table_with_conditions: ConditionalFirst,
+        world("base.toml").base("[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]",
+            "[[docket.stage.outcomes]]\napplies = true\nshares = [{ then = \"close\", disposition = \"removal\" }]");
+    a_stage_that_never_closes: StageNeverCloses,
+        world("base.toml").base("{ then = \"close\", disposition = \"removal\" }", "{ then = \"continue\" }");
+    a_site_on_a_docket_that_does_not_wait_there: DocketNotHost, world("base.toml").base("waits = \"host\"", "waits = \"in-country\"")
+        .append("base.toml", include_str!("files/mpp.toml").split_once("[[policy]]").unwrap().1.split_once("[[policy]]").unwrap().0
+            .replace("\nid =", "\n[[policy]]\nid =").as_str());
+    a_csv_file_with_a_short_row: CsvMalformed, world("base.toml").edit("data/opening_age.csv", "180,0.2", "180");
+    a_column_that_does_not_exist: CsvColumn, world("base.toml").base("column = \"pending_end\"", "column = \"pendingend\"");
+    a_filter_that_keeps_nothing: CsvNoRow, world("base.toml").base("\"new_cases\", where = { vintage = \"2021-04\"", "\"new_cases\", where = { vintage = \"2021-03\"");
+    a_cell_that_is_no_number: CsvCell, world("base.toml").edit("data/opening_age.csv", "365,0.4", "365,two fifths");
+    a_cell_that_is_no_date: CsvCell, world("base.toml").base("at = \"fiscal_year\", column = \"new_cases\"", "at = \"period\", column = \"new_cases\"");
+    two_rows_of_the_same_date: CsvDuplicate, world("base.toml").file("data/eoir_caseload.csv",
+        "vintage,fiscal_year,period,pending_end,new_cases\n2021-04,2018,FY,1,1\n2021-04,2018,FY,2,2\n");
+    a_parameter_without_use: UnusedParameter, world("base.toml").base("overcrowding = 1.3", "overcrowding = 1.3\ngrowth = 1.1");
+    a_stage_that_is_not_reached: UnreachableStage, world("base.toml").base("minutes = 60\n",
+        "minutes = 60\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n[[docket.stage]]\nid = \"late\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n");
+    many_faults_at_once: UnknownKey, world("mpp.toml")
+        .edit("mpp.toml", "intake_ramp", "intake_rmap").edit("mpp.toml", "eligible = 0.8", "eligible = 8")
+        .edit("mpp.toml", "judges = 9", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
+        .base("share = 0.05, interval = 10", "share = 0.06, interval = 10").set("rules.queue=callup");
+}
+
+/// A place in which a path is a directory, and another cannot be read.
+struct Hostile;
+
+impl Files for Hostile {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path.ends_with("folder.toml") {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+}
+
+#[test]
+fn a_directory_and_a_file_that_cannot_be_read_are_told_apart() {
+    let code = |path: &str| {
+        let faults = load_from(&Hostile, Path::new(path), &[]).unwrap_err();
+        faults.diagnostics[0].code
+    };
+    assert_eq!(code("folder.toml"), Code::NotAFile);
+    assert_eq!(code("secret.toml"), Code::FileUnreadable);
+    let folder = docketsim::scenario::load(Path::new("src"), &[]).unwrap_err();
+    assert_eq!(folder.diagnostics[0].code, Code::NotAFile);
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let elsewhere = [
+        Code::NotAFile,
+        Code::FileUnreadable,
+        // No input leads there: that is what the mutation tests look for.
+        Code::Internal,
+    ];
+    let missing: Vec<&Code> = Code::ALL
+        .iter()
+        .filter(|code| !COVERED.contains(code) && !elsewhere.contains(code))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_list_of_codes_is_stable() {
+    let lines = Code::ALL
+        .iter()
+        .map(|code| format!("{code}: {}", code.description()));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn warnings_do_not_keep_a_scenario_from_loading() {
+    let loaded = world("base.toml").load().unwrap();
+    assert!(
+        loaded
+            .warnings
+            .iter()
+            .all(|warning| warning.severity == Severity::Warning)
+    );
+}
+
+#[test]
+fn colour_marks_the_severity_and_nothing_else_changes() {
+    let faults = world("base.toml").set("rules.queue=3").load().unwrap_err();
+    let coloured = faults.diagnostics[0].render(&faults.sources, true);
+    assert!(coloured.contains("\u{1b}[1;31merror[wrong-type]"));
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, faults.diagnostics[0].render(&faults.sources, false));
+}
