@@ -89,8 +89,8 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
     vec![
         (
             "Overview",
-            "A discrete-event simulation of single cases: each is filed, booked for hearings, heard \
-             or adjourned, and closed; closed cases may be appealed or come back."
+            "A discrete-event simulation of single cases: each is filed, waits for its hearings, is \
+             heard or adjourned, and is closed; closed cases may be appealed or come back."
                 .to_owned(),
         ),
         ("Entities", format!("Cases, each in a court and a docket. Dockets: {}.", dockets.join(", "))),
@@ -103,7 +103,7 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
                 sessions.join(", ")
             ),
         ),
-        ("Queues", format!("The booking book of each court. {}", sentence_list(&rules))),
+        ("Queues", format!("At each court, hearings wait for bench time by these rules. {}", sentence_list(&rules))),
         (
             "Entry and exit",
             "Cases enter from the sources by a dated rate and with the opening docket; they leave \
@@ -112,7 +112,11 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
         ),
         (
             "Scenario logic",
-            format!("{changes} value(s) differ from the baseline; each is listed above with its source."),
+            if changes == 0 {
+                String::new()
+            } else {
+                format!("{changes} value(s) differ from the baseline; each is listed above.")
+            },
         ),
     ]
 }
@@ -236,7 +240,7 @@ fn access(manifest: &Manifest) -> Vec<(&'static str, String)> {
             format!(
                 "{} from {} (content {})",
                 s.name,
-                s.files.join(" < "),
+                s.files.join(", extending "),
                 s.content_hash
             )
         })
