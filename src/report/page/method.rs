@@ -86,14 +86,20 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
         .map(|d| format!("{} (waits {})", d.name, d.waits.words()))
         .collect();
     let changes: usize = manifest.scenarios.iter().map(|s| s.differences.len()).sum();
+    let entities = format!(
+        "Cases, each in a court and a docket: {}.",
+        dockets.join(", ")
+    );
+    let rules = sentence_list(&rules);
+    let queues = format!("At each court, hearings wait for bench time by these rules. {rules}");
     vec![
         (
             "Overview",
-            "A discrete-event simulation of single cases: each is filed, waits for its hearings, is \
-             heard or adjourned, and is closed; closed cases may be appealed or come back."
+            "A discrete-event simulation of single cases: each is filed, waits for its hearings, \
+             is heard or adjourned, and is closed; closed cases may be appealed or come back."
                 .to_owned(),
         ),
-        ("Entities", format!("Cases, each in a court and a docket. Dockets: {}.", dockets.join(", "))),
+        ("Entities", entities),
         (
             "Resources",
             format!(
@@ -103,7 +109,7 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
                 sessions.join(", ")
             ),
         ),
-        ("Queues", format!("At each court, hearings wait for bench time by these rules. {}", sentence_list(&rules))),
+        ("Queues", queues),
         (
             "Entry and exit",
             "Cases enter from the sources by a dated rate and with the opening docket; they leave \
@@ -156,9 +162,7 @@ fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)>
         ),
         (
             "Uncertain inputs",
-            format!(
-                "{drawn} parameter(s) are drawn anew for each replication from the distribution listed."
-            ),
+            format!("{drawn} parameter(s) are drawn anew for each replication, as listed."),
         ),
         ("Actual series shown", sentence_list(&series)),
     ]
@@ -207,8 +211,8 @@ fn implementation(manifest: &Manifest) -> Vec<(&'static str, String)> {
         (
             "Random numbers",
             format!(
-                "Every draw is keyed by seed ({}), replication, decision, case and ordinal: the same \
-                 in every scenario, on any number of threads.",
+                "Every draw is keyed by seed ({}), replication, decision, case and ordinal: the \
+                 same in every scenario, on any number of threads.",
                 manifest.seed
             ),
         ),
