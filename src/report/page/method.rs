@@ -69,17 +69,6 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
         .iter()
         .map(|r| format!("{}: {}", r.label, r.value))
         .collect();
-    let sessions: Vec<String> = base
-        .sessions
-        .iter()
-        .map(|s| {
-            let (share, booked) = (decimals(s.share * 100.0, 0), decimals(s.overbooking, 2));
-            format!(
-                "{} ({share} % of bench time, {booked} minutes booked per planned minute)",
-                s.name
-            )
-        })
-        .collect();
     let dockets: Vec<String> = base
         .dockets
         .iter()
@@ -100,15 +89,7 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
                 .to_owned(),
         ),
         ("Entities", entities),
-        (
-            "Resources",
-            format!(
-                "Judges of {} court(s), each with a career from hiring to departure, and the bench \
-                 minutes they give on court days. Session kinds: {}.",
-                base.courts.len(),
-                sessions.join(", ")
-            ),
-        ),
+        ("Resources", resources(base)),
         ("Queues", queues),
         (
             "Entry and exit",
@@ -125,6 +106,20 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
             },
         ),
     ]
+}
+
+fn resources(base: &ScenarioInfo) -> String {
+    let sessions = base.sessions.iter().map(|s| {
+        let (share, booked) = (decimals(s.share * 100.0, 0), decimals(s.overbooking, 2));
+        let name = &s.name;
+        format!("{name} ({share} % of bench time, {booked} minutes booked per planned minute)")
+    });
+    format!(
+        "Judges of {} court(s), each with a career from hiring to departure, and the bench minutes \
+         they give on court days. Session kinds: {}.",
+        base.courts.len(),
+        sessions.collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn sentence_list(items: &[String]) -> String {
