@@ -12,8 +12,10 @@ use crate::report::manifest::RunKind;
 /// Runs the same replications of a baseline and of other scenarios, and writes the paired
 /// differences with intervals, overlaid charts and a report.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  docketsim compare scenarios/us-immigration-2019.toml \
-    scenarios/mpp-san-ysidro.toml scenarios/mpp-calexico.toml")]
+#[command(
+    after_help = "Example:\n  docketsim compare scenarios/us-immigration-2019.toml \
+    scenarios/mpp-san-ysidro.toml scenarios/mpp-calexico.toml"
+)]
 pub struct Compare {
     /// Scenario file of the baseline
     #[arg(value_name = "BASELINE")]
@@ -37,6 +39,12 @@ impl Compare {
             )));
         }
         let target = self.options.target(&names.join("-vs-"));
-        Job { kind: RunKind::Compare, scenarios, target, options: &self.options }.run(terminal)
+        Job {
+            kind: RunKind::Compare,
+            scenarios,
+            target,
+            options: &self.options,
+        }
+        .run(terminal)
     }
 }

@@ -32,13 +32,21 @@ impl Job<'_> {
         let started = Instant::now();
         let mut manifest = self.manifest(pool.current_num_threads());
         let experiments = self.experiments(terminal, &pool, &watch)?;
-        let done = experiments.iter().map(|e| e.replications.len() as u64).min().unwrap_or(0);
+        let done = experiments
+            .iter()
+            .map(|e| e.replications.len() as u64)
+            .min()
+            .unwrap_or(0);
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
         self.complete(&mut manifest, &experiments, started);
         self.write(terminal, manifest, &experiments)?;
-        if watch.stopped() { Err(Failure::Interrupted { done }) } else { Ok(()) }
+        if watch.stopped() {
+            Err(Failure::Interrupted { done })
+        } else {
+            Ok(())
+        }
     }
 
     fn pool(&self) -> Result<rayon::ThreadPool, Failure> {
@@ -59,7 +67,11 @@ impl Job<'_> {
         for scenario in &self.scenarios {
             let (name, n) = (&scenario.name, plan.replications);
             let threads = pool.current_num_threads();
-            let up_to = if plan.precision.is_some() { "up to " } else { "" };
+            let up_to = if plan.precision.is_some() {
+                "up to "
+            } else {
+                ""
+            };
             terminal.say(&format!(
                 "Simulating {name}: {up_to}{n} replications, seed {}, {threads} threads",
                 plan.seed
@@ -92,8 +104,11 @@ impl Job<'_> {
         manifest.events = replications.map(|r| r.events).sum();
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
-        manifest.replications_done =
-            experiments.iter().map(|e| e.replications.len() as u64).min().unwrap_or(0);
+        manifest.replications_done = experiments
+            .iter()
+            .map(|e| e.replications.len() as u64)
+            .min()
+            .unwrap_or(0);
         manifest.interrupted = experiments.iter().any(|e| e.interrupted);
         manifest.warnings = describe::warnings(manifest, &self.scenarios);
     }
@@ -116,10 +131,16 @@ impl Job<'_> {
         experiments: &[Experiment],
     ) -> Result<(), Failure> {
         let both = || self.scenarios.iter().zip(experiments);
-        let results = both().flat_map(|(s, e)| experiment::results(s, e)).collect();
-        let replications = both().flat_map(|(s, e)| experiment::replications(s, e)).collect();
+        let results = both()
+            .flat_map(|(s, e)| experiment::results(s, e))
+            .collect();
+        let replications = both()
+            .flat_map(|(s, e)| experiment::replications(s, e))
+            .collect();
         let baseline = (&self.scenarios[0], &experiments[0]);
-        let comparison = both().skip(1).flat_map(|other| experiment::comparison(baseline, other));
+        let comparison = both()
+            .skip(1)
+            .flat_map(|other| experiment::comparison(baseline, other));
         let comparison = comparison.collect();
         terminal.say("Drawing charts and report");
         let seconds = manifest.wall_seconds;
@@ -130,7 +151,11 @@ impl Job<'_> {
         }
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
         let out = OutputDir::create(&self.target, &names, self.options.overwrite())?;
-        let rows = if self.options.json() { Rows::CsvAndJson } else { Rows::Csv };
+        let rows = if self.options.json() {
+            Rows::CsvAndJson
+        } else {
+            Rows::Csv
+        };
         let paths = report::publish(out, saved, rows, &self.resolved())?;
         terminal.detail(&format!(
             "{events} events in {seconds:.1} s, {:.1} million a second",

@@ -40,7 +40,10 @@ impl Failure {
 
 /// Whether the target given is wrong, rather than the disk.
 fn bad_target(error: &OutputError) -> bool {
-    !matches!(error, OutputError::Write { .. } | OutputError::Stranded { .. })
+    !matches!(
+        error,
+        OutputError::Write { .. } | OutputError::Stranded { .. }
+    )
 }
 
 impl std::fmt::Display for Failure {
@@ -48,16 +51,23 @@ impl std::fmt::Display for Failure {
         match self {
             Failure::Input(faults) => {
                 let count: usize = faults.iter().map(|f| f.diagnostics.len()).sum();
-                write!(f, "{count} fault{} in the input, nothing was run", plural(count))
+                write!(
+                    f,
+                    "{count} fault{} in the input, nothing was run",
+                    plural(count)
+                )
             }
             Failure::Argument(text) => f.write_str(text),
             Failure::Run(error) => error.fmt(f),
             Failure::Report(error) => error.fmt(f),
-            Failure::Interrupted { done: 0 } => {
-                f.write_str("interrupted before the first replication was finished, nothing was written")
-            }
+            Failure::Interrupted { done: 0 } => f.write_str(
+                "interrupted before the first replication was finished, nothing was written",
+            ),
             Failure::Interrupted { done } => {
-                write!(f, "interrupted: the results are those of the {done} replications finished")
+                write!(
+                    f,
+                    "interrupted: the results are those of the {done} replications finished"
+                )
             }
         }
     }

@@ -13,15 +13,21 @@ mod terminal;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-use failure::Failure;
 use terminal::Terminal;
 
 /// Simulates the backlog of a court system, case by case and hearing by hearing, and answers
 /// what-if questions about policies with honest intervals.
 #[derive(Debug, Parser)]
-#[command(name = "docketsim", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Example:\n  docketsim run scenarios/mpp-calexico.toml\n\n\
-    Exit codes: 0 done, 1 a run failed, 2 bad input or arguments, 130 interrupted.")]
+#[command(
+    name = "docketsim",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Example:\n  docketsim run scenarios/mpp-calexico.toml\n\n\
+    Exit codes: 0 done, 1 a run failed, 2 bad input or arguments, 130 interrupted."
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

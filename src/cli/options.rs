@@ -67,13 +67,17 @@ pub enum Format {
 }
 
 fn precision(text: &str) -> Result<Precision, String> {
-    let (measure, relative) =
-        text.split_once('=').ok_or("give MEASURE=REL, such as pending=0.01")?;
+    let (measure, relative) = text
+        .split_once('=')
+        .ok_or("give MEASURE=REL, such as pending=0.01")?;
     match relative.parse::<f64>() {
-        Ok(relative) if relative > 0.0 && relative < 1.0 => {
-            Ok(Precision { measure: measure.to_owned(), relative })
-        }
-        _ => Err(format!("`{relative}` is not a share between 0 and 1, such as 0.01")),
+        Ok(relative) if relative > 0.0 && relative < 1.0 => Ok(Precision {
+            measure: measure.to_owned(),
+            relative,
+        }),
+        _ => Err(format!(
+            "`{relative}` is not a share between 0 and 1, such as 0.01"
+        )),
     }
 }
 
@@ -81,7 +85,11 @@ impl Options {
     /// What to run, with the scenario's own values where an option is not given.
     pub fn plan(&self, scenario: &Scenario) -> Plan {
         // A precision target goes on as long as it takes, within reason.
-        let most = if self.precision.is_some() { 100_000 } else { u64::from(scenario.replications) };
+        let most = if self.precision.is_some() {
+            100_000
+        } else {
+            u64::from(scenario.replications)
+        };
         Plan {
             seed: self.seed.unwrap_or(scenario.seed),
             replications: self.replications.unwrap_or(most),
@@ -95,12 +103,18 @@ impl Options {
 
     /// Folder for the results.
     pub fn target(&self, name: &str) -> PathBuf {
-        self.output.clone().unwrap_or_else(|| Path::new("out").join(name))
+        self.output
+            .clone()
+            .unwrap_or_else(|| Path::new("out").join(name))
     }
 
     /// What may be replaced.
     pub fn overwrite(&self) -> Overwrite {
-        if self.force { Overwrite::Force } else { Overwrite::SameScenario }
+        if self.force {
+            Overwrite::Force
+        } else {
+            Overwrite::SameScenario
+        }
     }
 
     /// Whether rows are written as JSON too.
@@ -126,5 +140,9 @@ pub fn load_all(
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(scenarios) } else { Err(Failure::Input(faults)) }
+    if faults.is_empty() {
+        Ok(scenarios)
+    } else {
+        Err(Failure::Input(faults))
+    }
 }

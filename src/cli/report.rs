@@ -21,7 +21,10 @@ pub struct Report {
 
 impl Report {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        terminal.say(&format!("Drawing charts and report of {}", self.dir.display()));
+        terminal.say(&format!(
+            "Drawing charts and report of {}",
+            self.dir.display()
+        ));
         for path in redraw(&self.dir)? {
             terminal.say(&format!("wrote {}", path.display()));
         }

@@ -22,7 +22,11 @@ impl Terminal {
     /// Colours are used on a terminal unless `NO_COLOR` is set.
     pub fn new(quiet: bool, verbose: bool) -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { quiet, verbose, colour: std::io::stderr().is_terminal() && !plain }
+        Self {
+            quiet,
+            verbose,
+            colour: std::io::stderr().is_terminal() && !plain,
+        }
     }
 
     /// Whether progress is worth showing.
@@ -42,11 +46,6 @@ impl Terminal {
         if self.verbose {
             eprintln!("{text}");
         }
-    }
-
-    /// Says what a user should know before trusting the results.
-    pub fn warn(&self, text: &str) {
-        eprintln!("warning: {text}");
     }
 
     /// Prints a result.

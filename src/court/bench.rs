@@ -61,9 +61,18 @@ impl Bench {
         stream: Stream,
         plan: &mut Vec<Planned>,
     ) -> Self {
-        let mut bench = Self { court: id, seats: Vec::new() };
+        let mut bench = Self {
+            court: id,
+            seats: Vec::new(),
+        };
         for seat in 0..court.judges as u16 {
-            bench.seats.push((Seat::Taken { hears_from: start, full_from: start }, 0));
+            bench.seats.push((
+                Seat::Taken {
+                    hears_from: start,
+                    full_from: start,
+                },
+                0,
+            ));
             bench.plan_leaving(&court.hiring, seat, start, stream, plan);
         }
         bench
@@ -71,12 +80,18 @@ impl Bench {
 
     /// Judges on the bench, in training or hearing [judges].
     pub fn judges(&self) -> u32 {
-        self.seats.iter().filter(|(seat, _)| matches!(seat, Seat::Taken { .. })).count() as u32
+        self.seats
+            .iter()
+            .filter(|(seat, _)| matches!(seat, Seat::Taken { .. }))
+            .count() as u32
     }
 
     /// Productive judges: those who hear, weighted by productivity [judges].
     pub fn productive(&self, hiring: &Hiring, today: Day) -> f64 {
-        self.seats.iter().map(|(seat, _)| productivity(*seat, hiring, today)).sum()
+        self.seats
+            .iter()
+            .map(|(seat, _)| productivity(*seat, hiring, today))
+            .sum()
     }
 
     /// Fits the seats to the posts and starts to hire for vacancies.
@@ -123,7 +138,10 @@ impl Bench {
             SeatEvent::Joins => self.join(hiring, event.seat, event.day, stream, plan),
             SeatEvent::Trained => {}
             SeatEvent::Leaves => {
-                debug_assert!(matches!(state, Seat::Taken { .. }), "only a judge can leave");
+                debug_assert!(
+                    matches!(state, Seat::Taken { .. }),
+                    "only a judge can leave"
+                );
                 self.seats[seat] = (Seat::Vacant, incumbent + 1);
                 if seat < posts {
                     self.hire(hiring, event.seat, event.day, stream, plan);
@@ -146,7 +164,13 @@ impl Bench {
         let u = stream.uniform(Decision::Selection, self.key(seat), u32::from(incumbent));
         let selected = today + hiring.selection.sample_days(u).max(1);
         let day = next_class(selected, hiring.class_interval);
-        plan.push(Planned { day, court: self.court, seat, incumbent, what: SeatEvent::Joins });
+        plan.push(Planned {
+            day,
+            court: self.court,
+            seat,
+            incumbent,
+            what: SeatEvent::Joins,
+        });
     }
 
     fn join(
@@ -160,9 +184,18 @@ impl Bench {
         let hears_from = today + hiring.training;
         let full_from = hears_from + hiring.learning;
         let (state, incumbent) = &mut self.seats[usize::from(seat)];
-        *state = Seat::Taken { hears_from, full_from };
+        *state = Seat::Taken {
+            hears_from,
+            full_from,
+        };
         let (court, incumbent) = (self.court, *incumbent);
-        plan.push(Planned { day: hears_from, court, seat, incumbent, what: SeatEvent::Trained });
+        plan.push(Planned {
+            day: hears_from,
+            court,
+            seat,
+            incumbent,
+            what: SeatEvent::Trained,
+        });
         self.plan_leaving(hiring, seat, today, stream, plan);
     }
 
@@ -183,7 +216,13 @@ impl Bench {
         // A century away is beyond every horizon.
         let day = joined + days.min(36_525.0) as i32 + 1;
         let court = self.court;
-        plan.push(Planned { day, court, seat, incumbent, what: SeatEvent::Leaves });
+        plan.push(Planned {
+            day,
+            court,
+            seat,
+            incumbent,
+            what: SeatEvent::Leaves,
+        });
     }
 
     /// Key of a seat in draws: the same seat has the same luck in every scenario.
@@ -193,7 +232,13 @@ impl Bench {
 }
 
 fn productivity(seat: Seat, hiring: &Hiring, today: Day) -> f64 {
-    let Seat::Taken { hears_from, full_from } = seat else { return 0.0 };
+    let Seat::Taken {
+        hears_from,
+        full_from,
+    } = seat
+    else {
+        return 0.0;
+    };
     if today < hears_from {
         return 0.0;
     }
@@ -206,9 +251,22 @@ fn productivity(seat: Seat, hiring: &Hiring, today: Day) -> f64 {
 
 /// First day of the first class month on or after a day; without classes the day itself.
 fn next_class(day: Day, interval: u32) -> Day {
-    let Ok(interval @ 1..) = i32::try_from(interval) else { return day };
+    let Ok(interval @ 1..) = i32::try_from(interval) else {
+        return day;
+    };
     let month = day.month();
-    let earliest = if month.first_day() >= day { month.0 } else { month.0 + 1 };
-    Month(earliest.div_euclid(interval) * interval + if earliest.rem_euclid(interval) == 0 { 0 } else { interval })
-        .first_day()
+    let earliest = if month.first_day() >= day {
+        month.0
+    } else {
+        month.0 + 1
+    };
+    Month(
+        earliest.div_euclid(interval) * interval
+            + if earliest.rem_euclid(interval) == 0 {
+                0
+            } else {
+                interval
+            },
+    )
+    .first_day()
 }

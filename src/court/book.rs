@@ -73,7 +73,9 @@ impl Book {
             first,
             days,
             classes,
-            sits: (0..days).map(|d| calendar.is_court_day(first + d as i32)).collect(),
+            sits: (0..days)
+                .map(|d| calendar.is_court_day(first + d as i32))
+                .collect(),
             lanes: vec![Lane::default(); lanes],
             booked: vec![0; lanes * days],
             open: fresh.repeat(lanes * lengths.len()),
@@ -91,7 +93,8 @@ impl Book {
         for pointers in self.open.chunks_exact_mut(self.days) {
             pointers.copy_from_slice(&self.fresh);
         }
-        self.lists.reset(self.lanes.len() * self.classes * self.days);
+        self.lists
+            .reset(self.lanes.len() * self.classes * self.days);
         self.unbooked.iter_mut().for_each(Vec::clear);
     }
 
@@ -143,7 +146,11 @@ impl Book {
             let next = open[day] as usize;
             if next != day {
                 // Path halving: later look-ups skip what this one learnt.
-                let after = if next < self.days { open[next] } else { next as u32 };
+                let after = if next < self.days {
+                    open[next]
+                } else {
+                    next as u32
+                };
                 open[day] = after;
                 day = after as usize;
                 continue;
@@ -206,7 +213,9 @@ impl Book {
         let row = lane.index() * self.days;
         for offset in self.offset(today)..self.days {
             while self.booked[row + offset] > bookable {
-                let Some((class, case)) = self.last_booked(lane, offset) else { break };
+                let Some((class, case)) = self.last_booked(lane, offset) else {
+                    break;
+                };
                 let left = self.booked[row + offset] - u32::from(self.lengths[length_of(&case)]);
                 if left == 0 && bookable > 0 {
                     // Alone on its day, it may be longer than the day.
@@ -268,7 +277,9 @@ impl Book {
         case: Case,
     ) {
         let minutes = u32::from(self.lengths[length]);
-        let found = self.first_open(lane, length, earliest).map(|day| self.offset(day));
+        let found = self
+            .first_open(lane, length, earliest)
+            .map(|day| self.offset(day));
         let offset = found.map_or(had, |offset| offset.min(had));
         self.booked[lane.index() * self.days + offset] += minutes;
         self.lists.push_back(self.list(lane, class, offset), case);
@@ -292,7 +303,7 @@ impl Book {
     /// Visits every case in the book.
     pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
         for list in 0..self.lanes.len() * self.classes * self.days {
-            self.lists.iter(list).for_each(|case| visit(&case));
+            self.lists.iter(list).for_each(&mut visit);
         }
         self.unbooked.iter().flatten().for_each(visit);
     }

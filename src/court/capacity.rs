@@ -25,7 +25,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn refresh_levers(&mut self, today: Day, events: &mut EventList<Event>) {
         for (d, now) in self.today.iter_mut().enumerate() {
             let priority = self.levers.priority[d].at(today);
-            let class = self.classes.binary_search(&priority).expect("every priority has a class");
+            let class = self
+                .classes
+                .binary_search(&priority)
+                .expect("every priority has a class");
             *now = DocketToday {
                 class: class as u8,
                 absence: self.levers.absence[d].at(today),
@@ -53,7 +56,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
                         (r.court, r.docket, r.session) == (court, docket, stage.session)
                             && r.holds(today)
                     });
-                    let lane = reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
+                    let lane =
+                        reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
                     let slot = self.stage_slot(court, docket, StageId(s as u8));
                     self.lane_of[slot] = LaneId(lane as u32);
                 }
@@ -66,7 +70,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let c = court.index();
         let rooms = self.levers.courtrooms[c].at(today);
         let served = rooms * self.blueprint.courts[c].judges_per_courtroom;
-        self.levers.posts[c].at(today).min(served + 1e-9).floor().max(0.0) as usize
+        self.levers.posts[c]
+            .at(today)
+            .min(served + 1e-9)
+            .floor()
+            .max(0.0) as usize
     }
 
     fn fit_posts(&mut self, court: CourtId, today: Day) {
@@ -127,7 +135,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let from = today + self.blueprint.rules.minimum_notice;
             let (lengths, offsets) = (&self.length_of, &self.stage_offset);
             let length = |case: &Case| length_of(lengths, offsets, case);
-            self.book.advance(lane, from, length, &mut self.space.moving);
+            self.book
+                .advance(lane, from, length, &mut self.space.moving);
         }
     }
 
@@ -217,7 +226,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.book.bump(lane, today, length, &mut bumped);
         for case in bumped.drain(..) {
             self.hearings += 1;
-            self.monitor.adjourned(today, &case, session, Adjournment::Bumped);
+            self.monitor
+                .adjourned(today, &case, session, Adjournment::Bumped);
             self.seek_again(case, today, events);
         }
         self.space.bumped = bumped;

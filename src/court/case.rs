@@ -118,7 +118,11 @@ impl Flags {
     /// Sets or clears flags.
     #[inline]
     pub fn put(&mut self, flags: Flags, on: bool) {
-        self.0 = if on { self.0 | flags.0 } else { self.0 & !flags.0 };
+        self.0 = if on {
+            self.0 | flags.0
+        } else {
+            self.0 & !flags.0
+        };
     }
 }
 
@@ -137,7 +141,10 @@ mod tests {
         let b = case_key(SourceId(0), u32::MAX);
         assert_ne!(a, b);
         assert!(case_key(OPENING, u32::MAX) < 1 << 40);
-        assert_ne!(opening_ordinal(1, 0), opening_ordinal(0, MAX_OPENING_CASES - 1));
+        assert_ne!(
+            opening_ordinal(1, 0),
+            opening_ordinal(0, MAX_OPENING_CASES - 1)
+        );
     }
 
     #[test]

@@ -20,8 +20,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let pending_hours = self.pending_hours();
         let next_merits = self.next_merits(today);
         let host_waiting: Vec<u32> = self.sites.iter().map(|site| site.waiting).collect();
-        let host_capacity: Vec<f64> =
-            self.levers.sites.iter().map(|site| site.capacity.at(today)).collect();
+        let host_capacity: Vec<f64> = self
+            .levers
+            .sites
+            .iter()
+            .map(|site| site.capacity.at(today))
+            .collect();
         self.monitor.month_ended(&Snapshot {
             month: today.month(),
             day: today,
@@ -57,11 +61,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn pending_hours(&self) -> Vec<f64> {
         let mut hours = Vec::new();
-        for court in self.blueprint.courts.iter().enumerate().map(|(c, _)| CourtId(c as u16)) {
+        for court in self
+            .blueprint
+            .courts
+            .iter()
+            .enumerate()
+            .map(|(c, _)| CourtId(c as u16))
+        {
             for (d, work) in self.work.iter().enumerate() {
                 let from = self.stage_slot(court, DocketId(d as u8), StageId(0));
                 let cases = &self.pending[from..from + work.len()];
-                let minutes: f64 = cases.iter().zip(work).map(|(&n, work)| n as f64 * work).sum();
+                let minutes: f64 = cases
+                    .iter()
+                    .zip(work)
+                    .map(|(&n, work)| n as f64 * work)
+                    .sum();
                 hours.push(minutes / 60.0);
             }
         }
@@ -75,8 +89,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut days = Vec::new();
         for c in 0..blueprint.courts.len() {
             for (d, docket) in blueprint.dockets.iter().enumerate() {
-                let is_merits = |session: super::SessionId| blueprint.sessions[session.index()].merits;
-                let stage = docket.stages.iter().position(|stage| is_merits(stage.session));
+                let is_merits =
+                    |session: super::SessionId| blueprint.sessions[session.index()].merits;
+                let stage = docket
+                    .stages
+                    .iter()
+                    .position(|stage| is_merits(stage.session));
                 days.push(stage.filter(|_| self.ready.is_none()).map(|stage| {
                     let (docket, stage) = (DocketId(d as u8), StageId(stage as u8));
                     let lane = self.lane_of[self.stage_slot(CourtId(c as u16), docket, stage)];
@@ -96,7 +114,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let found = self.book.len() + queued + self.scheduled + self.parked.len();
         if found != self.records {
             let records = self.records;
-            self.note_breach(format!("{today}: {records} cases are pending, {found} were found"));
+            self.note_breach(format!(
+                "{today}: {records} cases are pending, {found} were found"
+            ));
         }
     }
 
@@ -106,7 +126,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let judges = self.benches[c].judges();
             if f64::from(judges) > rooms + 1e-6 {
                 let id = &court.id;
-                let text = format!("{today}: {judges} judges at {id}, its courtrooms serve {rooms}");
+                let text =
+                    format!("{today}: {judges} judges at {id}, its courtrooms serve {rooms}");
                 self.note_breach(text);
             }
         }
@@ -129,11 +150,16 @@ impl<M: Monitor> CourtSystem<'_, M> {
             monitor.still_pending(end, case);
         };
         self.book.for_each(&mut visit);
-        self.ready.as_ref().into_iter().for_each(|queue| queue.for_each(&mut visit));
+        self.ready
+            .as_ref()
+            .into_iter()
+            .for_each(|queue| queue.for_each(&mut visit));
         self.parked.iter().for_each(&mut visit);
         if let Some(slot) = left.iter().position(|&n| n != 0) {
             let (court, n) = (&self.blueprint.courts[slot / stages].id, left[slot]);
-            self.note_breach(format!("{end}: books and counts of {court} differ by {n} cases"));
+            self.note_breach(format!(
+                "{end}: books and counts of {court} differ by {n} cases"
+            ));
         }
     }
 }

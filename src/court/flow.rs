@@ -26,7 +26,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .map(|o| Cumulative::new(&o.stages).expect("shares were checked when loaded"))
             .collect();
         let mut next: Vec<(i32, u32)> = entries.map(|(e, _)| self.opening_age(e, 0)).collect();
-        while let Some(age) = next.iter().filter(|(_, left)| *left > 0).map(|&(age, _)| age).max() {
+        while let Some(age) = next
+            .iter()
+            .filter(|(_, left)| *left > 0)
+            .map(|&(age, _)| age)
+            .max()
+        {
             for e in 0..next.len() {
                 while next[e].1 > 0 && next[e].0 >= age {
                     let n = self.blueprint.opening[e].pending - next[e].1;
@@ -49,7 +54,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let key = super::case::case_key(OPENING, opening_ordinal(entry, n));
         let u = self.stream.uniform(Decision::OpeningAge, key, 0);
         let rank = (f64::from(left) - u) / f64::from(opening.pending);
-        (opening.age.sample_days(rank.clamp(1e-12, 1.0 - 1e-12)).max(1), left)
+        (
+            opening
+                .age
+                .sample_days(rank.clamp(1e-12, 1.0 - 1e-12))
+                .max(1),
+            left,
+        )
     }
 
     fn opening_case(&self, entry: usize, n: u32, age: i32, stages: &Cumulative) -> Case {
@@ -65,7 +76,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         };
         let stage = stages.pick(self.stream.uniform(Decision::OpeningStage, case.key(), 0));
         case.stage = StageId(stage as u8);
-        let u = self.stream.uniform(Decision::OpeningResidual, case.key(), 0);
+        let u = self
+            .stream
+            .uniform(Decision::OpeningResidual, case.key(), 0);
         case.ready = self.blueprint.start.0 + opening.residual.sample_days(u);
         case.flags.put(Flags::OPENING, true);
         // Their past is not known; they may well have been heard.
@@ -106,11 +119,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     fn open_appeals(&mut self) {
-        let Some(appeals) = &self.blueprint.appeals else { return };
+        let Some(appeals) = &self.blueprint.appeals else {
+            return;
+        };
         let shares: Vec<f64> = appeals.opening_remands.iter().map(|d| d.share).collect();
         let destinations = Cumulative::new(&shares).ok();
         for ordinal in 0..appeals.opening {
-            let mut case = Case { ordinal, source: OPENING_APPEALS, members: 1, ..Case::default() };
+            let mut case = Case {
+                ordinal,
+                source: OPENING_APPEALS,
+                members: 1,
+                ..Case::default()
+            };
             case.flags.put(Flags::OPENING, true);
             if let Some(destinations) = &destinations {
                 let u = self.stream.uniform(Decision::Destination, case.key(), 0);
@@ -142,7 +162,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if spec.exact_totals {
             self.file_exact(day, source, events);
         } else {
-            let size = spec.group_sizes.iter().zip(1..).map(|(p, n)| p * f64::from(n)).sum::<f64>();
+            let size = spec
+                .group_sizes
+                .iter()
+                .zip(1..)
+                .map(|(p, n)| p * f64::from(n))
+                .sum::<f64>();
             let rate = spec.rate.at(day)
                 * self.levers.arrivals[source.index()].at(day)
                 * spec.weekdays[day.weekday().index()]
@@ -151,7 +176,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let offset = (day - blueprint.start) as u32;
             let rate = rate.min(super::filing::MAX_RATE);
             let stream = self.stream;
-            candidates(stream, source, offset, rate, |n| self.file_case(day, source, n, events));
+            candidates(stream, source, offset, rate, |n| {
+                self.file_case(day, source, n, events)
+            });
         }
         if day < blueprint.end {
             events.schedule(day + 1, Phase::Arrival, Event::File(source));
@@ -171,7 +198,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
             filings.clear();
             let spec = &blueprint.sources[s];
             let factor = |day| arrivals.at(day);
-            exact_year(self.stream, source, spec, (year, last), fy, factor, &mut filings);
+            exact_year(
+                self.stream,
+                source,
+                spec,
+                (year, last),
+                fy,
+                factor,
+                &mut filings,
+            );
             filings.reverse();
             self.exact[s] = filings;
         }
@@ -190,7 +225,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         let spec = &self.blueprint.sources[source.index()];
-        let mut case = Case { ordinal, source, filed: day.0, members: 1, ..Case::default() };
+        let mut case = Case {
+            ordinal,
+            source,
+            filed: day.0,
+            members: 1,
+            ..Case::default()
+        };
         if spec.group_sizes.len() > 1 {
             let u = self.stream.uniform(Decision::GroupSize, case.key(), 0);
             case.members = self.destinations[source.index()].sizes.pick(u) as u8 + 1;
@@ -203,7 +244,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.monitor.host_taken(day, &case, site);
         } else {
             let u = self.stream.uniform(Decision::Destination, case.key(), 0);
-            let destination = &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
+            let destination =
+                &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
             (case.court, case.docket) = (destination.court, destination.docket);
         }
         self.draw_attributes(&mut case);
@@ -250,7 +292,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn give_notice(&self, day: Day, case: &mut Case) {
         let docket = &self.blueprint.dockets[case.docket.index()];
-        let u = self.stream.uniform(Decision::Notice, case.key(), u32::from(case.called));
+        let u = self
+            .stream
+            .uniform(Decision::Notice, case.key(), u32::from(case.called));
         case.ready = day.0 + docket.notice.sample_days(u);
     }
 
@@ -292,17 +336,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let length = usize::from(self.length_of[self.step(case.docket, case.stage)]);
         if now.withdrawal > 0.0 {
             let leaves = self.withdrawal_day(&case, today, now.withdrawal);
-            if self.book.first_open(lane, length, from).is_none_or(|day| leaves < day) {
+            if self
+                .book
+                .first_open(lane, length, from)
+                .is_none_or(|day| leaves < day)
+            {
                 self.schedule_pending(leaves, case, Event::Withdraw, events);
                 return;
             }
         }
-        self.book.book(lane, usize::from(now.class), length, from, case);
+        self.book
+            .book(lane, usize::from(now.class), length, from, case);
     }
 
     /// Seeks a hearing for a case that lost its place, with the minimum notice.
     pub(super) fn seek_again(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
-        case.ready = case.ready.max(today.0 + self.blueprint.rules.minimum_notice);
+        case.ready = case
+            .ready
+            .max(today.0 + self.blueprint.rules.minimum_notice);
         self.seek(case, today, events);
     }
 
@@ -311,13 +362,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let lane = self.lane(&case);
         let class = usize::from(self.docket_today(case.docket).class);
         let work = self.work[case.docket.index()][case.stage.index()];
-        let queue = self.ready.as_mut().expect("only the call-up rule has ready cases");
+        let queue = self
+            .ready
+            .as_mut()
+            .expect("only the call-up rule has ready cases");
         queue.push(lane, class, work, case);
     }
 
     /// Day on which the respondent would withdraw, counted from today: a constant hazard.
     pub(super) fn withdrawal_day(&self, case: &Case, today: Day, hazard: f64) -> Day {
-        let u = self.stream.uniform(Decision::Withdrawal, case.key(), u32::from(case.sought));
+        let u = self
+            .stream
+            .uniform(Decision::Withdrawal, case.key(), u32::from(case.sought));
         let days = -(1.0 - u).ln() / hazard * 365.25;
         today + 1 + days.min(100_000.0) as i32
     }
@@ -325,7 +381,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// A respondent withdraws.
     pub(super) fn withdraw(&mut self, day: Day, case: Case, events: &mut EventList<Event>) {
         let docket = &self.blueprint.dockets[case.docket.index()];
-        let disposition = docket.withdrawn.expect("a docket with withdrawals names their disposition");
+        let disposition = docket
+            .withdrawn
+            .expect("a docket with withdrawals names their disposition");
         self.close(day, case, disposition, events);
     }
 
@@ -345,12 +403,16 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// The appeals body decides the day's cases.
     pub(super) fn decide_appeals(&mut self, day: Day, events: &mut EventList<Event>) {
-        let Some(body) = &self.blueprint.appeals else { return };
+        let Some(body) = &self.blueprint.appeals else {
+            return;
+        };
         // A year has about 250 court days; the exact number only spreads the yearly capacity.
         self.appeals.sit(body.decisions_per_year.at(day) / 250.0);
         while let Some(case) = self.appeals.next() {
             let ordinal = u32::from(case.called);
-            let u = self.stream.uniform(Decision::AppealOutcome, case.key(), ordinal);
+            let u = self
+                .stream
+                .uniform(Decision::AppealOutcome, case.key(), ordinal);
             if u < body.remand {
                 self.remand(day, case, events);
             }
@@ -360,7 +422,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn remand(&mut self, day: Day, mut case: Case, events: &mut EventList<Event>) {
         let docket = &self.blueprint.dockets[case.docket.index()];
-        case.stage = docket.appeal.as_ref().map_or(StageId(0), |appeal| appeal.remand_stage);
+        case.stage = docket
+            .appeal
+            .as_ref()
+            .map_or(StageId(0), |appeal| appeal.remand_stage);
         self.come_back(day, case, events);
     }
 

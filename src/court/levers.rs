@@ -78,7 +78,12 @@ impl SiteLevers {
     /// A site that is not open.
     pub fn shut() -> Self {
         let none = || Schedule::constant(0.0);
-        Self { capacity: none(), intake: none(), eligible: none(), exempt: none() }
+        Self {
+            capacity: none(),
+            intake: none(),
+            eligible: none(),
+            exempt: none(),
+        }
     }
 }
 
@@ -99,7 +104,10 @@ impl Levers {
     pub fn neutral(blueprint: &Blueprint) -> Self {
         let courts = blueprint.courts.len();
         let dockets = blueprint.dockets.len();
-        let posts = blueprint.courts.iter().map(|c| Schedule::constant(f64::from(c.judges)));
+        let posts = blueprint
+            .courts
+            .iter()
+            .map(|c| Schedule::constant(f64::from(c.judges)));
         Self {
             arrivals: vec![Schedule::constant(1.0); blueprint.sources.len()],
             posts: posts.clone().collect(),
@@ -129,14 +137,21 @@ impl Levers {
             &self.withdrawal,
         ];
         plain.into_iter().flatten().for_each(&mut collect);
-        self.reserved.iter().flat_map(|r| [&r.share, &r.minutes]).for_each(&mut collect);
+        self.reserved
+            .iter()
+            .flat_map(|r| [&r.share, &r.minutes])
+            .for_each(&mut collect);
         for site in &self.sites {
             [&site.capacity, &site.intake, &site.eligible, &site.exempt]
                 .into_iter()
                 .for_each(&mut collect);
         }
         self.costs.iter().for_each(|c| collect(&c.per_day));
-        days.extend(self.priority.iter().flat_map(|s| s.steps().iter().map(|&(day, _)| day)));
+        days.extend(
+            self.priority
+                .iter()
+                .flat_map(|s| s.steps().iter().map(|&(day, _)| day)),
+        );
         days.sort_unstable();
         days.dedup();
         days

@@ -63,7 +63,8 @@ impl ReadyQueue {
         let (low, high) = &mut self.range[queue];
         *low = (*low).min(bucket);
         *high = (*high).max(bucket);
-        self.lists.push_back(queue * self.buckets + bucket as usize, case);
+        self.lists
+            .push_back(queue * self.buckets + bucket as usize, case);
     }
 
     /// Calls up the next case of a lane.
@@ -77,7 +78,11 @@ impl ReadyQueue {
         while low <= high {
             let bucket = if last { high } else { low };
             let list = queue * self.buckets + bucket as usize;
-            let case = if last { self.lists.pop_back(list) } else { self.lists.pop_front(list) };
+            let case = if last {
+                self.lists.pop_back(list)
+            } else {
+                self.lists.pop_front(list)
+            };
             if case.is_some() {
                 self.range[queue] = (low, high);
                 return case;
@@ -95,11 +100,6 @@ impl ReadyQueue {
     /// Cases in the queue [records].
     pub fn len(&self) -> usize {
         self.lists.len_all()
-    }
-
-    /// Whether no case waits.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Visits every case in the queue.

@@ -27,7 +27,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     self.tell_sat(day, court, kind, used, used.min(available));
                 }
             }
-            let (kind, lane) = (SessionId(session as u8), LaneId((court.index() * sessions + session) as u32));
+            let (kind, lane) = (
+                SessionId(session as u8),
+                LaneId((court.index() * sessions + session) as u32),
+            );
             let available = self.available[lane.index()] + unused;
             let used = self.hear_lane(day, kind, lane, available, events);
             self.tell_sat(day, court, kind, used, available);
@@ -35,7 +38,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.next_session(day + 1, court, events);
     }
 
-    fn tell_sat(&mut self, day: Day, court: CourtId, session: SessionId, used: u32, available: u32) {
+    fn tell_sat(
+        &mut self,
+        day: Day,
+        court: CourtId,
+        session: SessionId,
+        used: u32,
+        available: u32,
+    ) {
         if available > 0 {
             self.monitor.sat(day, court, session, used, available);
         }
@@ -127,8 +137,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let key = case.key();
         case.called = case.called.wrapping_add(1);
         let ordinal = u32::from(case.called);
-        let share = docket.absent_share(case.stage, represented)
-            * self.docket_today(case.docket).absence;
+        let share =
+            docket.absent_share(case.stage, represented) * self.docket_today(case.docket).absence;
         let (absent, length) = self.stream.pair(Decision::Absent, key, ordinal);
         if share > 0.0 && absent < share {
             self.absent(day, session, case, events);
@@ -169,7 +179,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) {
         match then {
             Then::Continue => {
-                self.monitor.adjourned(day, &case, session, Adjournment::Continued);
+                self.monitor
+                    .adjourned(day, &case, session, Adjournment::Continued);
                 self.seek(case, day, events);
             }
             Then::Advance(stage) => {
@@ -180,7 +191,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 self.pending[to] += i64::from(case.members);
                 self.seek(case, day, events);
             }
-            Then::Transfer { court, docket, stage } => {
+            Then::Transfer {
+                court,
+                docket,
+                stage,
+            } => {
                 let court = court.unwrap_or(case.court);
                 self.transfer(day, case, (court, docket, stage), events);
             }
@@ -204,7 +219,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.hold(day, session, &mut case, u32::from(absence.minutes));
             self.close(day, case, disposition, events);
         } else {
-            self.monitor.adjourned(day, &case, session, Adjournment::Absent);
+            self.monitor
+                .adjourned(day, &case, session, Adjournment::Absent);
             case.ready = day.0 + absence.interval.sample_days(interval);
             self.seek(case, day, events);
         }
@@ -245,7 +261,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if share <= 0.0 {
             return false;
         }
-        let (u, v) = self.stream.pair(Decision::Appeal, case.key(), u32::from(case.called));
+        let (u, v) = self
+            .stream
+            .pair(Decision::Appeal, case.key(), u32::from(case.called));
         if u >= share {
             return false;
         }
@@ -267,7 +285,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let Some(rule) = docket.returns.iter().find(|r| r.disposition == disposition) else {
             return;
         };
-        let (u, v) = self.stream.pair(Decision::Return, case.key(), u32::from(case.called));
+        let (u, v) = self
+            .stream
+            .pair(Decision::Return, case.key(), u32::from(case.called));
         let on = day + rule.delay.sample_days(v);
         if u < rule.share && on <= self.blueprint.end {
             case.stage = rule.stage;

@@ -177,20 +177,26 @@ impl Workspace {
     /// Fits the memory to a scenario, or empties it when it fits already.
     fn prepare(&mut self, blueprint: &Blueprint, levers: &Levers) -> EventList<Event> {
         let shape = Shape::of(blueprint, levers);
-        if self.shape.as_ref() == Some(&shape) {
-            if let (Some(book), Some(mut events)) = (self.book.as_mut(), self.events.take()) {
-                book.clear();
-                self.ready.as_mut().into_iter().for_each(ReadyQueue::clear);
-                self.appeals.clear();
-                events.clear();
-                return events;
-            }
+        if self.shape.as_ref() == Some(&shape)
+            && let (Some(book), Some(mut events)) = (self.book.as_mut(), self.events.take())
+        {
+            book.clear();
+            self.ready.as_mut().into_iter().for_each(ReadyQueue::clear);
+            self.appeals.clear();
+            events.clear();
+            return events;
         }
         let (first, last) = (shape.start, shape.book_end);
         let classes = shape.classes.len();
         let lengths = shape.lengths.clone();
-        self.book =
-            Some(Book::new(&blueprint.calendar, first, last, shape.lanes, classes, lengths));
+        self.book = Some(Book::new(
+            &blueprint.calendar,
+            first,
+            last,
+            shape.lanes,
+            classes,
+            lengths,
+        ));
         self.ready = match shape.queue {
             Queue::BookAhead => None,
             Queue::CallUp(discipline) => Some(ReadyQueue::new(
@@ -216,7 +222,11 @@ impl Shape {
         }
         classes.sort_unstable();
         classes.dedup();
-        let oldest = blueprint.opening.iter().map(|o| o.age.sample_days(1.0 - 1e-9)).max();
+        let oldest = blueprint
+            .opening
+            .iter()
+            .map(|o| o.age.sample_days(1.0 - 1e-9))
+            .max();
         Self {
             start: blueprint.start,
             end: blueprint.end,
@@ -252,7 +262,11 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
         let shape = space.shape.as_ref().expect("the workspace was prepared");
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
         let lengths = &shape.lengths;
-        let length = |planned| lengths.binary_search(&planned).expect("every length is listed");
+        let length = |planned| {
+            lengths
+                .binary_search(&planned)
+                .expect("every length is listed")
+        };
         let mut stage_offset = Vec::new();
         let mut stages = 0;
         for docket in &blueprint.dockets {
@@ -341,7 +355,10 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
     }
 
     fn court_day(&self, from: Day) -> Option<Day> {
-        self.blueprint.calendar.next_on_or_after(from).filter(|&day| day <= self.blueprint.end)
+        self.blueprint
+            .calendar
+            .next_on_or_after(from)
+            .filter(|&day| day <= self.blueprint.end)
     }
 
     /// Schedules an event of a pending case, or parks the case when it lies beyond the horizon.

@@ -1,6 +1,6 @@
 //! Bench time still expected in a case, by docket and stage.
 
-use super::blueprint::{Blueprint, DocketId, Docket, OutcomeTable, StageId, Then};
+use super::blueprint::{Blueprint, Docket, DocketId, OutcomeTable, StageId, Then};
 use crate::time::Day;
 
 /// Hearings followed ahead: what lies beyond is negligible for any docket that closes.
@@ -31,7 +31,11 @@ impl Docket {
     #[inline]
     pub fn absent_share(&self, stage: StageId, represented: bool) -> f64 {
         let absent = &self.stages[stage.index()].absent;
-        if represented { absent.represented } else { absent.unrepresented }
+        if represented {
+            absent.represented
+        } else {
+            absent.unrepresented
+        }
     }
 }
 
@@ -82,19 +86,24 @@ fn minutes_ahead(
     represented: bool,
     applies: bool,
 ) -> f64 {
-    let empty: Vec<Vec<f64>> = blueprint.dockets.iter().map(|d| vec![0.0; d.stages.len()]).collect();
+    let empty: Vec<Vec<f64>> = blueprint
+        .dockets
+        .iter()
+        .map(|d| vec![0.0; d.stages.len()])
+        .collect();
     let mut here = empty.clone();
     here[docket.index()][stage.index()] = 1.0;
     let mut minutes = 0.0;
     for hearing in 1..=HEARINGS {
         let mut next = empty.clone();
         for (d, docket) in blueprint.dockets.iter().enumerate() {
-            for s in 0..docket.stages.len() {
-                let share = here[d][s];
-                if share > 1e-12 {
-                    minutes += share * docket.hearing_minutes(s, represented);
-                    docket.follow(d, s, share, day, (represented, applies), hearing, &mut next);
-                }
+            for (s, &share) in here[d]
+                .iter()
+                .enumerate()
+                .filter(|(_, share)| **share > 1e-12)
+            {
+                minutes += share * docket.hearing_minutes(s, represented);
+                docket.follow(d, s, share, day, (represented, applies), hearing, &mut next);
             }
         }
         here = next;
@@ -109,7 +118,10 @@ impl Docket {
         (1.0 - absent) * stage.minutes.mean() + absent * f64::from(stage.absent.minutes)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one step of a Markov chain, private to this file")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one step of a Markov chain, private to this file"
+    )]
     fn follow(
         &self,
         docket: usize,
@@ -124,12 +136,17 @@ impl Docket {
         let absent = self.absent_share(id, represented);
         next[docket][stage] += share * absent * (1.0 - self.stages[stage].absent.order);
         let heard = share * (1.0 - absent);
-        for outcome in &self.outcomes_of(id, day, represented, applies, hearing).outcomes {
+        for outcome in &self
+            .outcomes_of(id, day, represented, applies, hearing)
+            .outcomes
+        {
             let moved = heard * outcome.share;
             match outcome.then {
                 Then::Continue => next[docket][stage] += moved,
                 Then::Advance(to) => next[docket][to.index()] += moved,
-                Then::Transfer { docket, stage, .. } => next[docket.index()][stage.index()] += moved,
+                Then::Transfer { docket, stage, .. } => {
+                    next[docket.index()][stage.index()] += moved
+                }
                 Then::Close(_) => {}
             }
         }

@@ -25,8 +25,14 @@ fn name(scenario: &Scenario, layout: &Layout, slot: &Slot) -> Name {
     let all = || "all".to_owned();
     Name {
         measure: layout.measures[slot.measure].id.clone(),
-        court: slot.cell.court.map_or_else(all, |c| blueprint.courts[c].id.clone()),
-        docket: slot.cell.docket.map_or_else(all, |d| blueprint.dockets[d].id.clone()),
+        court: slot
+            .cell
+            .court
+            .map_or_else(all, |c| blueprint.courts[c].id.clone()),
+        docket: slot
+            .cell
+            .docket
+            .map_or_else(all, |d| blueprint.dockets[d].id.clone()),
         period: period_name(layout.periods[slot.period]),
     }
 }
@@ -51,17 +57,25 @@ fn finite(value: f64) -> Option<f64> {
 pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
     let layout = &experiment.layout;
     let slots = layout.slots.iter().enumerate();
-    slots.map(|(i, slot)| result(scenario, experiment, i, slot)).collect()
+    slots
+        .map(|(i, slot)| result(scenario, experiment, i, slot))
+        .collect()
 }
 
 fn result(scenario: &Scenario, experiment: &Experiment, i: usize, slot: &Slot) -> ResultRow {
     let layout = &experiment.layout;
-    let sample: Vec<f64> =
-        values(&experiment.replications, i).filter(|value| value.is_finite()).collect();
+    let sample: Vec<f64> = values(&experiment.replications, i)
+        .filter(|value| value.is_finite())
+        .collect();
     let tally: Tally = sample.iter().copied().collect();
     let estimate = tally.estimate(LEVEL);
     let band = Band::of(&sample);
-    let Name { measure, court, docket, period } = name(scenario, layout, slot);
+    let Name {
+        measure,
+        court,
+        docket,
+        period,
+    } = name(scenario, layout, slot);
     ResultRow {
         scenario: scenario.name.clone(),
         unit: layout.measures[slot.measure].unit.clone(),
@@ -107,13 +121,16 @@ pub fn comparison(
     (scenario, other): (&Scenario, &Experiment),
 ) -> Vec<ComparisonRow> {
     let slots = base.layout.slots.iter().enumerate();
-    let of_base: BTreeMap<Name, usize> =
-        slots.map(|(i, slot)| (name(baseline, &base.layout, slot), i)).collect();
+    let of_base: BTreeMap<Name, usize> = slots
+        .map(|(i, slot)| (name(baseline, &base.layout, slot), i))
+        .collect();
     let pairs = common(&base.replications, &other.replications);
     let mut rows = Vec::new();
     for (i, slot) in other.layout.slots.iter().enumerate() {
         let name = name(scenario, &other.layout, slot);
-        let Some(&j) = of_base.get(&name) else { continue };
+        let Some(&j) = of_base.get(&name) else {
+            continue;
+        };
         let both = pairs.iter().map(|(a, b)| (a.panel[j], b.panel[i]));
         let (a, b): (Vec<f64>, Vec<f64>) =
             both.filter(|(a, b)| a.is_finite() && b.is_finite()).unzip();
@@ -131,7 +148,10 @@ fn common<'a>(
     other: &'a [Replication],
 ) -> Vec<(&'a Replication, &'a Replication)> {
     let by_number: BTreeMap<u64, &Replication> = base.iter().map(|r| (r.number, r)).collect();
-    other.iter().filter_map(|r| by_number.get(&r.number).map(|&b| (b, r))).collect()
+    other
+        .iter()
+        .filter_map(|r| by_number.get(&r.number).map(|&b| (b, r)))
+        .collect()
 }
 
 fn difference(
@@ -154,7 +174,9 @@ fn difference(
         diff_mean: diff,
         ci_low: paired.and_then(|p| finite(p.diff.ci_low)),
         ci_high: paired.and_then(|p| finite(p.diff.ci_high)),
-        diff_pct: diff.zip(mean.filter(|&m| m != 0.0)).map(|(d, m)| 100.0 * d / m),
+        diff_pct: diff
+            .zip(mean.filter(|&m| m != 0.0))
+            .map(|(d, m)| 100.0 * d / m),
         probability_lower: paired.map(|p| p.probability_lower),
         n: paired.map_or(0, |p| p.diff.n),
         variance_ratio: paired.and_then(|p| p.variance_ratio),

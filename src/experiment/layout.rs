@@ -63,12 +63,25 @@ pub struct Layout {
 impl Layout {
     /// The layout for a court system and its measures.
     pub fn new(blueprint: &Blueprint, measures: Vec<Measure>, detail: Detail) -> Self {
-        let mut layout =
-            Self { measures, periods: Vec::new(), starts: Vec::new(), slots: Vec::new(), blocks: Vec::new() };
+        let mut layout = Self {
+            measures,
+            periods: Vec::new(),
+            starts: Vec::new(),
+            slots: Vec::new(),
+            blocks: Vec::new(),
+        };
         let (courts, dockets) = (blueprint.courts.len(), blueprint.dockets.len());
         let full = cells(courts, dockets);
-        let short: Vec<Cell> = full.iter().copied().filter(|cell| cell.docket.is_none()).collect();
-        let monthly = if detail == Detail::Full { &full } else { &short };
+        let short: Vec<Cell> = full
+            .iter()
+            .copied()
+            .filter(|cell| cell.docket.is_none())
+            .collect();
+        let monthly = if detail == Detail::Full {
+            &full
+        } else {
+            &short
+        };
         let start = blueprint.start;
         for month in blueprint.months() {
             layout.add(Period::Month(month), month.first_day().max(start), monthly);
@@ -92,7 +105,11 @@ impl Layout {
         for &cell in cells {
             for (measure, m) in self.measures.iter().enumerate() {
                 if exists(m.scope, cell) && occurs(m.periods, period) {
-                    self.slots.push(Slot { measure, cell, period: index });
+                    self.slots.push(Slot {
+                        measure,
+                        cell,
+                        period: index,
+                    });
                 }
             }
         }
@@ -123,7 +140,9 @@ impl Layout {
 fn cells(courts: usize, dockets: usize) -> Vec<Cell> {
     let courts = std::iter::once(None).chain((0..courts).map(Some));
     let all_dockets = move || std::iter::once(None).chain((0..dockets).map(Some));
-    courts.flat_map(|court| all_dockets().map(move |docket| Cell { court, docket })).collect()
+    courts
+        .flat_map(|court| all_dockets().map(move |docket| Cell { court, docket }))
+        .collect()
 }
 
 fn exists(scope: Scope, cell: Cell) -> bool {

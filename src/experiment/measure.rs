@@ -153,7 +153,10 @@ impl Flows {
     /// Flows of a court system.
     pub fn of(blueprint: &Blueprint) -> Self {
         let (dispositions, sessions) = (blueprint.dispositions.len(), blueprint.sessions.len());
-        Self { dispositions, sessions }
+        Self {
+            dispositions,
+            sessions,
+        }
     }
 
     /// Decisions with this disposition.
@@ -226,15 +229,30 @@ fn case_flows(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
     let mut flow = |id: &str, title: &str, definition: &str, position| {
         b.add(id, "cases", title, definition, Kind::Flow(position), E);
     };
-    flow("receipts", "Receipts", "New cases filed in the period.", Flows::RECEIPTS);
+    flow(
+        "receipts",
+        "Receipts",
+        "New cases filed in the period.",
+        Flows::RECEIPTS,
+    );
     flow(
         "returns",
         "Returns",
         "Closed or inactive cases that came back: motions to reopen, recalendaring, remands.",
         Flows::RETURNS,
     );
-    flow("transfers_in", "Transfers in", "Cases from another court or docket.", Flows::TRANSFERS_IN);
-    flow("transfers_out", "Transfers out", "Cases to another court or docket.", Flows::TRANSFERS_OUT);
+    flow(
+        "transfers_in",
+        "Transfers in",
+        "Cases from another court or docket.",
+        Flows::TRANSFERS_IN,
+    );
+    flow(
+        "transfers_out",
+        "Transfers out",
+        "Cases to another court or docket.",
+        Flows::TRANSFERS_OUT,
+    );
     flow(
         "completions",
         "Completions",
@@ -262,7 +280,13 @@ fn stocks(b: &mut Builder) {
         Kind::Pending,
     );
     let age = "of the time since filing of the cases pending at the period's end.";
-    stock("pending_age_mean", "days", "Age of pending cases, mean", &format!("Mean {age}"), Kind::AgeMean);
+    stock(
+        "pending_age_mean",
+        "days",
+        "Age of pending cases, mean",
+        &format!("Mean {age}"),
+        Kind::AgeMean,
+    );
     for (id, p, name) in [("p50", 0.5, "median"), ("p90", 0.9, "90th percentile")] {
         stock(
             &format!("pending_age_{id}"),
@@ -286,7 +310,13 @@ fn stocks(b: &mut Builder) {
         "Bench time still expected in the pending cases by their stage, with the rules of the start.",
         Kind::PendingHours,
     );
-    stock("inactive", "cases", "Inactive cases", "Administratively closed cases, at the period's end.", Kind::Inactive);
+    stock(
+        "inactive",
+        "cases",
+        "Inactive cases",
+        "Administratively closed cases, at the period's end.",
+        Kind::Inactive,
+    );
     stock(
         "detained",
         "people",
@@ -298,9 +328,21 @@ fn stocks(b: &mut Builder) {
 
 fn waits(b: &mut Builder) {
     let kinds = [
-        ("first_hearing_wait", "Wait to the first hearing", "filing to the first hearing held, for cases that had it in the period"),
-        ("merits_wait", "Wait to the merits hearing", "filing to the first merits hearing held, for cases that had it in the period"),
-        ("disposition_time", "Time to completion", "filing to completion, for cases completed in the period"),
+        (
+            "first_hearing_wait",
+            "Wait to the first hearing",
+            "filing to the first hearing held, for cases that had it in the period",
+        ),
+        (
+            "merits_wait",
+            "Wait to the merits hearing",
+            "filing to the first merits hearing held, for cases that had it in the period",
+        ),
+        (
+            "disposition_time",
+            "Time to completion",
+            "filing to completion, for cases completed in the period",
+        ),
     ];
     for (wait, (id, title, meaning)) in Wait::ALL.into_iter().zip(kinds) {
         let note = "Cases pending at the start or returned are left out where their past is not known; while the docket grows the long waits are still pending: see the cohort measures.";
@@ -311,7 +353,14 @@ fn waits(b: &mut Builder) {
         ];
         for (suffix, name, kind) in stats {
             let definition = format!("The {name} of days from {meaning}. {note}");
-            b.add(&format!("{id}_{suffix}"), "days", &format!("{title}, {name}"), &definition, kind, Scope::Everywhere);
+            b.add(
+                &format!("{id}_{suffix}"),
+                "days",
+                &format!("{title}, {name}"),
+                &definition,
+                kind,
+                Scope::Everywhere,
+            );
         }
     }
     b.add(
@@ -327,7 +376,14 @@ fn waits(b: &mut Builder) {
 fn hearings(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
     use Scope::Everywhere as E;
     let held = "Hearings called at which the respondent appeared or an order in absentia was made.";
-    b.add("hearings_held", "hearings", "Hearings held", held, Kind::Flow(Flows::HELD), E);
+    b.add(
+        "hearings_held",
+        "hearings",
+        "Hearings held",
+        held,
+        Kind::Flow(Flows::HELD),
+        E,
+    );
     let reasons = [
         "Booked hearings not called, because the session's minutes were used up.",
         "Booked hearings that lost their place when capacity fell (a judge left, bench time was reserved for another docket).",
@@ -338,13 +394,30 @@ fn hearings(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
     for (i, (reason, text)) in Adjournment::ALL.into_iter().zip(reasons).enumerate() {
         let id = format!("hearings_adjourned.{}", reason.name());
         let title = format!("Hearings adjourned: {}", reason.name().replace('-', " "));
-        b.add(&id, "hearings", &title, text, Kind::Flow(Flows::ADJOURNED + i), E);
+        b.add(
+            &id,
+            "hearings",
+            &title,
+            text,
+            Kind::Flow(Flows::ADJOURNED + i),
+            E,
+        );
     }
     for (i, session) in blueprint.sessions.iter().enumerate() {
         let id = format!("hearing_settings.{}", session.id);
         let title = format!("Hearing settings: {}", session.name);
-        let text = format!("Settings of the session kind \"{}\" that came up: held, or adjourned for any reason.", session.name);
-        b.add(&id, "hearings", &title, &text, Kind::Flow(flows.settings(i)), E);
+        let text = format!(
+            "Settings of the session kind \"{}\" that came up: held, or adjourned for any reason.",
+            session.name
+        );
+        b.add(
+            &id,
+            "hearings",
+            &title,
+            &text,
+            Kind::Flow(flows.settings(i)),
+            E,
+        );
     }
     b.add(
         "in_absentia_share",
@@ -358,7 +431,14 @@ fn hearings(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
 
 fn resources(b: &mut Builder, currency: &str) {
     let courts = Scope::Courts;
-    b.add("judges", "judges", "Judges on the bench", "Judges on the bench at the period's end, those in training among them.", Kind::Judges, courts);
+    b.add(
+        "judges",
+        "judges",
+        "Judges on the bench",
+        "Judges on the bench at the period's end, those in training among them.",
+        Kind::Judges,
+        courts,
+    );
     b.add(
         "bench_utilisation",
         "share",
@@ -391,8 +471,22 @@ fn hosts(b: &mut Builder, blueprint: &Blueprint) {
     }
     let whole = Scope::Whole;
     let waiting = "People waiting for their hearings in a host country, at the period's end";
-    b.add("host_waiting", "people", "Waiting in a host country", &format!("{waiting}."), Kind::HostWaiting, Scope::Everywhere);
-    b.add("host_capacity", "people", "Host capacity", "People who can be hosted at a time, at the period's end.", Kind::HostCapacity, whole);
+    b.add(
+        "host_waiting",
+        "people",
+        "Waiting in a host country",
+        &format!("{waiting}."),
+        Kind::HostWaiting,
+        Scope::Everywhere,
+    );
+    b.add(
+        "host_capacity",
+        "people",
+        "Host capacity",
+        "People who can be hosted at a time, at the period's end.",
+        Kind::HostCapacity,
+        whole,
+    );
     b.add(
         "host_refused",
         "people",
@@ -401,14 +495,39 @@ fn hosts(b: &mut Builder, blueprint: &Blueprint) {
         Kind::SiteRefused(usize::MAX),
         whole,
     );
-    b.add("host_taken", "people", "Taken in by the host", "People taken in at host sites in the period.", Kind::SiteTaken(usize::MAX), whole);
-    b.add("host_days_mean", "days", "Days waited in the host country", "Mean days at the site of those who left it in the period.", Kind::HostDays, whole);
+    b.add(
+        "host_taken",
+        "people",
+        "Taken in by the host",
+        "People taken in at host sites in the period.",
+        Kind::SiteTaken(usize::MAX),
+        whole,
+    );
+    b.add(
+        "host_days_mean",
+        "days",
+        "Days waited in the host country",
+        "Mean days at the site of those who left it in the period.",
+        Kind::HostDays,
+        whole,
+    );
     for (s, site) in blueprint.sites.iter().enumerate() {
         let mut add = |id: &str, title: &str, kind| {
             let id = format!("{id}.{}", site.id);
-            b.add(&id, "people", &format!("{title}: {}", site.name), &format!("{title}, site \"{}\".", site.name), kind, whole);
+            b.add(
+                &id,
+                "people",
+                &format!("{title}: {}", site.name),
+                &format!("{title}, site \"{}\".", site.name),
+                kind,
+                whole,
+            );
         };
-        add("host_waiting", "Waiting in the host country", Kind::SiteWaiting(s));
+        add(
+            "host_waiting",
+            "Waiting in the host country",
+            Kind::SiteWaiting(s),
+        );
         add("host_capacity", "Host capacity", Kind::SiteCapacity(s));
         add("host_taken", "Taken in by the host", Kind::SiteTaken(s));
         add("host_refused", "Refused at the host", Kind::SiteRefused(s));
@@ -417,7 +536,10 @@ fn hosts(b: &mut Builder, blueprint: &Blueprint) {
 
 fn cohorts(b: &mut Builder) {
     let kinds = [
-        ("cohort_first_hearing", "Wait to the first hearing by filing year"),
+        (
+            "cohort_first_hearing",
+            "Wait to the first hearing by filing year",
+        ),
         ("cohort_merits", "Wait to the merits hearing by filing year"),
         ("cohort_disposition", "Time to completion by filing year"),
     ];
@@ -427,18 +549,48 @@ fn cohorts(b: &mut Builder) {
                 "Kaplan-Meier {name} [days] for the cases filed in the fiscal year: cases that are still pending at the end of the horizon, or ended without such a hearing, are censored. Empty where the quantile is not reached. A case counts where it is when the wait ends."
             );
             let kind = Kind::CohortQuantile(wait, p);
-            let measure = b.add(&format!("{id}_{suffix}"), "days", &format!("{title}, {name}"), &definition, kind, Scope::Everywhere);
+            let measure = b.add(
+                &format!("{id}_{suffix}"),
+                "days",
+                &format!("{title}, {name}"),
+                &definition,
+                kind,
+                Scope::Everywhere,
+            );
             measure.periods = Periods::FilingYears;
         }
     }
     let open = "Share of the cases filed in the fiscal year that are still pending at the end of the horizon.";
-    let measure = b.add("cohort_open_share", "share", "Still pending by filing year", open, Kind::CohortOpen, Scope::Everywhere);
+    let measure = b.add(
+        "cohort_open_share",
+        "share",
+        "Still pending by filing year",
+        open,
+        Kind::CohortOpen,
+        Scope::Everywhere,
+    );
     measure.periods = Periods::FilingYears;
 }
 
 fn clearing(b: &mut Builder) {
     let text = "Days from the start to the first day on which pending falls below the scenario's clearance level; empty in replications that never do.";
-    b.add("clearance_date", "days", "Days to clearance", text, Kind::Clearance, Scope::Whole).periods = Periods::Horizon;
+    b.add(
+        "clearance_date",
+        "days",
+        "Days to clearance",
+        text,
+        Kind::Clearance,
+        Scope::Whole,
+    )
+    .periods = Periods::Horizon;
     let text = "Share of replications in which pending falls below the scenario's clearance level.";
-    b.add("cleared", "share", "Cleared", text, Kind::Cleared, Scope::Whole).periods = Periods::Horizon;
+    b.add(
+        "cleared",
+        "share",
+        "Cleared",
+        text,
+        Kind::Cleared,
+        Scope::Whole,
+    )
+    .periods = Periods::Horizon;
 }

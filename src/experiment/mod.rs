@@ -12,4 +12,6 @@ pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use recorder::Recorder;
 pub use rows::{ComparisonRow, ReplicationRow, ResultRow};
-pub use runner::{Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run};
+pub use runner::{
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
+};

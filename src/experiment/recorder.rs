@@ -3,8 +3,8 @@
 use super::layout::{Cell, Layout, Period};
 use super::measure::{Flows, Kind, Wait};
 use crate::court::{
-    Adjournment, Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId, Snapshot,
-    WaitPlace,
+    Adjournment, Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId,
+    Snapshot, WaitPlace,
 };
 use crate::stats::{DayHistogram, KaplanMeier};
 use crate::time::Day;
@@ -101,7 +101,10 @@ impl Counts {
         let sum = |to: &mut [f64], from: &[f64]| to.iter_mut().zip(from).for_each(|(a, b)| *a += b);
         sum(&mut self.flows, &part.flows);
         sum(&mut self.cost, &part.cost);
-        self.waits.iter_mut().zip(&part.waits).for_each(|(a, b)| a.merge(b));
+        self.waits
+            .iter_mut()
+            .zip(&part.waits)
+            .for_each(|(a, b)| a.merge(b));
         let pairs = |to: &mut [(f64, f64)], from: &[(f64, f64)]| {
             for (a, b) in to.iter_mut().zip(from) {
                 a.0 += b.0;
@@ -121,7 +124,11 @@ impl<'a> Recorder<'a> {
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
         let first_year = blueprint.fiscal_year(blueprint.start).year;
         let years = (blueprint.fiscal_year(blueprint.end).year - first_year + 1) as usize;
-        let oldest = blueprint.opening.iter().map(|o| o.age.sample_days(1.0 - 1e-13)).max();
+        let oldest = blueprint
+            .opening
+            .iter()
+            .map(|o| o.age.sample_days(1.0 - 1e-13))
+            .max();
         let counts = Counts::new(blueprint, flows.len());
         Self {
             base: blueprint.start.0 - oldest.unwrap_or(0).max(1) - 1,
@@ -202,7 +209,8 @@ impl<'a> Recorder<'a> {
     }
 
     fn courts_of(&self, cell: Cell) -> std::ops::Range<usize> {
-        cell.court.map_or(0..self.blueprint.courts.len(), |c| c..c + 1)
+        cell.court
+            .map_or(0..self.blueprint.courts.len(), |c| c..c + 1)
     }
 
     /// Writes the numbers of a period that just ended.
@@ -216,7 +224,9 @@ impl<'a> Recorder<'a> {
         for i in layout.block(period) {
             let slot = layout.slots[i];
             let kind = layout.measures[slot.measure].kind;
-            self.panel[i] = self.value(kind, slot.cell, &counts, today).unwrap_or(f64::NAN);
+            self.panel[i] = self
+                .value(kind, slot.cell, &counts, today)
+                .unwrap_or(f64::NAN);
         }
         match layout.periods[period] {
             Period::Month(_) => {
@@ -235,28 +245,42 @@ impl<'a> Recorder<'a> {
 
     fn value(&mut self, kind: Kind, cell: Cell, counts: &Counts, today: Day) -> Option<f64> {
         let flow = |this: &Self, flow: usize| -> f64 {
-            this.pairs_of(cell).map(|pair| counts.flows[pair * this.flows.len() + flow]).sum()
+            this.pairs_of(cell)
+                .map(|pair| counts.flows[pair * this.flows.len() + flow])
+                .sum()
         };
         let sum = |values: &[f64]| values.iter().sum::<f64>();
         match kind {
             Kind::Flow(position) => Some(flow(self, position)),
             Kind::Share(part, whole) => ratio(flow(self, part), flow(self, whole)),
-            Kind::Pending => Some(self.pairs_of(cell).map(|p| self.pending[p].count() as f64).sum()),
+            Kind::Pending => Some(
+                self.pairs_of(cell)
+                    .map(|p| self.pending[p].count() as f64)
+                    .sum(),
+            ),
             Kind::AgeMean | Kind::AgeQuantile(_) => self.age(kind, cell, today),
             Kind::OverStandard => Some(self.over_standard(cell, today)),
             Kind::WaitMean(wait) => self.waited(wait, cell, counts).mean(),
-            Kind::WaitQuantile(wait, p) => self.waited(wait, cell, counts).quantile(p).map(f64::from),
+            Kind::WaitQuantile(wait, p) => {
+                self.waited(wait, cell, counts).quantile(p).map(f64::from)
+            }
             Kind::NextMerits => self.next_merits(cell),
             Kind::Judges => Some(self.courts_of(cell).map(|c| self.stocks.judges[c]).sum()),
             Kind::Utilisation => {
                 let bench = &counts.bench[self.courts_of(cell)];
-                ratio(bench.iter().map(|b| b.0).sum(), bench.iter().map(|b| b.1).sum())
+                ratio(
+                    bench.iter().map(|b| b.0).sum(),
+                    bench.iter().map(|b| b.1).sum(),
+                )
             }
             Kind::HostWaiting => Some(self.pairs_of(cell).map(|p| self.hosted[p]).sum()),
             Kind::HostCapacity => Some(sum(&self.stocks.host_capacity)),
             Kind::HostDays => {
                 let days = &counts.host_days;
-                ratio(days.iter().map(|d| d.0).sum(), days.iter().map(|d| d.1).sum())
+                ratio(
+                    days.iter().map(|d| d.0).sum(),
+                    days.iter().map(|d| d.1).sum(),
+                )
             }
             Kind::SiteWaiting(site) => Some(self.stocks.host_waiting[site]),
             Kind::SiteCapacity(site) => Some(self.stocks.host_capacity[site]),
@@ -271,7 +295,9 @@ impl<'a> Recorder<'a> {
             Kind::Cost if cell.court.is_none() => Some(sum(&counts.cost)),
             Kind::Cost => Some(sum(&counts.cost[self.courts_of(cell)])),
             Kind::CohortQuantile(..) | Kind::CohortOpen => None,
-            Kind::Clearance => self.cleared.map(|day| f64::from(day - self.blueprint.start)),
+            Kind::Clearance => self
+                .cleared
+                .map(|day| f64::from(day - self.blueprint.start)),
             Kind::Cleared => Some(f64::from(u8::from(self.cleared.is_some()))),
         }
     }
@@ -284,7 +310,10 @@ impl<'a> Recorder<'a> {
         let now = f64::from(today.0 - self.base);
         match kind {
             // The oldest cases have the smallest filing days.
-            Kind::AgeQuantile(p) => self.scratch.quantile(1.0 - p).map(|filed| now - f64::from(filed)),
+            Kind::AgeQuantile(p) => self
+                .scratch
+                .quantile(1.0 - p)
+                .map(|filed| now - f64::from(filed)),
             _ => self.scratch.mean().map(|filed| now - filed),
         }
     }
@@ -305,7 +334,8 @@ impl<'a> Recorder<'a> {
     fn waited(&mut self, wait: Wait, cell: Cell, counts: &Counts) -> &DayHistogram {
         self.scratch.clear();
         for pair in self.pairs_of(cell) {
-            self.scratch.merge(&counts.waits[pair * Wait::ALL.len() + wait.index()]);
+            self.scratch
+                .merge(&counts.waits[pair * Wait::ALL.len() + wait.index()]);
         }
         &self.scratch
     }
@@ -324,7 +354,8 @@ impl<'a> Recorder<'a> {
 
     fn detained(&self, cell: Cell) -> f64 {
         let dockets = &self.blueprint.dockets;
-        let in_detention = |pair: &usize| dockets[pair % dockets.len()].waits == WaitPlace::Detained;
+        let in_detention =
+            |pair: &usize| dockets[pair % dockets.len()].waits == WaitPlace::Detained;
         let pairs = self.pairs_of(cell).filter(in_detention);
         pairs.map(|pair| self.pending[pair].count() as f64).sum()
     }
@@ -333,7 +364,9 @@ impl<'a> Recorder<'a> {
     fn write_cohorts(&mut self) {
         let layout = self.layout;
         for (period, &kind) in layout.periods.iter().enumerate() {
-            let Period::FiscalYear(fy) = kind else { continue };
+            let Period::FiscalYear(fy) = kind else {
+                continue;
+            };
             let year = (fy.year - self.first_year) as usize;
             let block = layout.block(period);
             let mut at = block.start;
@@ -367,7 +400,10 @@ impl<'a> Recorder<'a> {
                 ended.merge(&cohort.ended[wait.index()]);
                 censored.merge(&cohort.censored[wait.index()]);
             }
-            let (open, all) = (censored.count() as f64, (censored.count() + ended.count()) as f64);
+            let (open, all) = (
+                censored.count() as f64,
+                (censored.count() + ended.count()) as f64,
+            );
             (ratio(open, all), KaplanMeier::new(&ended, &censored))
         };
         Wait::ALL.iter().map(curve).collect()
@@ -379,7 +415,9 @@ impl<'a> Recorder<'a> {
             let pending = self.pending[pair].count();
             if balance != pending as i64 {
                 let court = &self.blueprint.courts[pair / self.blueprint.dockets.len()].id;
-                let text = format!("{today}: flows at {court} give {balance} cases, {pending} are pending");
+                let text = format!(
+                    "{today}: flows at {court} give {balance} cases, {pending} are pending"
+                );
                 self.breach.get_or_insert(text);
             }
         }

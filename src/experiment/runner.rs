@@ -82,7 +82,10 @@ impl std::fmt::Display for RunError {
                 "replication {replication} breaks an invariant of the model, its results cannot be trusted: {what}"
             ),
             RunError::UnknownMeasure(id) => {
-                write!(f, "`{id}` is no measure of the whole system over the horizon")
+                write!(
+                    f,
+                    "`{id}` is no measure of the whole system over the horizon"
+                )
             }
             RunError::Threads(why) => write!(f, "cannot start the worker threads: {why}"),
         }
@@ -119,7 +122,11 @@ impl Watch {
 pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
     let blueprint = scenario.blueprint();
     let clearance = scenario.clearance_level.is_some();
-    Layout::new(blueprint, catalogue(blueprint, &scenario.currency, clearance), detail)
+    Layout::new(
+        blueprint,
+        catalogue(blueprint, &scenario.currency, clearance),
+        detail,
+    )
 }
 
 /// Runs the replications of a scenario on the threads of the current rayon pool.
@@ -151,7 +158,11 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
             }
         }
     }
-    Ok(Experiment { layout, replications, interrupted: watch.stopped() })
+    Ok(Experiment {
+        layout,
+        replications,
+        interrupted: watch.stopped(),
+    })
 }
 
 /// Replications between two looks at the precision: a constant, so that the number of replications
@@ -219,7 +230,10 @@ pub fn replicate(
     let summary = simulate(&model.blueprint, &levers, stream, space, &mut recorder);
     let (panel, breach) = recorder.finish();
     match summary.breach.or(breach) {
-        Some(what) => Err(RunError::Breach { replication: number, what }),
+        Some(what) => Err(RunError::Breach {
+            replication: number,
+            what,
+        }),
         None => Ok(Replication {
             number,
             panel,

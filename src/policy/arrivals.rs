@@ -22,7 +22,9 @@ impl Change for Arrivals {
     }
 
     fn enact(&self, window: Window, _luck: &Luck, levers: &mut Levers) {
-        let Some(window) = window.starting(window.from + self.lag) else { return };
+        let Some(window) = window.starting(window.from + self.lag) else {
+            return;
+        };
         ramp(window, self.ramp, |part, share| {
             let factor = 1.0 + (self.multiplier - 1.0) * share;
             for source in &self.sources {

@@ -80,7 +80,10 @@ impl Luck {
         let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        Self { stream, policy: (hash ^ (hash >> 40)) & ((1 << 40) - 1) }
+        Self {
+            stream,
+            policy: (hash ^ (hash >> 40)) & ((1 << 40) - 1),
+        }
     }
 
     /// A uniform number in (0, 1).
@@ -96,7 +99,10 @@ impl Policy {
         let comes_about = self.probability >= 1.0
             || (self.probability > 0.0 && luck.uniform(Decision::Enactment) < self.probability);
         if comes_about {
-            let window = Window { from: self.effective, until: self.until };
+            let window = Window {
+                from: self.effective,
+                until: self.until,
+            };
             self.change.enact(window, &luck, levers);
         }
     }

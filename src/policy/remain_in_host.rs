@@ -5,7 +5,9 @@
 //! takes the ordinary path and is counted as refused.
 
 use super::{Change, Luck, Window, add_within, ramp, scale_within, set_within};
-use crate::court::{CostStream, CourtId, DocketId, Levers, Reservation, SessionId, SiteId, SourceId};
+use crate::court::{
+    CostStream, CourtId, DocketId, Levers, Reservation, SessionId, SiteId, SourceId,
+};
 use crate::rng::{Decision, Variate};
 use crate::time::{Day, Schedule};
 
@@ -97,7 +99,10 @@ impl RemainInHost {
                     announced
                 } else {
                     let later = self.capacity.steps().iter();
-                    later.filter(|(day, _)| *day > announced).find(|(_, c)| c >= people)?.0
+                    later
+                        .filter(|(day, _)| *day > announced)
+                        .find(|(_, c)| c >= people)?
+                        .0
                 }
             }
         };
@@ -116,7 +121,9 @@ impl RemainInHost {
         };
         within(&mut site.capacity, &self.capacity);
         within(&mut site.intake, &self.intake);
-        ramp(window, self.intake_ramp, |part, share| scale_within(&mut site.intake, part, share));
+        ramp(window, self.intake_ramp, |part, share| {
+            scale_within(&mut site.intake, part, share)
+        });
         set_within(&mut site.eligible, window, self.eligible);
         set_within(&mut site.exempt, window, self.exempt);
     }
@@ -135,7 +142,14 @@ impl RemainInHost {
                 let (court, docket) = (self.court, self.docket);
                 let ReservedTime { session, from, .. } = *time;
                 let share = Schedule::constant(0.0);
-                levers.reserved.push(Reservation { court, docket, session, from, share, minutes });
+                levers.reserved.push(Reservation {
+                    court,
+                    docket,
+                    session,
+                    from,
+                    share,
+                    minutes,
+                });
             }
         }
     }
@@ -147,7 +161,11 @@ impl RemainInHost {
         let mut per_day = Schedule::constant(0.0);
         add_within(&mut per_day, window, self.cost_per_year / 365.25);
         let once = Some((window.from, self.setup_cost));
-        levers.costs.push(CostStream { policy: self.policy.clone(), per_day, once });
+        levers.costs.push(CostStream {
+            policy: self.policy.clone(),
+            per_day,
+            once,
+        });
     }
 }
 
@@ -158,17 +176,30 @@ impl Change for RemainInHost {
 
     fn enact(&self, window: Window, luck: &Luck, levers: &mut Levers) {
         let opening = self.opening(window.from, luck);
-        let Some(window) = opening.and_then(|day| window.starting(day)) else { return };
+        let Some(window) = opening.and_then(|day| window.starting(day)) else {
+            return;
+        };
         self.open_site(window, levers);
         self.reserve(window, levers);
-        scale_within(&mut levers.absence[self.docket.index()], window, self.absence);
-        add_within(&mut levers.withdrawal[self.docket.index()], window, self.withdrawal);
-        if let Some(deterrence) = self.deterrence {
-            if let Some(later) = window.starting(window.from + deterrence.lag) {
-                for port in &self.ports {
-                    let rate = &mut levers.arrivals[port.index()];
-                    scale_within(rate, later, deterrence.multiplier);
-                }
+        scale_within(
+            &mut levers.absence[self.docket.index()],
+            window,
+            self.absence,
+        );
+        add_within(
+            &mut levers.withdrawal[self.docket.index()],
+            window,
+            self.withdrawal,
+        );
+        if let Some(deterrence) = self.deterrence
+            && let Some(later) = window.starting(window.from + deterrence.lag)
+        {
+            for port in &self.ports {
+                scale_within(
+                    &mut levers.arrivals[port.index()],
+                    later,
+                    deterrence.multiplier,
+                );
             }
         }
         self.charge(window, levers);

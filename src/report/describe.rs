@@ -15,7 +15,12 @@ pub fn manifest(kind: RunKind, scenarios: &[Scenario], detail: Detail) -> Manife
     for measure in scenarios.iter().flat_map(|s| layout(s, detail).measures) {
         if measures.iter().all(|m| m.id != measure.id) {
             let (id, unit) = (measure.id, measure.unit);
-            measures.push(MeasureInfo { id, unit, title: measure.title, definition: measure.definition });
+            measures.push(MeasureInfo {
+                id,
+                unit,
+                title: measure.title,
+                definition: measure.definition,
+            });
         }
     }
     let mut infos: Vec<ScenarioInfo> = scenarios.iter().map(scenario).collect();
@@ -47,7 +52,10 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         end: scenario.end.to_string(),
         fiscal_year_start: blueprint.fiscal_year_start,
         courts: (blueprint.courts.iter())
-            .map(|c| Named { id: c.id.clone(), name: c.name.clone() })
+            .map(|c| Named {
+                id: c.id.clone(),
+                name: c.name.clone(),
+            })
             .collect(),
         dockets: blueprint.dockets.iter().map(docket).collect(),
         sessions: (blueprint.sessions.iter())
@@ -101,12 +109,18 @@ fn rules(rules: &Rules) -> Vec<Labelled> {
         Rebooking::Never => "never: when capacity rises the book is left alone",
         Rebooking::Advance => "advance: when capacity rises booked hearings are brought forward",
     };
-    let labelled = |label: &str, value: String| Labelled { label: label.to_owned(), value };
+    let labelled = |label: &str, value: String| Labelled {
+        label: label.to_owned(),
+        value,
+    };
     vec![
         labelled("Queue", queue.to_owned()),
         labelled("Rebooking", rebooking.to_owned()),
         labelled("Minimum notice", format!("{} days", rules.minimum_notice)),
-        labelled("Book beyond the horizon", format!("{} days", rules.book_limit)),
+        labelled(
+            "Book beyond the horizon",
+            format!("{} days", rules.book_limit),
+        ),
     ]
 }
 
@@ -152,7 +166,11 @@ fn policy_fields(scenario: &Scenario, id: &str) -> Vec<Labelled> {
     let prefix = format!("policy.{id}.");
     let numbers = scenario.parameters.iter();
     let own = numbers.filter_map(|p| Some((p.key.strip_prefix(&prefix)?, p)));
-    own.map(|(key, p)| Labelled { label: key.to_owned(), value: with_unit(&parameter(p)) }).collect()
+    own.map(|(key, p)| Labelled {
+        label: key.to_owned(),
+        value: with_unit(&parameter(p)),
+    })
+    .collect()
 }
 
 fn with_unit(p: &ParameterInfo) -> String {
@@ -178,10 +196,13 @@ fn actual(scenario: &Scenario) -> Vec<ActualSeries> {
 
 /// Every number in which a scenario differs from its baseline.
 fn differences(baseline: &Scenario, scenario: &Scenario) -> Vec<Difference> {
-    let of = |list: &Scenario, key: &str| list.parameters.iter().find(|p| p.key == key).map(parameter);
+    let of =
+        |list: &Scenario, key: &str| list.parameters.iter().find(|p| p.key == key).map(parameter);
     let mut found = Vec::new();
     for p in scenario.parameters.iter().map(parameter) {
-        let before = of(baseline, &p.key).map(|b| with_unit(&b)).unwrap_or_default();
+        let before = of(baseline, &p.key)
+            .map(|b| with_unit(&b))
+            .unwrap_or_default();
         if before != with_unit(&p) {
             found.push(Difference {
                 baseline: before,
@@ -196,7 +217,11 @@ fn differences(baseline: &Scenario, scenario: &Scenario) -> Vec<Difference> {
     for p in &baseline.parameters {
         if of(scenario, &p.key).is_none() {
             let (key, baseline) = (p.key.clone(), with_unit(&parameter(p)));
-            found.push(Difference { key, baseline, ..Difference::default() });
+            found.push(Difference {
+                key,
+                baseline,
+                ..Difference::default()
+            });
         }
     }
     found

@@ -11,7 +11,10 @@ use docketsim::time::{CourtCalendar, Day, Holidays, Schedule};
 use std::sync::Arc;
 
 fn days(log: &Log) -> Vec<i32> {
-    log.completions().iter().map(|(day, _, _)| *day - start()).collect()
+    log.completions()
+        .iter()
+        .map(|(day, _, _)| *day - start())
+        .collect()
 }
 
 #[test]
@@ -51,16 +54,25 @@ fn hearings_that_no_longer_fit_are_bumped_to_the_tail() {
     let bumped = What::Adjourned(SessionId(0), Adjournment::Bumped);
     assert_eq!(log.count(|w| *w == bumped), 30);
     let per_day = |d: i32| days(&log).iter().filter(|&&day| day == d).count();
-    assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 8].map(per_day), [20, 20, 10, 10, 10, 10, 10, 10, 0]);
+    assert_eq!(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8].map(per_day),
+        [20, 20, 10, 10, 10, 10, 10, 10, 0]
+    );
 }
 
 #[test]
 fn the_lowest_priority_is_bumped_first() {
     let mut toy = Toy::new(2, 300.0, 30, 20);
-    toy.blueprint.dockets.push(docket("urgent", vec![closing_stage(0, 30)]));
+    toy.blueprint
+        .dockets
+        .push(docket("urgent", vec![closing_stage(0, 30)]));
     // Of the 20 places of day 1, ten are booked for each docket, and ten are lost.
     for (docket, pending) in [(0, 30), (1, 10)] {
-        let mut opening = Toy::new(1, 1.0, 1, 1).opening(pending).blueprint.opening.remove(0);
+        let mut opening = Toy::new(1, 1.0, 1, 1)
+            .opening(pending)
+            .blueprint
+            .opening
+            .remove(0);
         opening.docket = DocketId(docket);
         toy.blueprint.opening.push(opening);
     }
@@ -69,7 +81,12 @@ fn the_lowest_priority_is_bumped_first() {
     levers.posts[0] = Schedule::constant(2.0).set_from(start() + 1, 1.0);
     let log = run(&toy.blueprint, &levers, 1);
     let bumped = What::Adjourned(SessionId(0), Adjournment::Bumped);
-    let of = |d: u8| log.events.iter().filter(|(_, c, w)| *w == bumped && c.docket.0 == d).count();
+    let of = |d: u8| {
+        log.events
+            .iter()
+            .filter(|(_, c, w)| *w == bumped && c.docket.0 == d)
+            .count()
+    };
     assert_eq!((of(0), of(1)), (10, 0));
 }
 
@@ -99,8 +116,10 @@ fn advanced_hearings_keep_their_notice_and_their_ready_day() {
     let mut toy = Toy::new(1, 300.0, 30, 300).opening(1000);
     toy.blueprint.rules.rebooking = Rebooking::Advance;
     toy.blueprint.rules.minimum_notice = 10;
-    toy.blueprint.opening[0].residual =
-        Variate::new(&Distribution::Uniform { low: 0.0, high: 80.0 });
+    toy.blueprint.opening[0].residual = Variate::new(&Distribution::Uniform {
+        low: 0.0,
+        high: 80.0,
+    });
     let mut levers = toy.levers();
     for lever in [&mut levers.posts, &mut levers.courtrooms] {
         lever[0] = Schedule::constant(1.0).set_from(start() + 5, 4.0);
@@ -162,7 +181,11 @@ fn judges_leave_by_a_constant_hazard_and_are_replaced() {
     toy.blueprint.courts[0].hiring.departures = 0.07;
     toy.blueprint.courts[0].hiring.selection = always(180.0);
     let log = toy.run(11);
-    let judges: Vec<f64> = log.months.iter().map(|(_, j, ..)| f64::from(j[0])).collect();
+    let judges: Vec<f64> = log
+        .months
+        .iter()
+        .map(|(_, j, ..)| f64::from(j[0]))
+        .collect();
     let settled = &judges[24..];
     let mean = settled.iter().sum::<f64>() / settled.len() as f64;
     // In balance a seat is taken for 1/0.07 years and vacant for 180 days. One run of 200 seats;
@@ -223,7 +246,11 @@ fn the_last_outcome_table_that_holds_is_used() {
         table(0, Some(true), Then::Close(DispositionId(1))),
     ];
     for (_, case, disposition) in toy.run(1).completions() {
-        let expected = if case.flags.has(Flags::REPRESENTED) { (1, 1) } else { (0, 3) };
+        let expected = if case.flags.has(Flags::REPRESENTED) {
+            (1, 1)
+        } else {
+            (0, 3)
+        };
         assert_eq!((disposition.0, case.held), expected);
     }
 }
@@ -232,13 +259,23 @@ fn the_last_outcome_table_that_holds_is_used() {
 fn transfers_balance_between_courts_and_dockets() {
     let mut toy = Toy::new(2, 300.0, 30, 100).opening(50);
     toy.blueprint.courts.push(court("two", 2, 300.0));
-    toy.blueprint.dockets.push(docket("other", vec![closing_stage(0, 30)]));
-    let there = Then::Transfer { court: Some(CourtId(1)), docket: DocketId(1), stage: StageId(0) };
+    toy.blueprint
+        .dockets
+        .push(docket("other", vec![closing_stage(0, 30)]));
+    let there = Then::Transfer {
+        court: Some(CourtId(1)),
+        docket: DocketId(1),
+        stage: StageId(0),
+    };
     toy.blueprint.dockets[0].stages = vec![stage("hearing", 0, 30, vec![(1.0, there)])];
     let log = toy.run(1);
     assert_eq!(log.count(|w| *w == What::Left(Exit::TransferOut)), 50);
     assert_eq!(log.count(|w| *w == What::Entered(Entry::TransferIn)), 50);
-    assert!(log.completions().iter().all(|(_, c, _)| (c.court.0, c.docket.0) == (1, 1)));
+    assert!(
+        log.completions()
+            .iter()
+            .all(|(_, c, _)| (c.court.0, c.docket.0) == (1, 1))
+    );
     assert_eq!(log.completions().len(), 50);
 }
 
@@ -249,10 +286,17 @@ fn appeals_wait_for_their_own_body_and_remands_come_back() {
         opening: 10,
         decisions_per_year: Schedule::constant(250.0),
         remand: 0.5,
-        opening_remands: vec![Destination { court: CourtId(0), docket: DocketId(0), share: 1.0 }],
+        opening_remands: vec![Destination {
+            court: CourtId(0),
+            docket: DocketId(0),
+            share: 1.0,
+        }],
     });
-    toy.blueprint.dockets[0].appeal =
-        Some(Appeal { shares: vec![0.4, 0.0], delay: always(10.0), remand_stage: StageId(0) });
+    toy.blueprint.dockets[0].appeal = Some(Appeal {
+        shares: vec![0.4, 0.0],
+        delay: always(10.0),
+        remand_stage: StageId(0),
+    });
     let log = toy.run(4);
     let returns = log.count(|w| *w == What::Entered(Entry::Return));
     let done = log.completions().len();
@@ -278,15 +322,25 @@ fn inactive_cases_return_by_their_hazard_and_closed_ones_by_their_share() {
     }];
     let log = toy.run(6);
     let back = |source: fn(&Case) -> bool| {
-        let entered = log.events.iter().filter(|(_, _, w)| *w == What::Entered(Entry::Return));
-        entered.filter(|(_, case, _)| source(case)).map(|(_, c, _)| c.key()).collect::<Vec<_>>()
+        let entered = log
+            .events
+            .iter()
+            .filter(|(_, _, w)| *w == What::Entered(Entry::Return));
+        entered
+            .filter(|(_, case, _)| source(case))
+            .map(|(_, c, _)| c.key())
+            .collect::<Vec<_>>()
     };
     let mut inactive = back(|case| case.source == SourceId(254));
     inactive.sort_unstable();
     inactive.dedup();
     // 2,000 (1 - exp(-0.5 * 2)) = 1,264 with a standard deviation of 21.6: 4 of them.
     let expected = 2000.0 * (1.0 - (-0.5_f64 * 730.0 / 365.25).exp());
-    assert!((inactive.len() as f64 - expected).abs() < 86.0, "{} {expected}", inactive.len());
+    assert!(
+        (inactive.len() as f64 - expected).abs() < 86.0,
+        "{} {expected}",
+        inactive.len()
+    );
     let closed = back(|case| case.source == SourceId(255)).len() as f64;
     // Each closing returns with 0.25: 1,000 / 3 in all, standard deviation 21: 4 of them.
     assert!((closed - 1000.0 / 3.0).abs() < 85.0, "{closed}");
@@ -299,14 +353,21 @@ fn respondents_withdraw_by_a_hazard_while_they_wait() {
     let mut levers = toy.levers();
     levers.withdrawal[0] = Schedule::constant(0.3);
     let log = run(&toy.blueprint, &levers, 9);
-    let withdrawn = log.completions().iter().filter(|(_, _, d)| d.0 == 1).count() as f64;
+    let withdrawn = log
+        .completions()
+        .iter()
+        .filter(|(_, _, d)| d.0 == 1)
+        .count() as f64;
     // Nobody fills the places of those who withdraw faster than they are heard: the pending n
     // falls by 1 + 0.3 n / 365.25 a day; integrated over the year about 690 withdraw, sd 23.
     let expected = 3000.0 - 365.0 - {
         let rate: f64 = 0.3 / 365.25;
         (3000.0 + 1.0 / rate) * (-rate * 365.0).exp() - 1.0 / rate
     };
-    assert!((withdrawn - expected).abs() < 100.0, "{withdrawn} against {expected}");
+    assert!(
+        (withdrawn - expected).abs() < 100.0,
+        "{withdrawn} against {expected}"
+    );
 }
 
 #[test]
@@ -318,7 +379,10 @@ fn filings_at_exact_totals_have_exact_totals() {
     let log = toy.run(8);
     let end = start() + 365;
     let filed = |range: std::ops::Range<Day>| {
-        let receipts = log.events.iter().filter(|(_, _, w)| *w == What::Entered(Entry::Receipt));
+        let receipts = log
+            .events
+            .iter()
+            .filter(|(_, _, w)| *w == What::Entered(Entry::Receipt));
         receipts.filter(|(day, _, _)| range.contains(day)).count()
     };
     assert_eq!(filed(start()..end), 1000);
@@ -336,11 +400,19 @@ fn families_are_filed_and_heard_together() {
         .sum();
     // 8,000 cases in groups of 1.7: sd = sqrt(8000 * (1*.5 + 4*.3 + 9*.2) / 1.7) = 128; 4 of them.
     assert!((cases - 8000.0).abs() < 512.0, "{cases}");
-    assert!(log.completions().iter().any(|(_, case, _)| case.members == 3));
+    assert!(
+        log.completions()
+            .iter()
+            .any(|(_, case, _)| case.members == 3)
+    );
 }
 
 /// A toy with a port and a host site at which the programme opens on day 30.
-fn host_system(capacity: f64, intake: f64, change: impl FnOnce(&mut RemainInHost)) -> (Toy, Policy) {
+fn host_system(
+    capacity: f64,
+    intake: f64,
+    change: impl FnOnce(&mut RemainInHost),
+) -> (Toy, Policy) {
     let mut toy = Toy::new(4, 300.0, 30, 400).arrivals(20.0);
     let mut host = docket("host", vec![closing_stage(0, 30)]);
     host.waits = WaitPlace::Host;
@@ -402,10 +474,22 @@ fn a_site_takes_in_its_quota_and_never_more_than_its_capacity() {
         .collect();
     assert_eq!(taken[0], start() + 30);
     for day in 30..45 {
-        assert_eq!(taken.iter().filter(|d| **d == start() + day).count(), 5, "day {day}");
+        assert_eq!(
+            taken.iter().filter(|d| **d == start() + day).count(),
+            5,
+            "day {day}"
+        );
     }
-    assert!(log.months.iter().all(|(_, _, _, waiting)| waiting[0] <= 100));
-    assert!(log.months.iter().any(|(_, _, _, waiting)| waiting[0] == 100));
+    assert!(
+        log.months
+            .iter()
+            .all(|(_, _, _, waiting)| waiting[0] <= 100)
+    );
+    assert!(
+        log.months
+            .iter()
+            .any(|(_, _, _, waiting)| waiting[0] == 100)
+    );
     assert!(log.count(|w| matches!(w, What::Refused(_))) > 1000);
 }
 
@@ -414,10 +498,16 @@ fn a_site_opens_at_the_later_of_announced_and_ready() {
     let opens = |readiness| {
         let (toy, policy) = host_system(1e6, 5.0, |p| p.readiness = readiness);
         let log = run_with(&toy, &[policy], 3);
-        let first = log.events.iter().find(|(_, _, w)| matches!(w, What::Taken(_)));
+        let first = log
+            .events
+            .iter()
+            .find(|(_, _, w)| matches!(w, What::Taken(_)));
         first.map(|(day, ..)| *day - start())
     };
-    let after = |date: i32, delay| Readiness::After { date: start() + date, delay: always(delay) };
+    let after = |date: i32, delay| Readiness::After {
+        date: start() + date,
+        delay: always(delay),
+    };
     assert_eq!(opens(after(0, 90.0)), Some(90));
     assert_eq!(opens(after(0, 10.0)), Some(30));
     assert_eq!(opens(after(300, 200.0)), None);
@@ -431,7 +521,12 @@ fn readiness_may_wait_for_a_capacity() {
         p.readiness = Readiness::Capacity(500.0);
     });
     let log = run_with(&toy, &[policy], 3);
-    let first = log.events.iter().find(|(_, _, w)| matches!(w, What::Taken(_))).unwrap().0;
+    let first = log
+        .events
+        .iter()
+        .find(|(_, _, w)| matches!(w, What::Taken(_)))
+        .unwrap()
+        .0;
     assert_eq!(first, start() + 200);
 }
 
@@ -439,35 +534,60 @@ fn readiness_may_wait_for_a_capacity() {
 fn reserved_bench_time_is_taken_from_the_others() {
     let (toy, policy) = host_system(1e6, 5.0, |p| {
         let session = SessionId(0);
-        p.reserved = vec![ReservedTime { session, from: session, minutes: 300.0 }];
+        p.reserved = vec![ReservedTime {
+            session,
+            from: session,
+            minutes: 300.0,
+        }];
     });
     let toy = toy.opening(3000);
     let log = run_with(&toy, &[policy], 3);
     let bumped = What::Adjourned(SessionId(0), Adjournment::Bumped);
     let of = |docket: u8| {
-        log.events.iter().filter(|(_, c, w)| *w == bumped && c.docket.0 == docket).count()
+        log.events
+            .iter()
+            .filter(|(_, c, w)| *w == bumped && c.docket.0 == docket)
+            .count()
     };
     // 40 hearings a day were booked; a quarter of each booked day is bumped.
     assert!(of(0) > 300 && of(1) == 0, "{} and {}", of(0), of(1));
     // 5 people a day fit the 10 reserved hearings: heard on the first day they are ready.
-    let waits = log.completions().into_iter().filter(|(_, case, _)| case.docket.0 == 1);
+    let waits = log
+        .completions()
+        .into_iter()
+        .filter(|(_, case, _)| case.docket.0 == 1);
     assert!(waits.clone().count() > 1000);
-    assert!(waits.clone().all(|(day, case, _)| (45..=46).contains(&(day.0 - case.filed))));
+    assert!(
+        waits
+            .clone()
+            .all(|(day, case, _)| (45..=46).contains(&(day.0 - case.filed)))
+    );
 }
 
 #[test]
 fn deterrence_thins_the_port_after_its_lag() {
     let (toy, without) = host_system(1e6, 5.0, |_| {});
     let (_, with) = host_system(1e6, 5.0, |p| {
-        p.deterrence = Some(Deterrence { multiplier: 0.5, lag: 60 });
+        p.deterrence = Some(Deterrence {
+            multiplier: 0.5,
+            lag: 60,
+        });
     });
     let filings = |policy: Policy| {
         let log = run_with(&toy, &[policy], 3);
-        let receipts = log.events.into_iter().filter(|(_, _, w)| *w == What::Entered(Entry::Receipt));
-        receipts.map(|(day, case, _)| (day, case.key())).collect::<Vec<_>>()
+        let receipts = log
+            .events
+            .into_iter()
+            .filter(|(_, _, w)| *w == What::Entered(Entry::Receipt));
+        receipts
+            .map(|(day, case, _)| (day, case.key()))
+            .collect::<Vec<_>>()
     };
     let (all, thinned) = (filings(without), filings(with));
-    assert!(thinned.iter().all(|filing| all.contains(filing)), "fewer filings are a subset");
+    assert!(
+        thinned.iter().all(|filing| all.contains(filing)),
+        "fewer filings are a subset"
+    );
     let split = start() + 90;
     let before = |list: &[(Day, u64)]| list.iter().filter(|(day, _)| *day < split).count();
     assert_eq!(before(&all), before(&thinned));
@@ -481,12 +601,20 @@ fn posts_and_arrivals_change_from_their_date_and_return_at_their_end() {
     let toy = Toy::new(10, 300.0, 30, 900).arrivals(10.0);
     let judges = Judges {
         policy: "j".into(),
-        courts: vec![PostsAt { court: CourtId(0), posts: 4.0, courtrooms: 4.0 }],
+        courts: vec![PostsAt {
+            court: CourtId(0),
+            posts: 4.0,
+            courtrooms: 4.0,
+        }],
         ramp: 0,
         setup_cost: 100.0,
     };
-    let arrivals =
-        Arrivals { sources: vec![SourceId(0)], multiplier: 0.5, lag: 10, ramp: 0 };
+    let arrivals = Arrivals {
+        sources: vec![SourceId(0)],
+        multiplier: 0.5,
+        lag: 10,
+        ramp: 0,
+    };
     let mut first = policy("judges", 100, Arc::new(judges));
     first.until = Some(start() + 500);
     let mut second = policy("arrivals", 100, Arc::new(arrivals));
@@ -504,11 +632,19 @@ fn posts_and_arrivals_change_from_their_date_and_return_at_their_end() {
 #[test]
 fn a_ramp_rises_in_equal_monthly_steps() {
     let toy = Toy::new(10, 300.0, 30, 900).arrivals(10.0);
-    let arrivals = Arrivals { sources: vec![SourceId(0)], multiplier: 0.6, lag: 0, ramp: 90 };
+    let arrivals = Arrivals {
+        sources: vec![SourceId(0)],
+        multiplier: 0.6,
+        lag: 0,
+        ramp: 90,
+    };
     let policies = [policy("a", 100, Arc::new(arrivals))];
     let levers = enact_all(&toy.levers(), &policies, Stream::new(1, 0));
     let factor = |d: i32| (levers.arrivals[0].at(start() + d) * 100.0).round();
-    assert_eq!([99, 100, 130, 160, 190, 800].map(factor), [100.0, 90.0, 80.0, 70.0, 60.0, 60.0]);
+    assert_eq!(
+        [99, 100, 130, 160, 190, 800].map(factor),
+        [100.0, 90.0, 80.0, 70.0, 60.0, 60.0]
+    );
 }
 
 #[test]
@@ -518,7 +654,12 @@ fn the_luck_of_a_policy_depends_on_its_id_alone() {
     assert_ne!(luck("bill"), luck("other"));
     let toy = Toy::new(1, 300.0, 30, 10).arrivals(1.0);
     let enacted = (0..2000).filter(|&replication| {
-        let arrivals = Arrivals { sources: vec![SourceId(0)], multiplier: 0.5, lag: 0, ramp: 0 };
+        let arrivals = Arrivals {
+            sources: vec![SourceId(0)],
+            multiplier: 0.5,
+            lag: 0,
+            ramp: 0,
+        };
         let mut bill = policy("bill", 1, Arc::new(arrivals));
         bill.probability = 0.3;
         enact_all(&toy.levers(), &[bill], Stream::new(5, replication)) != toy.levers()

@@ -16,7 +16,10 @@ fn busy() -> Toy {
     b.courts.push(court("two", 3, 280.0));
     for court in &mut b.courts {
         court.hiring.departures = 0.2;
-        court.hiring.selection = Variate::new(&Distribution::LogNormal { mean: 90.0, cv: 0.5 });
+        court.hiring.selection = Variate::new(&Distribution::LogNormal {
+            mean: 90.0,
+            cv: 0.5,
+        });
         court.hiring.learning = 200;
         court.hiring.starting_productivity = 0.5;
     }
@@ -31,42 +34,83 @@ fn busy() -> Toy {
             (0.2, Then::Close(DispositionId(0))),
         ],
     );
-    first.minutes = Variate::new(&Distribution::LogNormal { mean: 15.0, cv: 0.5 });
+    first.minutes = Variate::new(&Distribution::LogNormal {
+        mean: 15.0,
+        cv: 0.5,
+    });
     first.absent.unrepresented = 0.2;
     first.absent.minutes = 2;
-    first.outcomes[0].outcomes.iter_mut().for_each(|o| o.interval = wait.clone());
+    first.outcomes[0]
+        .outcomes
+        .iter_mut()
+        .for_each(|o| o.interval = wait.clone());
     let mut merits = stage(
         "merits",
         1,
         60,
         vec![(0.4, Then::Continue), (0.6, Then::Close(DispositionId(0)))],
     );
-    merits.minutes = Variate::new(&Distribution::Gamma { mean: 70.0, cv: 0.6 });
-    merits.outcomes[0].outcomes.iter_mut().for_each(|o| o.interval = wait.clone());
+    merits.minutes = Variate::new(&Distribution::Gamma {
+        mean: 70.0,
+        cv: 0.6,
+    });
+    merits.outcomes[0]
+        .outcomes
+        .iter_mut()
+        .for_each(|o| o.interval = wait.clone());
     b.dockets = vec![docket("main", vec![first, merits])];
-    b.dockets[0].appeal =
-        Some(Appeal { shares: vec![0.2, 0.0], delay: always(20.0), remand_stage: StageId(1) });
+    b.dockets[0].appeal = Some(Appeal {
+        shares: vec![0.2, 0.0],
+        delay: always(20.0),
+        remand_stage: StageId(1),
+    });
     b.appeals = Some(AppealsBody {
         opening: 50,
         decisions_per_year: Schedule::constant(300.0),
         remand: 0.3,
-        opening_remands: vec![Destination { court: CourtId(1), docket: DocketId(0), share: 1.0 }],
+        opening_remands: vec![Destination {
+            court: CourtId(1),
+            docket: DocketId(0),
+            share: 1.0,
+        }],
     });
     b.opening[0].stages = vec![0.6, 0.4];
     b.sources[0].destinations = vec![
-        Destination { court: CourtId(0), docket: DocketId(0), share: 0.7 },
-        Destination { court: CourtId(1), docket: DocketId(0), share: 0.3 },
+        Destination {
+            court: CourtId(0),
+            docket: DocketId(0),
+            share: 0.7,
+        },
+        Destination {
+            court: CourtId(1),
+            docket: DocketId(0),
+            share: 0.3,
+        },
     ];
     toy
 }
 
 fn arrivals(multiplier: f64) -> Arc<dyn Change> {
-    Arc::new(Arrivals { sources: vec![SourceId(0)], multiplier, lag: 0, ramp: 90 })
+    Arc::new(Arrivals {
+        sources: vec![SourceId(0)],
+        multiplier,
+        lag: 0,
+        ramp: 90,
+    })
 }
 
 fn judges(posts: f64) -> Arc<dyn Change> {
-    let at = PostsAt { court: CourtId(1), posts, courtrooms: posts };
-    Arc::new(Judges { policy: "j".into(), courts: vec![at], ramp: 0, setup_cost: 0.0 })
+    let at = PostsAt {
+        court: CourtId(1),
+        posts,
+        courtrooms: posts,
+    };
+    Arc::new(Judges {
+        policy: "j".into(),
+        courts: vec![at],
+        ramp: 0,
+        setup_cost: 0.0,
+    })
 }
 
 fn with(toy: &Toy, day: i32, change: Arc<dyn Change>) -> Log {
@@ -136,7 +180,10 @@ fn one_case_more_changes_nobody_else_when_capacity_is_ample() {
     let log = more.run(3);
     let new_key = (255_u64 << 32) | (1 << 23);
     let others = |log: &Log| {
-        let events = log.events.iter().filter(|(_, case, _)| case.key() != new_key);
+        let events = log
+            .events
+            .iter()
+            .filter(|(_, case, _)| case.key() != new_key);
         let mut list: Vec<_> = events.map(|(d, c, w)| (c.key(), *d, *c, *w)).collect();
         list.sort_by_key(|(key, day, case, _)| (*key, *day, case.called));
         list
@@ -162,7 +209,10 @@ fn twice_the_arrivals_and_twice_the_judges_leave_waits_as_they_are() {
             .opening(3000 * factor)
             .arrivals(98.0 * f64::from(factor));
         let done = toy.run(3).completions();
-        let days: f64 = done.iter().map(|(day, case, _)| f64::from(day.0 - case.filed)).sum();
+        let days: f64 = done
+            .iter()
+            .map(|(day, case, _)| f64::from(day.0 - case.filed))
+            .sum();
         days / done.len() as f64
     };
     let (one, two) = (mean_wait(1), mean_wait(2));

@@ -1,4 +1,8 @@
 //! One integration binary for all tests of the whole.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should fail where it stands"
+)]
 
 mod court;
 mod identities;

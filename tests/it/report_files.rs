@@ -369,12 +369,3 @@ fn equal_rows_give_equal_bytes() {
     assert_eq!(to_csv(&a.results).unwrap(), to_csv(&b.results).unwrap());
     assert_eq!(to_json(&a.results).unwrap(), to_json(&b.results).unwrap());
 }
-
-#[test]
-#[ignore = "writes directories to look at: REPORT_OUT=dir"]
-fn directories_to_look_at() {
-    let out = PathBuf::from(std::env::var("REPORT_OUT").expect("a folder"));
-    for (name, saved) in crate::report::strained() {
-        write(&out.join(name), &saved, Overwrite::Force).unwrap();
-    }
-}

@@ -8,7 +8,11 @@ use docketsim::time::Day;
 fn d_d_1_by_hand() {
     // 10 cases at the start, 3 hearings a day: 3 + 3 + 3 + 1 on the first four days.
     let log = Toy::new(1, 90.0, 30, 10).opening(10).run(1);
-    let days: Vec<i32> = log.completions().iter().map(|(day, _, _)| *day - start()).collect();
+    let days: Vec<i32> = log
+        .completions()
+        .iter()
+        .map(|(day, _, _)| *day - start())
+        .collect();
     assert_eq!(days, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3]);
 }
 
@@ -56,7 +60,10 @@ fn the_discrete_time_queue_has_its_exact_stationary_values() {
         let tally: docketsim::stats::Tally = sample.into_iter().collect();
         let se = (tally.variance().unwrap() / 40.0).sqrt();
         let off = (tally.mean().unwrap() - exact) / se;
-        assert!(off.abs() < 4.0, "{exact} expected, {off} standard errors off (se {se})");
+        assert!(
+            off.abs() < 4.0,
+            "{exact} expected, {off} standard errors off (se {se})"
+        );
     }
 }
 
@@ -79,11 +86,20 @@ fn little_s_law_holds_over_a_busy_period() {
 
 #[test]
 fn book_ahead_equals_first_come_first_served_call_up_when_nothing_is_adjourned() {
-    let system = |queue| Toy::new(2, 300.0, 30, 1_500).opening(300).arrivals(19.0).rule(queue);
+    let system = |queue| {
+        Toy::new(2, 300.0, 30, 1_500)
+            .opening(300)
+            .arrivals(19.0)
+            .rule(queue)
+    };
     let booked = system(Queue::BookAhead).run(3).completions();
-    let called = system(Queue::CallUp(Discipline::FirstReady)).run(3).completions();
+    let called = system(Queue::CallUp(Discipline::FirstReady))
+        .run(3)
+        .completions();
     let plain = |list: Vec<(Day, Case, DispositionId)>| {
-        list.into_iter().map(|(day, case, _)| (day, case.source, case.ordinal)).collect::<Vec<_>>()
+        list.into_iter()
+            .map(|(day, case, _)| (day, case.source, case.ordinal))
+            .collect::<Vec<_>>()
     };
     assert!(booked.len() > 25_000);
     assert_eq!(plain(booked), plain(called));
@@ -92,11 +108,20 @@ fn book_ahead_equals_first_come_first_served_call_up_when_nothing_is_adjourned()
 #[test]
 fn last_filed_is_called_first_when_the_rule_says_so() {
     let toy = Toy::new(1, 30.0, 30, 400).opening(50).arrivals(0.9);
-    let last = toy.rule(Queue::CallUp(Discipline::LastFiled)).run(5).completions();
+    let last = toy
+        .rule(Queue::CallUp(Discipline::LastFiled))
+        .run(5)
+        .completions();
     let toy = Toy::new(1, 30.0, 30, 400).opening(50).arrivals(0.9);
-    let first = toy.rule(Queue::CallUp(Discipline::FirstFiled)).run(5).completions();
+    let first = toy
+        .rule(Queue::CallUp(Discipline::FirstFiled))
+        .run(5)
+        .completions();
     let opening = |list: &[(Day, Case, DispositionId)]| {
-        list.iter().take(50).filter(|(_, case, _)| case.flags.has(Flags::OPENING)).count()
+        list.iter()
+            .take(50)
+            .filter(|(_, case, _)| case.flags.has(Flags::OPENING))
+            .count()
     };
     assert_eq!(opening(&first), 50);
     assert!(opening(&last) < 20, "{}", opening(&last));
@@ -107,7 +132,9 @@ fn last_filed_is_called_first_when_the_rule_says_so() {
 #[test]
 fn the_shortest_expected_work_is_called_first() {
     let mut toy = Toy::new(1, 60.0, 30, 40).rule(Queue::CallUp(Discipline::ShortestWork));
-    toy.blueprint.dockets.push(docket("short", vec![closing_stage(0, 10)]));
+    toy.blueprint
+        .dockets
+        .push(docket("short", vec![closing_stage(0, 10)]));
     for docket in 0..2 {
         toy.blueprint.opening.push(Opening {
             court: CourtId(0),
@@ -120,6 +147,11 @@ fn the_shortest_expected_work_is_called_first() {
             recalendar: 0.0,
         });
     }
-    let done: Vec<u8> = toy.run(1).completions().iter().map(|(_, c, _)| c.docket.0).collect();
+    let done: Vec<u8> = toy
+        .run(1)
+        .completions()
+        .iter()
+        .map(|(_, c, _)| c.docket.0)
+        .collect();
     assert_eq!(done, [[1; 12], [0; 12]].concat());
 }

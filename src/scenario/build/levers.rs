@@ -32,7 +32,13 @@ impl Builder<'_> {
     }
 
     /// Holds bench time of a court for a docket.
-    fn hold(&self, court: CourtId, held: &HeldDocument, blueprint: &Blueprint, levers: &mut Levers) {
+    fn hold(
+        &self,
+        court: CourtId,
+        held: &HeldDocument,
+        blueprint: &Blueprint,
+        levers: &mut Levers,
+    ) {
         let one = held.session.as_ref().map(|id| self.session(id));
         let all = (0..blueprint.sessions.len()).map(|k| SessionId(k as u8));
         for session in all.filter(|&session| one.is_none_or(|one| one == session)) {

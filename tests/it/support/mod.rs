@@ -96,7 +96,13 @@ pub fn run_in(blueprint: &Blueprint, levers: &Levers, seed: u64, space: &mut Wor
 }
 
 pub fn session(id: &str, share: f64, merits: bool) -> SessionKind {
-    SessionKind { id: id.into(), name: id.into(), share, overbooking: 1.0, merits }
+    SessionKind {
+        id: id.into(),
+        name: id.into(),
+        share,
+        overbooking: 1.0,
+        merits,
+    }
 }
 
 pub fn court(id: &str, judges: u32, minutes: f64) -> Court {
@@ -136,7 +142,12 @@ pub fn docket(id: &str, stages: Vec<Stage>) -> Docket {
 
 /// A stage whose only hearing closes the case.
 pub fn closing_stage(session: u8, minutes: u16) -> Stage {
-    stage("hearing", session, minutes, vec![(1.0, Then::Close(DispositionId(0)))])
+    stage(
+        "hearing",
+        session,
+        minutes,
+        vec![(1.0, Then::Close(DispositionId(0)))],
+    )
 }
 
 pub fn stage(id: &str, session: u8, minutes: u16, then: Vec<(f64, Then)>) -> Stage {
@@ -161,14 +172,23 @@ pub fn stage(id: &str, session: u8, minutes: u16, then: Vec<(f64, Then)>) -> Sta
             from_hearing: 0,
             shares: Cumulative::new(&shares).unwrap(),
             outcomes: (then.into_iter())
-                .map(|(share, then)| Outcome { share, then, interval: always(1.0) })
+                .map(|(share, then)| Outcome {
+                    share,
+                    then,
+                    interval: always(1.0),
+                })
                 .collect(),
         }],
     }
 }
 
 pub fn disposition(id: &str) -> Disposition {
-    Disposition { id: id.into(), name: id.into(), in_absentia: false, inactive: false }
+    Disposition {
+        id: id.into(),
+        name: id.into(),
+        in_absentia: false,
+        inactive: false,
+    }
 }
 
 pub fn source(id: &str, per_day: f64) -> Source {
@@ -177,7 +197,11 @@ pub fn source(id: &str, per_day: f64) -> Source {
         name: id.into(),
         rate: Schedule::constant(per_day),
         counts_as: CountsAs::Receipts,
-        destinations: vec![Destination { court: CourtId(0), docket: DocketId(0), share: 1.0 }],
+        destinations: vec![Destination {
+            court: CourtId(0),
+            docket: DocketId(0),
+            share: 1.0,
+        }],
         overdispersion: 0.0,
         weekdays: [1.0; 7],
         group_sizes: vec![1.0],
@@ -259,7 +283,8 @@ impl Monitor for Log {
     }
 
     fn adjourned(&mut self, day: Day, case: &Case, session: SessionId, reason: Adjournment) {
-        self.events.push((day, *case, What::Adjourned(session, reason)));
+        self.events
+            .push((day, *case, What::Adjourned(session, reason)));
     }
 
     fn sat(&mut self, day: Day, court: CourtId, session: SessionId, used: u32, available: u32) {
@@ -279,9 +304,15 @@ impl Monitor for Log {
     }
 
     fn month_ended(&mut self, s: &Snapshot) {
-        self.months.push((s.day, s.judges.to_vec(), s.appeals_pending, s.host_waiting.to_vec()));
+        self.months.push((
+            s.day,
+            s.judges.to_vec(),
+            s.appeals_pending,
+            s.host_waiting.to_vec(),
+        ));
         self.next_merits.push(s.next_merits.to_vec());
-        self.costs.push(s.court_cost.iter().sum::<f64>() + s.policy_cost);
+        self.costs
+            .push(s.court_cost.iter().sum::<f64>() + s.policy_cost);
     }
 
     fn still_pending(&mut self, day: Day, case: &Case) {
