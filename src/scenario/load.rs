@@ -12,7 +12,7 @@ use super::node::{Node, Path};
 use super::parameter::ParameterInfo;
 use super::semantics::Checker;
 use super::structure::Walker;
-use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape};
+use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape, values};
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -185,6 +185,7 @@ fn assemble(
         policies_info,
         actual: actual(&document),
         parameters,
+        values: values::collect(tree, &library.sources),
         content_hash,
         resolved,
         files: library

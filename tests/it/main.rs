@@ -4,6 +4,8 @@
     reason = "a test that cannot go on should fail where it stands"
 )]
 
+mod attribution;
+mod commands;
 mod court;
 mod identities;
 mod report;
