@@ -143,7 +143,7 @@ impl Job<'_> {
             )
         };
         format!(
-            "The effect of a provision, {orders}, with the same random numbers. Effects add up to the whole difference in each replication; 95 % intervals are those of the mean over replications."
+            "The effect of a provision, {orders}, with the same random numbers. Effects add up to the whole difference in each replication; 95 % intervals are those of the mean over replications. Waits by year of filing are taken apart for the last year whose cases have them in every subset, and left out where there is none."
         )
     }
 

@@ -223,6 +223,7 @@ fn ruled(scene: &mut Scene, area: Area, (low, high): (f64, f64), axis: &str) -> 
 fn bar(scene: &mut Scene, x: &Scale, y: f64, (start, end): (f64, f64), step: &Step) {
     let colour = match step {
         Step { total: true, .. } => MUTED,
+        Step { effect, .. } if *effect == 0.0 => MUTED,
         Step { effect, .. } if *effect < 0.0 => BLUE,
         _ => ORANGE,
     };
