@@ -8,6 +8,9 @@ use crate::scenario::node::Path;
 /// Most cases of a scenario, pending and expected to be filed [cases].
 const CASES: f64 = 100_000_000.0;
 
+/// Most pages of all books together: a court and session kind has one for each day.
+const PAGES: f64 = 20_000_000.0;
+
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;
 
@@ -90,6 +93,26 @@ impl Checker<'_> {
             let message = format!("all cases together are limited to {CASES}, these are {total}");
             self.error(Code::LimitExceeded, &place, message, "");
             self.help("a case takes 32 bytes of memory; is a rate `per` the right time?");
+        }
+    }
+
+    /// Checks that the books of all courts fit into memory.
+    pub(super) fn books(&mut self) {
+        let document = self.document;
+        let (start, end) = (document.scenario.start.0, document.scenario.end.0);
+        let beyond = self.build.number(&document.rules.book_limit);
+        let days = f64::from(end.0.saturating_sub(start.0)) + beyond;
+        let pages = days * (document.court.len() * document.session.len()) as f64;
+        if pages > PAGES && self.sure(&Path::root("scenario")) {
+            let message =
+                format!("days x courts x session kinds are limited to {PAGES}, these are {pages}");
+            self.error(
+                Code::LimitExceeded,
+                &Path::root("rules").key("book_limit"),
+                message,
+                "",
+            );
+            self.help("shorten the book beyond the end, or join courts");
         }
     }
 

@@ -45,9 +45,11 @@ impl Walker<'_, '_> {
             ..*limits
         };
         let each = if form == Form::Rate { &free } else { limits };
+        let plain = unit;
+        let unit = &counted(node, form, unit);
         let Some(table) = node.as_table() else {
             let number = self.number(node, each, unit, path);
-            return self.bounded_rate(number, form, limits, unit, path);
+            return self.bounded_rate(number, form, limits, plain, path);
         };
         let out = if table.has("file") {
             match self.series_file(node, path) {
@@ -68,7 +70,7 @@ impl Walker<'_, '_> {
             self.report(Diagnostic::error(Code::MissingKey, message).at(node.origin, ""));
             return self.replace(node, &shape(form, limits, unit), path);
         };
-        self.bounded_rate(out, form, limits, unit, path)
+        self.bounded_rate(out, form, limits, plain, path)
     }
 
     /// Counts in a CSV file are of a stated time; other values are of none.
@@ -187,6 +189,7 @@ impl Walker<'_, '_> {
             self.report(Diagnostic::error(Code::MisplacedKey, message).at(per.origin, ""));
         }
         self.step_order(&out, path);
+        self.step_end(&out, path);
         self.cite_series(&out, before, unit, path);
         out
     }
@@ -217,6 +220,30 @@ impl Walker<'_, '_> {
             let fault = Diagnostic::error(Code::DatesOutOfOrder, message);
             let fault = fault.at(pair[1].1.origin, format!("not after {}", pair[0].0));
             self.report(fault.at(pair[0].1.origin, "the step before"));
+        }
+    }
+
+    /// Checks that a series ends after its last step.
+    fn step_end(&mut self, node: &Node, path: &Path) {
+        let (Some(until), Some(steps)) = (node.get("until"), node.get("steps")) else {
+            return;
+        };
+        let last = steps.as_list().and_then(<[Node]>::last);
+        let last = last.and_then(|step| step.get("from"));
+        let date = |node: &Node| {
+            if let Value::Date(day) = node.value {
+                Some(day)
+            } else {
+                None
+            }
+        };
+        let (Some(end), Some(from)) = (date(until), last.and_then(date)) else {
+            return;
+        };
+        if end <= from && from != Day(0) && end != Day(0) {
+            let message = format!("{}: `until` must be after the last step", self.name(path));
+            let fault = Diagnostic::error(Code::DatesOutOfOrder, message);
+            self.report(fault.at(until.origin, format!("not after {from}")));
         }
     }
 
@@ -277,5 +304,14 @@ pub(super) fn shape(form: Form, limits: &Limits, unit: &str) -> Shape {
         form,
         limits: *limits,
         unit: unit.to_owned(),
+    }
+}
+
+/// The unit of a count with the time in which it happens.
+fn counted(node: &Node, form: Form, unit: &str) -> String {
+    let per = node.get("per").and_then(Node::as_text).unwrap_or("day");
+    match form {
+        Form::Rate => format!("{unit} per {}", per.replace('-', " ")),
+        _ => unit.to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad;
+mod format;
 mod good;
 mod mutation;
 mod resolved;
