@@ -1,2 +1,7 @@
 //! The `docketsim` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    docketsim::cli::main()
+}

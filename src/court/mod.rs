@@ -1,7 +1,27 @@
 //! The court model: a discrete-event simulation of every case and hearing.
 
+mod appeals;
+mod bench;
 mod blueprint;
+mod book;
+mod capacity;
+mod case;
+mod closing;
+mod filing;
+mod flow;
+mod host;
 mod levers;
+mod monitor;
+mod ready;
+mod session;
+mod system;
+mod work;
 
 pub use blueprint::*;
+pub use book::{Book, LaneId};
+pub use case::{Case, Flags, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES};
+pub use filing::MAX_RATE;
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
+pub use monitor::{Adjournment, Entry, Exit, Monitor, Silent, Snapshot};
+pub use system::{Event, RunSummary, Workspace, simulate};
+pub use work::expected_minutes;

@@ -22,6 +22,11 @@ type Quantiles = [f64; CELLS + 1];
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
     Constant(f64),
+    /// Exact at the cost of a multiplication, and no table competes for the cache.
+    Uniform {
+        low: f64,
+        width: f64,
+    },
     /// Quantiles at i / 1,024, joined by straight lines between the outer cells.
     Table {
         quantiles: Box<Quantiles>,
@@ -34,9 +39,13 @@ impl Variate {
     #[must_use]
     pub fn new(distribution: &Distribution) -> Variate {
         let mean = distribution.mean();
-        let kind = match distribution.constant() {
-            Some(value) => Kind::Constant(value),
-            None => Kind::Table {
+        let kind = match (distribution.constant(), distribution) {
+            (Some(value), _) => Kind::Constant(value),
+            (None, &Distribution::Uniform { low, high }) => Kind::Uniform {
+                low,
+                width: high - low,
+            },
+            (None, _) => Kind::Table {
                 quantiles: table(distribution),
                 exact: Box::new(distribution.clone()),
             },
@@ -56,6 +65,7 @@ impl Variate {
     pub fn sample(&self, u: f64) -> f64 {
         match &self.kind {
             Kind::Constant(value) => *value,
+            Kind::Uniform { low, width } => low + width * u,
             Kind::Table { quantiles, exact } => interpolate(quantiles, exact, u),
         }
     }

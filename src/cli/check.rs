@@ -1,0 +1,43 @@
+//! `check`: loads and validates, runs nothing.
+
+use clap::Args;
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use super::options::load_all;
+use super::terminal::Terminal;
+
+/// Loads scenarios and prints every fault at once; runs nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  docketsim check scenarios/*.toml")]
+pub struct Check {
+    /// Scenario files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Sets a value as if each scenario file had it; repeatable
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+}
+
+impl Check {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let scenarios = load_all(terminal, &self.files, &self.sets)?;
+        for (file, scenario) in self.files.iter().zip(&scenarios) {
+            let blueprint = scenario.blueprint();
+            let assumptions = scenario.parameters.iter().filter(|p| p.assumption).count();
+            terminal.result(&format!(
+                "{}: good. {} from {} to {}, {} courts, {} dockets, {} policies; {} numbers, {} of them assumptions",
+                file.display(),
+                scenario.name,
+                scenario.start,
+                scenario.end,
+                blueprint.courts.len(),
+                blueprint.dockets.len(),
+                scenario.policies().len(),
+                scenario.parameters.len(),
+                assumptions,
+            ));
+        }
+        Ok(())
+    }
+}

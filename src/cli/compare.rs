@@ -1,0 +1,42 @@
+//! `compare`: the same replications of a baseline and of other scenarios.
+
+use clap::Args;
+use std::path::PathBuf;
+
+use super::experiment::Job;
+use super::failure::Failure;
+use super::options::{Options, load_all};
+use super::terminal::Terminal;
+use crate::report::manifest::RunKind;
+
+/// Runs the same replications of a baseline and of other scenarios, and writes the paired
+/// differences with intervals, overlaid charts and a report.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  docketsim compare scenarios/us-immigration-2019.toml \
+    scenarios/mpp-san-ysidro.toml scenarios/mpp-calexico.toml")]
+pub struct Compare {
+    /// Scenario file of the baseline
+    #[arg(value_name = "BASELINE")]
+    baseline: PathBuf,
+    /// Scenario files to compare with it
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+impl Compare {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let files: Vec<PathBuf> = std::iter::once(self.baseline).chain(self.files).collect();
+        let scenarios = load_all(terminal, &files, &self.options.sets)?;
+        let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
+        if let Some(twice) = (1..names.len()).find(|&i| names[..i].contains(&names[i])) {
+            return Err(Failure::Argument(format!(
+                "two of the scenarios are named `{}`: their results could not be told apart; set another [scenario] name in one of them",
+                names[twice]
+            )));
+        }
+        let target = self.options.target(&names.join("-vs-"));
+        Job { kind: RunKind::Compare, scenarios, target, options: &self.options }.run(terminal)
+    }
+}

@@ -1,0 +1,169 @@
+//! Running scenarios and writing what came out: the way of `run` and `compare`.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use super::failure::Failure;
+use super::options::Options;
+use super::progress::Progress;
+use super::terminal::Terminal;
+use crate::experiment::{self, Experiment, RunError, Watch};
+use crate::report::manifest::{Manifest, RunKind};
+use crate::report::{self, OutputDir, Rows, Saved, describe, preflight};
+use crate::scenario::Scenario;
+
+/// Scenarios to run, and where the results go.
+pub struct Job<'a> {
+    pub kind: RunKind,
+    /// In a comparison the first is the baseline.
+    pub scenarios: Vec<Scenario>,
+    pub target: PathBuf,
+    pub options: &'a Options,
+}
+
+impl Job<'_> {
+    /// Runs, folds, draws and writes; ends by naming the files.
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
+        preflight(&self.target, &names, self.options.overwrite())?;
+        let watch = interruptible();
+        let pool = self.pool()?;
+        let started = Instant::now();
+        let mut manifest = self.manifest(pool.current_num_threads());
+        let experiments = self.experiments(terminal, &pool, &watch)?;
+        let done = experiments.iter().map(|e| e.replications.len() as u64).min().unwrap_or(0);
+        if done == 0 {
+            return Err(Failure::Interrupted { done });
+        }
+        self.complete(&mut manifest, &experiments, started);
+        self.write(terminal, manifest, &experiments)?;
+        if watch.stopped() { Err(Failure::Interrupted { done }) } else { Ok(()) }
+    }
+
+    fn pool(&self) -> Result<rayon::ThreadPool, Failure> {
+        let threads = self.options.threads.unwrap_or(0) as usize;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map_err(|error| RunError::Threads(error.to_string()).into())
+    }
+
+    fn experiments(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+    ) -> Result<Vec<Experiment>, Failure> {
+        // All scenarios share the baseline's seed and count: differences are paired.
+        let plan = self.options.plan(&self.scenarios[0]);
+        let mut experiments = Vec::new();
+        for scenario in &self.scenarios {
+            let (name, n) = (&scenario.name, plan.replications);
+            let threads = pool.current_num_threads();
+            let up_to = if plan.precision.is_some() { "up to " } else { "" };
+            terminal.say(&format!(
+                "Simulating {name}: {up_to}{n} replications, seed {}, {threads} threads",
+                plan.seed
+            ));
+            let progress = Progress::follow(terminal, name, n, watch);
+            let experiment = pool.install(|| experiment::run(scenario, &plan, watch));
+            drop(progress);
+            experiments.push(experiment?);
+        }
+        Ok(experiments)
+    }
+
+    fn manifest(&self, threads: usize) -> Manifest {
+        let plan = self.options.plan(&self.scenarios[0]);
+        let mut manifest = describe::manifest(self.kind, &self.scenarios, plan.detail);
+        manifest.command_line = std::env::args().collect();
+        if let Some(program) = manifest.command_line.first_mut() {
+            // Where the program lies on this machine is of no use to a reader.
+            "docketsim".clone_into(program);
+        }
+        manifest.seed = plan.seed;
+        manifest.replications_requested = plan.replications;
+        manifest.threads = threads;
+        manifest.started = utc_now();
+        manifest
+    }
+
+    fn complete(&self, manifest: &mut Manifest, experiments: &[Experiment], started: Instant) {
+        let replications = experiments.iter().flat_map(|e| &e.replications);
+        manifest.events = replications.map(|r| r.events).sum();
+        manifest.wall_seconds = started.elapsed().as_secs_f64();
+        manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
+        manifest.replications_done =
+            experiments.iter().map(|e| e.replications.len() as u64).min().unwrap_or(0);
+        manifest.interrupted = experiments.iter().any(|e| e.interrupted);
+        manifest.warnings = describe::warnings(manifest, &self.scenarios);
+    }
+
+    /// The scenarios as they were run, each in a file of its own.
+    fn resolved(&self) -> Vec<(String, Vec<u8>)> {
+        let bytes = |s: &Scenario| s.resolved_toml().as_bytes().to_vec();
+        match self.scenarios.as_slice() {
+            [one] => vec![("scenario.resolved.toml".to_owned(), bytes(one))],
+            many => (many.iter())
+                .map(|s| (format!("{}.resolved.toml", s.name), bytes(s)))
+                .collect(),
+        }
+    }
+
+    fn write(
+        &self,
+        terminal: &Terminal,
+        manifest: Manifest,
+        experiments: &[Experiment],
+    ) -> Result<(), Failure> {
+        let both = || self.scenarios.iter().zip(experiments);
+        let results = both().flat_map(|(s, e)| experiment::results(s, e)).collect();
+        let replications = both().flat_map(|(s, e)| experiment::replications(s, e)).collect();
+        let baseline = (&self.scenarios[0], &experiments[0]);
+        let comparison = both().skip(1).flat_map(|other| experiment::comparison(baseline, other));
+        let comparison = comparison.collect();
+        terminal.say("Drawing charts and report");
+        let seconds = manifest.wall_seconds;
+        let (events, rate) = (manifest.events, manifest.events_per_second);
+        let saved = Saved::new(manifest, results, comparison, replications);
+        for line in report::headlines(&saved) {
+            terminal.result(&line);
+        }
+        let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
+        let out = OutputDir::create(&self.target, &names, self.options.overwrite())?;
+        let rows = if self.options.json() { Rows::CsvAndJson } else { Rows::Csv };
+        let paths = report::publish(out, saved, rows, &self.resolved())?;
+        terminal.detail(&format!(
+            "{events} events in {seconds:.1} s, {:.1} million a second",
+            rate / 1e6
+        ));
+        for path in paths {
+            terminal.say(&format!("wrote {}", path.display()));
+        }
+        Ok(())
+    }
+}
+
+/// A watch that Ctrl-C asks to stop; a second Ctrl-C ends the program at once.
+fn interruptible() -> Arc<Watch> {
+    static WATCH: OnceLock<Arc<Watch>> = OnceLock::new();
+    let watch = WATCH.get_or_init(|| {
+        let watch = Arc::new(Watch::default());
+        let asked = Arc::clone(&watch);
+        // Without a handler Ctrl-C ends the program as ever: no reason to refuse to run.
+        let _ = ctrlc::set_handler(move || {
+            if asked.stopped() {
+                std::process::exit(130);
+            }
+            asked.stop();
+        });
+        watch
+    });
+    Arc::clone(watch)
+}
+
+fn utc_now() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seconds = since.map_or(0, |d| d.as_secs() as i64);
+    let time = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

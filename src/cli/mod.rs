@@ -1,0 +1,84 @@
+//! The command line: the only place that reads arguments, prints, or knows a terminal.
+
+mod check;
+mod compare;
+mod experiment;
+mod failure;
+mod options;
+mod progress;
+mod report;
+mod run;
+mod terminal;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+use failure::Failure;
+use terminal::Terminal;
+
+/// Simulates the backlog of a court system, case by case and hearing by hearing, and answers
+/// what-if questions about policies with honest intervals.
+#[derive(Debug, Parser)]
+#[command(name = "docketsim", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Example:\n  docketsim run scenarios/mpp-calexico.toml\n\n\
+    Exit codes: 0 done, 1 a run failed, 2 bad input or arguments, 130 interrupted.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Run(run::Run),
+    Compare(compare::Compare),
+    Report(report::Report),
+}
+
+/// Parses the arguments, runs the command and reports what went wrong.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.command.quiet(), cli.command.verbose());
+    let outcome = match cli.command {
+        Command::Check(check) => check.run(&terminal),
+        Command::Run(run) => run.run(&terminal),
+        Command::Compare(compare) => compare.run(&terminal),
+        Command::Report(report) => report.run(&terminal),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.fail(&failure);
+            failure.code()
+        }
+    }
+}
+
+impl Command {
+    fn quiet(&self) -> bool {
+        match self {
+            Command::Check(_) => false,
+            Command::Run(run) => run.options.quiet,
+            Command::Compare(compare) => compare.options.quiet,
+            Command::Report(report) => report.quiet,
+        }
+    }
+
+    fn verbose(&self) -> bool {
+        match self {
+            Command::Check(_) | Command::Report(_) => false,
+            Command::Run(run) => run.options.verbose,
+            Command::Compare(compare) => compare.options.verbose,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,130 @@
+//! Options that several commands share.
+
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::experiment::{Detail, Plan, Precision};
+use crate::report::Overwrite;
+use crate::scenario::{Scenario, load};
+
+/// Options of commands that run scenarios.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Folder for the results [default: out/<scenario name>]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replications of each scenario; with --precision the most [default: the scenario's]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub replications: Option<u64>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "SEED")]
+    pub seed: Option<u64>,
+    /// Worker threads; results do not depend on them [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+    /// Sets a value as if the scenario file had it, such as court.san-diego.judges=9; repeatable
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// Goes on until the 95 % interval of a measure over the horizon is this narrow, such as
+    /// pending=0.01 for a half-width of 1 % of the mean
+    #[arg(long, value_name = "MEASURE=REL", value_parser = precision)]
+    pub precision: Option<Precision>,
+    /// How finely results are reported: full writes every month of every court and docket
+    #[arg(long, value_enum, default_value_t = DetailChoice::Standard)]
+    pub detail: DetailChoice,
+    /// File formats of the rows
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
+    pub format: Vec<Format>,
+    /// Replaces results of other scenarios in the output folder
+    #[arg(long)]
+    pub force: bool,
+    /// Says nothing but errors, warnings and results
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says more about what it does
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// How finely results are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DetailChoice {
+    /// Months for the whole and each court; courts by docket in fiscal years and the horizon
+    Standard,
+    /// Months of every court and docket too
+    Full,
+}
+
+/// A file format of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// results.csv, replications.csv, comparison.csv (always written: charts are drawn from them)
+    Csv,
+    /// The same rows as JSON
+    Json,
+}
+
+fn precision(text: &str) -> Result<Precision, String> {
+    let (measure, relative) =
+        text.split_once('=').ok_or("give MEASURE=REL, such as pending=0.01")?;
+    match relative.parse::<f64>() {
+        Ok(relative) if relative > 0.0 && relative < 1.0 => {
+            Ok(Precision { measure: measure.to_owned(), relative })
+        }
+        _ => Err(format!("`{relative}` is not a share between 0 and 1, such as 0.01")),
+    }
+}
+
+impl Options {
+    /// What to run, with the scenario's own values where an option is not given.
+    pub fn plan(&self, scenario: &Scenario) -> Plan {
+        // A precision target goes on as long as it takes, within reason.
+        let most = if self.precision.is_some() { 100_000 } else { u64::from(scenario.replications) };
+        Plan {
+            seed: self.seed.unwrap_or(scenario.seed),
+            replications: self.replications.unwrap_or(most),
+            precision: self.precision.clone(),
+            detail: match self.detail {
+                DetailChoice::Standard => Detail::Standard,
+                DetailChoice::Full => Detail::Full,
+            },
+        }
+    }
+
+    /// Folder for the results.
+    pub fn target(&self, name: &str) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| Path::new("out").join(name))
+    }
+
+    /// What may be replaced.
+    pub fn overwrite(&self) -> Overwrite {
+        if self.force { Overwrite::Force } else { Overwrite::SameScenario }
+    }
+
+    /// Whether rows are written as JSON too.
+    pub fn json(&self) -> bool {
+        self.format.contains(&Format::Json)
+    }
+}
+
+/// Loads scenarios; faults of all of them are reported together.
+pub fn load_all(
+    terminal: &Terminal,
+    files: &[PathBuf],
+    sets: &[String],
+) -> Result<Vec<Scenario>, Failure> {
+    let mut scenarios = Vec::new();
+    let mut faults = Vec::new();
+    for file in files {
+        match load(file, sets) {
+            Ok(loaded) => {
+                terminal.diagnose(&loaded.warnings, &loaded.sources);
+                scenarios.push(loaded.scenario);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(scenarios) } else { Err(Failure::Input(faults)) }
+}

@@ -1,0 +1,30 @@
+//! `report`: charts and report again, from saved results.
+
+use clap::Args;
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::report::redraw;
+
+/// Draws charts and report again from saved results, without a run.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  docketsim report out/mpp-calexico")]
+pub struct Report {
+    /// Folder that `run` or `compare` wrote
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+    /// Says nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl Report {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        terminal.say(&format!("Drawing charts and report of {}", self.dir.display()));
+        for path in redraw(&self.dir)? {
+            terminal.say(&format!("wrote {}", path.display()));
+        }
+        Ok(())
+    }
+}

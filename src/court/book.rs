@@ -1,0 +1,309 @@
+//! The booking book: which hearings are booked on which day, in constant time.
+//!
+//! A *lane* is the bench time of one session kind at one court, either general or reserved for one
+//! docket. The capacity that a court plans with is the same for all days ahead (it knows its bench
+//! of today), so a lane holds one number of bookable minutes and, day by day, the minutes booked.
+//!
+//! The first day with room is found by union-find with path halving: each day points to a later
+//! day that may have room. Pointers only ever skip days without room for hearings of one planned
+//! length; when room appears, the pointers of the lane are laid anew.
+
+use super::case::Case;
+use crate::des::Lists;
+use crate::time::{CourtCalendar, Day};
+
+/// A lane, by its position in the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LaneId(pub u32);
+
+impl LaneId {
+    /// Position in the list of lanes.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The booking book of all courts.
+#[derive(Clone, Debug)]
+pub struct Book {
+    first: Day,
+    days: usize,
+    /// Priority classes: hearings of a lower class are called first and bumped last.
+    classes: usize,
+    /// Distinct planned lengths [minutes]; each has pointers of its own.
+    lengths: Vec<u16>,
+    sits: Vec<bool>,
+    lanes: Vec<Lane>,
+    /// Booked minutes, by lane and day.
+    booked: Vec<u32>,
+    /// A day that may have room, by lane, length and day.
+    open: Vec<u32>,
+    /// Every day points to itself: the pointers of an empty lane.
+    fresh: Vec<u32>,
+    /// Booked cases, by lane, class and day, in booking order.
+    lists: Lists<Case>,
+    /// Cases for which the book has no day, by lane.
+    unbooked: Vec<Vec<Case>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Lane {
+    /// Minutes that may be booked on a court day [minutes].
+    bookable: u32,
+    /// Pointers of days from here on have never been moved.
+    reach: usize,
+}
+
+impl Book {
+    /// An empty book of `lanes` lanes over the days `first..=last`.
+    ///
+    /// `lengths` are the planned minutes of all hearings; a booking names one by its position.
+    pub fn new(
+        calendar: &CourtCalendar,
+        first: Day,
+        last: Day,
+        lanes: usize,
+        classes: usize,
+        lengths: Vec<u16>,
+    ) -> Self {
+        let days = usize::try_from(last - first + 1).expect("a book ends after it starts");
+        let fresh: Vec<u32> = (0..days as u32).collect();
+        Self {
+            first,
+            days,
+            classes,
+            sits: (0..days).map(|d| calendar.is_court_day(first + d as i32)).collect(),
+            lanes: vec![Lane::default(); lanes],
+            booked: vec![0; lanes * days],
+            open: fresh.repeat(lanes * lengths.len()),
+            lists: Lists::new(lanes * classes * days),
+            unbooked: vec![Vec::new(); lanes],
+            lengths,
+            fresh,
+        }
+    }
+
+    /// Empties the book and keeps its memory.
+    pub fn clear(&mut self) {
+        self.lanes.fill(Lane::default());
+        self.booked.fill(0);
+        for pointers in self.open.chunks_exact_mut(self.days) {
+            pointers.copy_from_slice(&self.fresh);
+        }
+        self.lists.reset(self.lanes.len() * self.classes * self.days);
+        self.unbooked.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Minutes that may be booked on a court day of a lane [minutes].
+    pub fn bookable(&self, lane: LaneId) -> u32 {
+        self.lanes[lane.index()].bookable
+    }
+
+    /// Minutes booked on a day of a lane [minutes].
+    pub fn booked(&self, lane: LaneId, day: Day) -> u32 {
+        self.booked[lane.index() * self.days + self.offset(day)]
+    }
+
+    /// Sets the bookable minutes of a lane from `today` on.
+    ///
+    /// A lower value leaves over-full days: [`Book::bump`] mends them.
+    pub fn set_bookable(&mut self, lane: LaneId, today: Day, minutes: u32) {
+        let old = std::mem::replace(&mut self.lanes[lane.index()].bookable, minutes);
+        if minutes > old {
+            self.reopen(lane, today);
+        }
+    }
+
+    /// Lays the pointers of a lane anew, because days may have gained room.
+    pub fn reopen(&mut self, lane: LaneId, today: Day) {
+        let from = self.offset(today);
+        let reach = std::mem::replace(&mut self.lanes[lane.index()].reach, from).max(from);
+        let lengths = self.lengths.len();
+        let start = lane.index() * lengths * self.days;
+        for pointers in self.open[start..start + lengths * self.days].chunks_exact_mut(self.days) {
+            pointers[from..reach].copy_from_slice(&self.fresh[from..reach]);
+        }
+    }
+
+    /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
+    #[inline]
+    pub fn first_open(&mut self, lane: LaneId, length: usize, from: Day) -> Option<Day> {
+        let Lane { bookable, reach } = &mut self.lanes[lane.index()];
+        let bookable = *bookable;
+        if bookable == 0 {
+            return None;
+        }
+        let minutes = u32::from(self.lengths[length]);
+        let base = (lane.index() * self.lengths.len() + length) * self.days;
+        let open = &mut self.open[base..base + self.days];
+        let booked = &self.booked[lane.index() * self.days..][..self.days];
+        let mut day = usize::try_from(from - self.first).expect("bookings are made for the future");
+        while day < self.days {
+            let next = open[day] as usize;
+            if next != day {
+                // Path halving: later look-ups skip what this one learnt.
+                let after = if next < self.days { open[next] } else { next as u32 };
+                open[day] = after;
+                day = after as usize;
+                continue;
+            }
+            let used = booked[day];
+            // A hearing longer than the day is booked on a day of its own.
+            if self.sits[day] && (used == 0 || used + minutes <= bookable) {
+                return Some(self.first + day as i32);
+            }
+            open[day] = day as u32 + 1;
+            day += 1;
+            *reach = day.max(*reach);
+        }
+        None
+    }
+
+    /// Books a case on the first day with room on or after `from`; returns the day.
+    ///
+    /// When the book has no such day the case is kept unbooked, in order.
+    #[inline]
+    pub fn book(
+        &mut self,
+        lane: LaneId,
+        class: usize,
+        length: usize,
+        from: Day,
+        case: Case,
+    ) -> Option<Day> {
+        let day = self.first_open(lane, length, from);
+        match day {
+            Some(day) => {
+                let offset = self.offset(day);
+                self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
+                self.lists.push_back(self.list(lane, class, offset), case);
+            }
+            None => self.unbooked[lane.index()].push(case),
+        }
+        day
+    }
+
+    /// Takes all cases booked on a day of a lane, in priority then booking order.
+    pub fn take(&mut self, lane: LaneId, day: Day, into: &mut Vec<Case>) {
+        let offset = self.offset(day);
+        for class in 0..self.classes {
+            self.lists.drain_into(self.list(lane, class, offset), into);
+        }
+        self.booked[lane.index() * self.days + offset] = 0;
+    }
+
+    /// Takes the cases that no longer fit from `today` on: day by day, lowest priority first, the
+    /// last booked first.
+    pub fn bump(
+        &mut self,
+        lane: LaneId,
+        today: Day,
+        length_of: impl Fn(&Case) -> usize,
+        into: &mut Vec<Case>,
+    ) {
+        let bookable = self.lanes[lane.index()].bookable;
+        let row = lane.index() * self.days;
+        for offset in self.offset(today)..self.days {
+            while self.booked[row + offset] > bookable {
+                let Some((class, case)) = self.last_booked(lane, offset) else { break };
+                let left = self.booked[row + offset] - u32::from(self.lengths[length_of(&case)]);
+                if left == 0 && bookable > 0 {
+                    // Alone on its day, it may be longer than the day.
+                    self.lists.push_back(self.list(lane, class, offset), case);
+                    break;
+                }
+                self.booked[row + offset] = left;
+                into.push(case);
+            }
+        }
+    }
+
+    fn last_booked(&mut self, lane: LaneId, offset: usize) -> Option<(usize, Case)> {
+        (0..self.classes).rev().find_map(|class| {
+            let list = self.list(lane, class, offset);
+            self.lists.pop_back(list).map(|case| (class, case))
+        })
+    }
+
+    /// Brings booked hearings of a lane forward into free minutes from `from` on, next in line
+    /// first; a hearing is never moved before the day it is ready.
+    pub fn advance(
+        &mut self,
+        lane: LaneId,
+        from: Day,
+        length_of: impl Fn(&Case) -> usize,
+        scratch: &mut Vec<(usize, Case)>,
+    ) {
+        self.reopen(lane, from);
+        let row = lane.index() * self.days;
+        for offset in self.offset(from)..self.days {
+            if self.booked[row + offset] == 0 {
+                continue;
+            }
+            scratch.clear();
+            for class in 0..self.classes {
+                let list = self.list(lane, class, offset);
+                while let Some(case) = self.lists.pop_front(list) {
+                    scratch.push((class, case));
+                }
+            }
+            self.booked[row + offset] = 0;
+            for (class, case) in scratch.iter().copied() {
+                let earliest = from.max(Day(case.ready));
+                self.rebook_by(lane, class, length_of(&case), earliest, offset, case);
+            }
+        }
+        self.reopen(lane, from);
+    }
+
+    /// Books a case no later than the day it had.
+    fn rebook_by(
+        &mut self,
+        lane: LaneId,
+        class: usize,
+        length: usize,
+        earliest: Day,
+        had: usize,
+        case: Case,
+    ) {
+        let minutes = u32::from(self.lengths[length]);
+        let found = self.first_open(lane, length, earliest).map(|day| self.offset(day));
+        let offset = found.map_or(had, |offset| offset.min(had));
+        self.booked[lane.index() * self.days + offset] += minutes;
+        self.lists.push_back(self.list(lane, class, offset), case);
+    }
+
+    /// Takes the unbooked cases of a lane.
+    pub fn take_unbooked(&mut self, lane: LaneId) -> Vec<Case> {
+        std::mem::take(&mut self.unbooked[lane.index()])
+    }
+
+    /// Cases in the book, booked or not [records].
+    pub fn len(&self) -> usize {
+        self.lists.len_all() + self.unbooked.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// Whether no case is in the book.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Visits every case in the book.
+    pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
+        for list in 0..self.lanes.len() * self.classes * self.days {
+            self.lists.iter(list).for_each(|case| visit(&case));
+        }
+        self.unbooked.iter().flatten().for_each(visit);
+    }
+
+    #[inline]
+    fn offset(&self, day: Day) -> usize {
+        (day - self.first) as usize
+    }
+
+    #[inline]
+    fn list(&self, lane: LaneId, class: usize, offset: usize) -> usize {
+        (lane.index() * self.classes + class) * self.days + offset
+    }
+}

@@ -1,0 +1,237 @@
+//! Capacity: what the bench and the levers of today allow each court to plan and to hear.
+
+use super::bench::{Bench, Planned};
+use super::blueprint::{CourtId, DocketId, Rebooking, SessionId, StageId};
+use super::book::LaneId;
+use super::case::Case;
+use super::monitor::{Adjournment, Monitor};
+use super::system::{CourtSystem, DocketToday, Event};
+use crate::des::{EventList, Phase};
+use crate::time::Day;
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// The bench of the start, and its first vacancies.
+    pub(super) fn open_benches(&mut self, events: &mut EventList<Event>) {
+        let start = self.blueprint.start;
+        for (c, court) in self.blueprint.courts.iter().enumerate() {
+            let id = CourtId(c as u16);
+            let bench = Bench::opening(id, court, start, self.stream, &mut self.planned);
+            self.benches.push(bench);
+        }
+        self.schedule_seats(events);
+    }
+
+    /// Takes today's levers into use.
+    pub(super) fn refresh_levers(&mut self, today: Day, events: &mut EventList<Event>) {
+        for (d, now) in self.today.iter_mut().enumerate() {
+            let priority = self.levers.priority[d].at(today);
+            let class = self.classes.binary_search(&priority).expect("every priority has a class");
+            *now = DocketToday {
+                class: class as u8,
+                absence: self.levers.absence[d].at(today),
+                withdrawal: self.levers.withdrawal[d].at(today),
+            };
+        }
+        self.assign_lanes(today);
+        for court in 0..self.blueprint.courts.len() {
+            self.fit_posts(CourtId(court as u16), today);
+            self.plan_capacity(CourtId(court as u16), today, events);
+        }
+        self.schedule_seats(events);
+    }
+
+    /// General lanes for all, reserved lanes for the dockets that have bench time today.
+    fn assign_lanes(&mut self, today: Day) {
+        let blueprint = self.blueprint;
+        let sessions = blueprint.sessions.len();
+        let general = blueprint.courts.len() * sessions;
+        for c in 0..blueprint.courts.len() {
+            for (d, docket) in blueprint.dockets.iter().enumerate() {
+                for (s, stage) in docket.stages.iter().enumerate() {
+                    let (court, docket) = (CourtId(c as u16), DocketId(d as u8));
+                    let reserved = self.levers.reserved.iter().position(|r| {
+                        (r.court, r.docket, r.session) == (court, docket, stage.session)
+                            && r.minutes.at(today) > 0.0
+                    });
+                    let lane = reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
+                    let slot = self.stage_slot(court, docket, StageId(s as u8));
+                    self.lane_of[slot] = LaneId(lane as u32);
+                }
+            }
+        }
+    }
+
+    /// Posts that may be filled: authorised, and no more than the courtrooms serve.
+    fn posts(&self, court: CourtId, today: Day) -> usize {
+        let c = court.index();
+        let rooms = self.levers.courtrooms[c].at(today);
+        let served = rooms * self.blueprint.courts[c].judges_per_courtroom;
+        self.levers.posts[c].at(today).min(served + 1e-9).floor().max(0.0) as usize
+    }
+
+    fn fit_posts(&mut self, court: CourtId, today: Day) {
+        self.count_judge_days(court, today);
+        let posts = self.posts(court, today);
+        let hiring = &self.blueprint.courts[court.index()].hiring;
+        let bench = &mut self.benches[court.index()];
+        bench.set_posts(posts, hiring, today, self.stream, &mut self.planned);
+    }
+
+    /// A judge joins, is trained or leaves.
+    pub(super) fn seat_event(&mut self, planned: Planned, events: &mut EventList<Event>) {
+        let (court, today) = (planned.court, planned.day);
+        self.count_judge_days(court, today);
+        let posts = self.posts(court, today);
+        let hiring = &self.blueprint.courts[court.index()].hiring;
+        let bench = &mut self.benches[court.index()];
+        if bench.happen(planned, posts, hiring, self.stream, &mut self.planned) {
+            self.plan_capacity(court, today, events);
+        }
+        self.schedule_seats(events);
+    }
+
+    fn schedule_seats(&mut self, events: &mut EventList<Event>) {
+        let end = self.blueprint.end;
+        for planned in self.planned.drain(..).filter(|planned| planned.day <= end) {
+            events.schedule(planned.day, Phase::Bench, Event::Seat(planned));
+        }
+    }
+
+    /// Adds the judge days up to today, before the bench changes.
+    pub(super) fn count_judge_days(&mut self, court: CourtId, today: Day) {
+        let judges = f64::from(self.benches[court.index()].judges());
+        let (days, since) = &mut self.judge_days[court.index()];
+        *days += judges * f64::from(today - *since);
+        *since = today;
+    }
+
+    /// The month's review: learning judges have gained, unbooked cases are tried again, and
+    /// hearings are brought forward where the rules say so.
+    pub(super) fn review(&mut self, today: Day, events: &mut EventList<Event>) {
+        for court in 0..self.blueprint.courts.len() {
+            self.plan_capacity(CourtId(court as u16), today, events);
+        }
+        for lane in 0..self.available.len() {
+            let lane = LaneId(lane as u32);
+            for case in self.book.take_unbooked(lane) {
+                self.seek(case, today, events);
+            }
+            if std::mem::take(&mut self.gained[lane.index()]) {
+                self.advance(lane, today);
+            }
+        }
+    }
+
+    fn advance(&mut self, lane: LaneId, today: Day) {
+        if self.blueprint.rules.rebooking == Rebooking::Advance {
+            let from = today + self.blueprint.rules.minimum_notice;
+            let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+            let length = |case: &Case| length_of(lengths, offsets, case);
+            self.book.advance(lane, from, length, &mut self.space.moving);
+        }
+    }
+
+    /// Bench time of a court on a court day [minutes].
+    fn bench_minutes(&self, court: CourtId, today: Day) -> f64 {
+        let c = court.index();
+        let spec = &self.blueprint.courts[c];
+        let productive = self.benches[c].productive(&spec.hiring, today);
+        productive * spec.minutes_per_day * self.levers.productivity[c].at(today)
+    }
+
+    /// Splits today's bench time over the lanes of a court; bumps what no longer fits.
+    fn plan_capacity(&mut self, court: CourtId, today: Day, events: &mut EventList<Event>) {
+        let total = self.bench_minutes(court, today);
+        for k in 0..self.blueprint.sessions.len() {
+            let session = SessionId(k as u8);
+            let whole = total * self.blueprint.sessions[k].share;
+            let taken = self.plan_reserved(court, session, whole, today, events);
+            let lane = LaneId((court.index() * self.blueprint.sessions.len() + k) as u32);
+            self.set_capacity(lane, session, whole - taken, today, events);
+        }
+    }
+
+    /// Sets the reserved lanes that take bench time from a session kind of a court; returns the
+    /// bench time they take.
+    ///
+    /// Reserved minutes are those of fully productive judges; together they never exceed what the
+    /// session kind has.
+    fn plan_reserved(
+        &mut self,
+        court: CourtId,
+        session: SessionId,
+        whole: f64,
+        today: Day,
+        events: &mut EventList<Event>,
+    ) -> f64 {
+        let levers = self.levers;
+        let productivity = levers.productivity[court.index()].at(today);
+        let here = |r: &&super::Reservation| r.court == court && r.from == session;
+        let asked: f64 = levers.reserved.iter().filter(here).map(|r| r.minutes.at(today)).sum();
+        let asked = asked * productivity;
+        let scale = if asked > whole { whole / asked } else { 1.0 } * productivity;
+        let general = self.blueprint.courts.len() * self.blueprint.sessions.len();
+        for (r, reserved) in levers.reserved.iter().enumerate() {
+            if here(&reserved) {
+                let lane = LaneId((general + r) as u32);
+                let minutes = reserved.minutes.at(today) * scale;
+                self.set_capacity(lane, reserved.session, minutes, today, events);
+            }
+        }
+        asked.min(whole)
+    }
+
+    fn set_capacity(
+        &mut self,
+        lane: LaneId,
+        session: SessionId,
+        minutes: f64,
+        today: Day,
+        events: &mut EventList<Event>,
+    ) {
+        let overbooking = self.blueprint.sessions[session.index()].overbooking;
+        let bookable = (minutes * overbooking).round() as u32;
+        self.available[lane.index()] = minutes.round() as u32;
+        let before = self.book.bookable(lane);
+        if bookable == before {
+            return;
+        }
+        self.book.set_bookable(lane, today, bookable);
+        if bookable < before {
+            self.bump(lane, session, today, events);
+        } else {
+            self.gained[lane.index()] = true;
+        }
+    }
+
+    /// Books hearings that no longer fit again.
+    fn bump(
+        &mut self,
+        lane: LaneId,
+        session: SessionId,
+        today: Day,
+        events: &mut EventList<Event>,
+    ) {
+        let mut bumped = std::mem::take(&mut self.space.bumped);
+        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+        let length = |case: &Case| length_of(lengths, offsets, case);
+        self.book.bump(lane, today, length, &mut bumped);
+        for case in bumped.drain(..) {
+            self.hearings += 1;
+            self.monitor.adjourned(today, &case, session, Adjournment::Bumped);
+            self.seek_again(case, today, events);
+        }
+        self.space.bumped = bumped;
+    }
+
+    /// Docket of a case as it stands today.
+    #[inline]
+    pub(super) fn docket_today(&self, docket: DocketId) -> DocketToday {
+        self.today[docket.index()]
+    }
+}
+
+/// Length class of a case's next hearing.
+fn length_of(lengths: &[u8], offsets: &[usize], case: &Case) -> usize {
+    usize::from(lengths[offsets[case.docket.index()] + case.stage.index()])
+}

@@ -1,0 +1,139 @@
+//! The close of a month and of the horizon: stocks are told, invariants checked.
+
+use super::blueprint::{CourtId, DocketId, StageId};
+use super::monitor::{Monitor, Snapshot};
+use super::system::CourtSystem;
+use crate::time::Day;
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// Closes the month that ends today.
+    pub(super) fn close_month(&mut self, today: Day) {
+        self.check_records(today);
+        let courts = self.blueprint.courts.len();
+        for court in 0..courts {
+            self.count_judge_days(CourtId(court as u16), today + 1);
+        }
+        self.check_bench(today);
+        let judges: Vec<u32> = self.benches.iter().map(|bench| bench.judges()).collect();
+        let court_cost = self.judge_costs();
+        let policy_cost = self.policy_costs(today);
+        let pending_hours = self.pending_hours();
+        let next_merits = self.next_merits(today);
+        let host_waiting: Vec<u32> = self.sites.iter().map(|site| site.waiting).collect();
+        let host_capacity: Vec<f64> =
+            self.levers.sites.iter().map(|site| site.capacity.at(today)).collect();
+        self.monitor.month_ended(&Snapshot {
+            month: today.month(),
+            day: today,
+            judges: &judges,
+            pending_hours: &pending_hours,
+            inactive: &self.inactive,
+            next_merits: &next_merits,
+            appeals_pending: self.appeals.pending(),
+            host_waiting: &host_waiting,
+            host_capacity: &host_capacity,
+            court_cost: &court_cost,
+            policy_cost,
+        });
+    }
+
+    fn judge_costs(&mut self) -> Vec<f64> {
+        let courts = self.blueprint.courts.iter();
+        courts
+            .zip(&mut self.judge_days)
+            .map(|(court, (days, _))| std::mem::take(days) * court.judge_year_cost / 365.25)
+            .collect()
+    }
+
+    fn policy_costs(&self, today: Day) -> f64 {
+        let first = today.month().first_day().max(self.blueprint.start);
+        let cost = |stream: &super::CostStream| {
+            let running: f64 = (first.0..=today.0).map(|d| stream.per_day.at(Day(d))).sum();
+            let once = stream.once.filter(|(day, _)| (first..=today).contains(day));
+            running + once.map_or(0.0, |(_, amount)| amount)
+        };
+        self.levers.costs.iter().map(cost).sum()
+    }
+
+    fn pending_hours(&self) -> Vec<f64> {
+        let mut hours = Vec::new();
+        for court in self.blueprint.courts.iter().enumerate().map(|(c, _)| CourtId(c as u16)) {
+            for (d, work) in self.work.iter().enumerate() {
+                let from = self.stage_slot(court, DocketId(d as u8), StageId(0));
+                let cases = &self.pending[from..from + work.len()];
+                let minutes: f64 = cases.iter().zip(work).map(|(&n, work)| n as f64 * work).sum();
+                hours.push(minutes / 60.0);
+            }
+        }
+        hours
+    }
+
+    /// Days to the first open merits slot, by court and docket; none without a merits stage, or
+    /// when hearings are not booked.
+    fn next_merits(&mut self, today: Day) -> Vec<Option<i32>> {
+        let blueprint = self.blueprint;
+        let mut days = Vec::new();
+        for c in 0..blueprint.courts.len() {
+            for (d, docket) in blueprint.dockets.iter().enumerate() {
+                let is_merits = |session: super::SessionId| blueprint.sessions[session.index()].merits;
+                let stage = docket.stages.iter().position(|stage| is_merits(stage.session));
+                days.push(stage.filter(|_| self.ready.is_none()).map(|stage| {
+                    let (docket, stage) = (DocketId(d as u8), StageId(stage as u8));
+                    let lane = self.lane_of[self.stage_slot(CourtId(c as u16), docket, stage)];
+                    let length = usize::from(self.length_of[self.step(docket, stage)]);
+                    let open = self.book.first_open(lane, length, today + 1);
+                    // Beyond the book the wait is at least the book.
+                    open.unwrap_or(blueprint.book_end() + 1) - today
+                }));
+            }
+        }
+        days
+    }
+
+    /// Every pending case is in exactly one place.
+    fn check_records(&mut self, today: Day) {
+        let queued = self.ready.as_ref().map_or(0, |queue| queue.len());
+        let found = self.book.len() + queued + self.scheduled + self.parked.len();
+        if found != self.records {
+            let records = self.records;
+            self.note_breach(format!("{today}: {records} cases are pending, {found} were found"));
+        }
+    }
+
+    fn check_bench(&mut self, today: Day) {
+        for (c, court) in self.blueprint.courts.iter().enumerate() {
+            let rooms = self.levers.courtrooms[c].at(today) * court.judges_per_courtroom;
+            let judges = self.benches[c].judges();
+            if f64::from(judges) > rooms + 1e-6 {
+                let id = &court.id;
+                let text = format!("{today}: {judges} judges at {id}, its courtrooms serve {rooms}");
+                self.note_breach(text);
+            }
+        }
+    }
+
+    pub(super) fn note_breach(&mut self, text: String) {
+        self.breach.get_or_insert(text);
+    }
+
+    /// The end of the horizon: tells every case that is still pending, and checks that the books
+    /// agree with the counts by court, docket and stage.
+    pub(super) fn finish(&mut self) {
+        let end = self.blueprint.end;
+        let mut left = self.pending.clone();
+        let (offsets, stages) = (&self.stage_offset, self.stages);
+        let monitor = &mut *self.monitor;
+        let mut visit = |case: &super::Case| {
+            let slot = offsets[case.docket.index()] + case.stage.index();
+            left[case.court.index() * stages + slot] -= i64::from(case.members);
+            monitor.still_pending(end, case);
+        };
+        self.book.for_each(&mut visit);
+        self.ready.as_ref().into_iter().for_each(|queue| queue.for_each(&mut visit));
+        self.parked.iter().for_each(&mut visit);
+        if let Some(slot) = left.iter().position(|&n| n != 0) {
+            let (court, n) = (&self.blueprint.courts[slot / stages].id, left[slot]);
+            self.note_breach(format!("{end}: books and counts of {court} differ by {n} cases"));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Host sites: who waits there, how many can be taken in on a day.
+
+use super::levers::SiteLevers;
+use crate::time::Day;
+
+/// A host site in a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SiteState {
+    /// People waiting there [people].
+    pub waiting: u32,
+    /// People who can still be taken in today [people].
+    quota: u32,
+    /// Fraction of a person carried over to the next day's quota.
+    carry: f64,
+    /// People who can be hosted at a time, today [people].
+    pub capacity: f64,
+    /// Share of arrivals the programme is meant for, today [0-1].
+    pub eligible: f64,
+    /// Share of those exempt, today [0-1].
+    pub exempt: f64,
+}
+
+impl SiteState {
+    /// A new day: today's levers and quota. Places not used yesterday are not carried over.
+    pub fn open_day(&mut self, levers: &SiteLevers, today: Day) {
+        self.capacity = levers.capacity.at(today);
+        self.eligible = levers.eligible.at(today);
+        self.exempt = levers.exempt.at(today);
+        let due = levers.intake.at(today) + self.carry;
+        self.quota = due.floor() as u32;
+        self.carry = due - due.floor();
+    }
+
+    /// Takes in a group, if quota and capacity allow; says whether it did.
+    pub fn take_in(&mut self, people: u32) -> bool {
+        let fits = f64::from(self.waiting + people) <= self.capacity;
+        if self.quota == 0 || !fits {
+            return false;
+        }
+        // A family is not parted: the last group of a day may exceed its quota.
+        self.quota = self.quota.saturating_sub(people);
+        self.waiting += people;
+        true
+    }
+}

@@ -1,0 +1,267 @@
+//! A court day: hearings are called, held or adjourned, and cases move on.
+
+use super::blueprint::{CourtId, DispositionId, SessionId, Then};
+use super::book::LaneId;
+use super::case::{Case, Flags};
+use super::monitor::{Adjournment, Exit, Monitor};
+use super::system::{CourtSystem, Event};
+use crate::des::{EventList, Phase};
+use crate::rng::Decision;
+use crate::time::Day;
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// A court sits: each of its lanes hears its cases.
+    pub(super) fn sit(&mut self, day: Day, court: CourtId, events: &mut EventList<Event>) {
+        let sessions = self.blueprint.sessions.len();
+        for k in 0..sessions {
+            let lane = LaneId((court.index() * sessions + k) as u32);
+            self.hear_lane(day, court, SessionId(k as u8), lane, events);
+        }
+        let general = self.blueprint.courts.len() * sessions;
+        for r in 0..self.levers.reserved.len() {
+            let reserved = &self.levers.reserved[r];
+            if reserved.court == court {
+                let session = reserved.session;
+                self.hear_lane(day, court, session, LaneId((general + r) as u32), events);
+            }
+        }
+        self.next_session(day + 1, court, events);
+    }
+
+    fn hear_lane(
+        &mut self,
+        day: Day,
+        court: CourtId,
+        session: SessionId,
+        lane: LaneId,
+        events: &mut EventList<Event>,
+    ) {
+        let available = self.available[lane.index()];
+        let used = if self.ready.is_some() {
+            self.call_up(day, session, lane, available, events)
+        } else {
+            self.call_booked(day, session, lane, available, events)
+        };
+        if available > 0 {
+            self.monitor.sat(day, court, session, used, available);
+        }
+    }
+
+    /// Calls the day's booked hearings in order; when the minutes are used up, the rest are
+    /// adjourned. The last hearing called may overrun.
+    fn call_booked(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        lane: LaneId,
+        available: u32,
+        events: &mut EventList<Event>,
+    ) -> u32 {
+        let mut called = std::mem::take(&mut self.space.called);
+        self.book.take(lane, day, &mut called);
+        let mut used = 0;
+        for &case in &called {
+            self.hearings += 1;
+            if used < available {
+                used += self.hear(day, session, case, events);
+            } else {
+                let reason = Adjournment::InsufficientTime;
+                self.monitor.adjourned(day, &case, session, reason);
+                self.seek_again(case, day, events);
+            }
+        }
+        called.clear();
+        self.space.called = called;
+        used
+    }
+
+    /// Calls ready cases while the session lasts.
+    fn call_up(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        lane: LaneId,
+        available: u32,
+        events: &mut EventList<Event>,
+    ) -> u32 {
+        let mut used = 0;
+        while used < available {
+            let queue = self.ready.as_mut().expect("the call-up rule has a queue");
+            let Some(case) = queue.pop(lane) else { break };
+            // A withdrawal comes to light when the case is called.
+            let hazard = self.docket_today(case.docket).withdrawal;
+            let since = Day(case.ready) - 1;
+            if hazard > 0.0 && self.withdrawal_day(&case, since, hazard) <= day {
+                self.withdraw(day, case, events);
+                continue;
+            }
+            self.hearings += 1;
+            used += self.hear(day, session, case, events);
+        }
+        used
+    }
+
+    /// Calls one hearing; returns the bench time it takes [minutes].
+    #[inline]
+    fn hear(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        mut case: Case,
+        events: &mut EventList<Event>,
+    ) -> u32 {
+        let blueprint = self.blueprint;
+        let docket = &blueprint.dockets[case.docket.index()];
+        let stage = &docket.stages[case.stage.index()];
+        let represented = case.flags.has(Flags::REPRESENTED);
+        let key = case.key();
+        case.called = case.called.wrapping_add(1);
+        let ordinal = u32::from(case.called);
+        let share = docket.absent_share(case.stage, represented)
+            * self.docket_today(case.docket).absence;
+        let (absent, length) = self.stream.pair(Decision::Absent, key, ordinal);
+        if share > 0.0 && absent < share {
+            self.absent(day, session, case, events);
+            return u32::from(stage.absent.minutes);
+        }
+        let minutes = stage.minutes.sample_minutes(length);
+        self.hold(day, session, &mut case, minutes);
+        let (which, interval) = self.stream.pair(Decision::Outcome, key, ordinal);
+        let applies = case.flags.has(Flags::APPLIES);
+        let hearing = u16::from(case.held);
+        let table = docket.outcomes_of(case.stage, day, represented, applies, hearing);
+        let outcome = &table.outcomes[table.shares.pick(which)];
+        if let Then::Close(disposition) = outcome.then {
+            self.close(day, case, disposition, events);
+            return minutes;
+        }
+        case.ready = day.0 + outcome.interval.sample_days(interval);
+        self.go_on(day, session, case, outcome.then, events);
+        minutes
+    }
+
+    fn hold(&mut self, day: Day, session: SessionId, case: &mut Case, minutes: u32) {
+        self.monitor.held(day, case, session, minutes);
+        case.held = case.held.saturating_add(1);
+        case.flags.put(Flags::HEARD, true);
+        if self.blueprint.sessions[session.index()].merits {
+            case.flags.put(Flags::MERITS, true);
+        }
+    }
+
+    fn go_on(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        mut case: Case,
+        then: Then,
+        events: &mut EventList<Event>,
+    ) {
+        match then {
+            Then::Continue => {
+                self.monitor.adjourned(day, &case, session, Adjournment::Continued);
+                self.seek(case, day, events);
+            }
+            Then::Advance(stage) => {
+                let from = self.stage_slot(case.court, case.docket, case.stage);
+                case.stage = stage;
+                let to = self.stage_slot(case.court, case.docket, stage);
+                self.pending[from] -= i64::from(case.members);
+                self.pending[to] += i64::from(case.members);
+                self.seek(case, day, events);
+            }
+            Then::Transfer { court, docket, stage } => {
+                let court = court.unwrap_or(case.court);
+                self.transfer(day, case, (court, docket, stage), events);
+            }
+            Then::Close(disposition) => self.close(day, case, disposition, events),
+        }
+    }
+
+    /// A respondent does not appear: an order in absentia, or another day.
+    fn absent(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        mut case: Case,
+        events: &mut EventList<Event>,
+    ) {
+        let docket = &self.blueprint.dockets[case.docket.index()];
+        let absence = &docket.stages[case.stage.index()].absent;
+        let ordinal = u32::from(case.called);
+        let (order, interval) = self.stream.pair(Decision::AbsentOrder, case.key(), ordinal);
+        if let Some(disposition) = absence.disposition.filter(|_| order < absence.order) {
+            self.hold(day, session, &mut case, u32::from(absence.minutes));
+            self.close(day, case, disposition, events);
+        } else {
+            self.monitor.adjourned(day, &case, session, Adjournment::Absent);
+            case.ready = day.0 + absence.interval.sample_days(interval);
+            self.seek(case, day, events);
+        }
+    }
+
+    /// The first-instance decision: the case is no longer pending. It may be appealed or come back.
+    pub(super) fn close(
+        &mut self,
+        day: Day,
+        mut case: Case,
+        disposition: DispositionId,
+        events: &mut EventList<Event>,
+    ) {
+        self.leave(day, &case, Exit::Completion(disposition));
+        self.leave_site(day, &mut case);
+        if self.blueprint.dispositions[disposition.index()].inactive {
+            case.flags.put(Flags::INACTIVE, true);
+            let pair = self.pair(case.court, case.docket);
+            self.inactive[pair] += i64::from(case.members);
+        }
+        if !self.appealed(day, case, disposition, events) {
+            self.plan_return(day, case, disposition, events);
+        }
+    }
+
+    fn appealed(
+        &mut self,
+        day: Day,
+        case: Case,
+        disposition: DispositionId,
+        events: &mut EventList<Event>,
+    ) -> bool {
+        let docket = &self.blueprint.dockets[case.docket.index()];
+        let (Some(appeal), Some(_)) = (&docket.appeal, &self.blueprint.appeals) else {
+            return false;
+        };
+        let share = appeal.shares[disposition.index()];
+        if share <= 0.0 {
+            return false;
+        }
+        let (u, v) = self.stream.pair(Decision::Appeal, case.key(), u32::from(case.called));
+        if u >= share {
+            return false;
+        }
+        let on = day + appeal.delay.sample_days(v);
+        if on <= self.blueprint.end {
+            events.schedule(on, Phase::Arrival, Event::Appealed(case));
+        }
+        true
+    }
+
+    fn plan_return(
+        &mut self,
+        day: Day,
+        mut case: Case,
+        disposition: DispositionId,
+        events: &mut EventList<Event>,
+    ) {
+        let docket = &self.blueprint.dockets[case.docket.index()];
+        let Some(rule) = docket.returns.iter().find(|r| r.disposition == disposition) else {
+            return;
+        };
+        let (u, v) = self.stream.pair(Decision::Return, case.key(), u32::from(case.called));
+        let on = day + rule.delay.sample_days(v);
+        if u < rule.share && on <= self.blueprint.end {
+            case.stage = rule.stage;
+            events.schedule(on, Phase::Arrival, Event::Return(case));
+        }
+    }
+}

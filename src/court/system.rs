@@ -1,0 +1,420 @@
+//! The court system in a run: the model behind the future event list.
+
+use super::appeals::AppealsState;
+use super::bench::{Bench, Planned};
+use super::blueprint::{Blueprint, CourtId, DocketId, Queue, SourceId, StageId};
+use super::book::{Book, LaneId};
+use super::case::Case;
+use super::host::SiteState;
+use super::levers::Levers;
+use super::monitor::Monitor;
+use super::ready::ReadyQueue;
+use super::work::expected_minutes;
+use crate::des::{self, EventList, Model, Phase};
+use crate::rng::{Cumulative, Stream};
+use crate::time::Day;
+
+/// What happens in the court system. Hearings are no events: a session calls the day's list.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {
+    /// Levers change.
+    Levers,
+    /// A judge joins, is trained or leaves.
+    Seat(Planned),
+    /// The month's review of the bench: learning judges, vacancies, unbooked cases.
+    Review,
+    /// A court sits.
+    Sit(CourtId),
+    /// The appeals body decides.
+    Decide,
+    /// The day's filings of a source.
+    File(SourceId),
+    /// A case becomes ready for its next hearing (call-up).
+    Ready(Case),
+    /// A respondent withdraws.
+    Withdraw(Case),
+    /// A decision is appealed.
+    Appealed(Case),
+    /// A closed case comes back.
+    Return(Case),
+    /// A month ends.
+    CloseMonth,
+}
+
+/// Memory of a run, kept from one replication to the next.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    shape: Option<Shape>,
+    book: Option<Book>,
+    ready: Option<ReadyQueue>,
+    events: Option<EventList<Event>>,
+    appeals: AppealsState,
+    pub(super) called: Vec<Case>,
+    pub(super) bumped: Vec<Case>,
+    pub(super) moving: Vec<(usize, Case)>,
+}
+
+/// What decides how large the books of a run are.
+#[derive(Clone, Debug, PartialEq)]
+struct Shape {
+    start: Day,
+    end: Day,
+    book_end: Day,
+    lanes: usize,
+    classes: Vec<u8>,
+    lengths: Vec<u16>,
+    queue: Queue,
+    first_key: i32,
+    calendar: crate::time::CourtCalendar,
+}
+
+/// The court system in one replication.
+pub struct CourtSystem<'a, M: Monitor> {
+    pub(super) blueprint: &'a Blueprint,
+    pub(super) levers: &'a Levers,
+    pub(super) stream: Stream,
+    pub(super) monitor: &'a mut M,
+    pub(super) space: &'a mut Workspace,
+    pub(super) book: Book,
+    pub(super) ready: Option<ReadyQueue>,
+    pub(super) appeals: AppealsState,
+    pub(super) benches: Vec<Bench>,
+    pub(super) planned: Vec<Planned>,
+    pub(super) sites: Vec<SiteState>,
+    pub(super) sites_opened: Option<Day>,
+    /// Distinct priorities, sorted: the classes of the book.
+    pub(super) classes: Vec<u8>,
+    /// Class, absence factor and withdrawal hazard of each docket, today.
+    pub(super) today: Vec<DocketToday>,
+    /// Lane by court, docket and stage, today.
+    pub(super) lane_of: Vec<LaneId>,
+    /// Bench time of a court day, by lane [minutes].
+    pub(super) available: Vec<u32>,
+    /// Lanes that gained capacity since the last review.
+    pub(super) gained: Vec<bool>,
+    /// Length class of hearings, by docket and stage.
+    pub(super) length_of: Vec<u8>,
+    /// Where the filings of each source go.
+    pub(super) destinations: Vec<Routes>,
+    /// Expected bench time to come, by docket and stage [minutes].
+    pub(super) work: Vec<Vec<f64>>,
+    /// Pending cases, by court, docket and stage [cases].
+    pub(super) pending: Vec<i64>,
+    pub(super) stage_offset: Vec<usize>,
+    pub(super) stages: usize,
+    /// Inactive cases, by court and docket [cases].
+    pub(super) inactive: Vec<i64>,
+    /// Pending records that wait in the event list.
+    pub(super) scheduled: usize,
+    /// Pending records.
+    pub(super) records: usize,
+    /// Pending cases whose next event lies beyond the horizon.
+    pub(super) parked: Vec<Case>,
+    /// Judge days of the month, by court, and the day up to which they are counted.
+    pub(super) judge_days: Vec<(f64, Day)>,
+    /// Factor of the month on each source.
+    pub(super) month_factor: Vec<f64>,
+    /// Filings of the fiscal year of sources with exact totals, latest first.
+    pub(super) exact: Vec<Vec<(i32, u32)>>,
+    /// Hearings called or adjourned so far.
+    pub(super) hearings: u64,
+    pub(super) breach: Option<String>,
+}
+
+/// Where the filings of a source go, and in which groups.
+#[derive(Clone, Debug)]
+pub(super) struct Routes {
+    pub(super) destinations: Cumulative,
+    pub(super) sizes: Cumulative,
+}
+
+/// Levers of a docket as they stand today.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DocketToday {
+    pub(super) class: u8,
+    pub(super) absence: f64,
+    pub(super) withdrawal: f64,
+}
+
+/// What a run amounts to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunSummary {
+    /// Events handled, hearings included.
+    pub events: u64,
+    /// Hearings called or adjourned.
+    pub hearings: u64,
+    /// The first invariant that did not hold.
+    pub breach: Option<String>,
+}
+
+/// Runs one replication of a court system and tells a monitor all that happens.
+pub fn simulate<M: Monitor>(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    stream: Stream,
+    space: &mut Workspace,
+    monitor: &mut M,
+) -> RunSummary {
+    let mut events = space.prepare(blueprint, levers);
+    let mut system = CourtSystem::open(blueprint, levers, stream, space, monitor);
+    system.start(&mut events);
+    let handled = des::run(&mut system, &mut events);
+    system.finish();
+    let summary = RunSummary {
+        events: handled + system.hearings,
+        hearings: system.hearings,
+        breach: system.breach.take(),
+    };
+    let (book, ready, appeals) = (system.book, system.ready, system.appeals);
+    space.book = Some(book);
+    space.ready = ready;
+    space.appeals = appeals;
+    space.events = Some(events);
+    summary
+}
+
+impl Workspace {
+    /// Fits the memory to a scenario, or empties it when it fits already.
+    fn prepare(&mut self, blueprint: &Blueprint, levers: &Levers) -> EventList<Event> {
+        let shape = Shape::of(blueprint, levers);
+        if self.shape.as_ref() == Some(&shape) {
+            if let (Some(book), Some(mut events)) = (self.book.as_mut(), self.events.take()) {
+                book.clear();
+                self.ready.as_mut().into_iter().for_each(ReadyQueue::clear);
+                self.appeals.clear();
+                events.clear();
+                return events;
+            }
+        }
+        let (first, last) = (shape.start, shape.book_end);
+        let classes = shape.classes.len();
+        let lengths = shape.lengths.clone();
+        self.book =
+            Some(Book::new(&blueprint.calendar, first, last, shape.lanes, classes, lengths));
+        self.ready = match shape.queue {
+            Queue::BookAhead => None,
+            Queue::CallUp(discipline) => Some(ReadyQueue::new(
+                discipline,
+                shape.lanes,
+                classes,
+                shape.first_key,
+                shape.end.0 + 1,
+            )),
+        };
+        self.appeals.clear();
+        self.shape = Some(shape);
+        EventList::new(blueprint.start, blueprint.end)
+    }
+}
+
+impl Shape {
+    fn of(blueprint: &Blueprint, levers: &Levers) -> Self {
+        let mut classes: Vec<u8> = Vec::new();
+        for schedule in &levers.priority {
+            classes.push(schedule.initial());
+            classes.extend(schedule.steps().iter().map(|&(_, priority)| priority));
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        let oldest = blueprint.opening.iter().map(|o| o.age.sample_days(1.0 - 1e-9)).max();
+        Self {
+            start: blueprint.start,
+            end: blueprint.end,
+            book_end: blueprint.book_end(),
+            lanes: blueprint.courts.len() * blueprint.sessions.len() + levers.reserved.len(),
+            classes,
+            lengths: lengths(blueprint),
+            queue: blueprint.rules.queue,
+            first_key: blueprint.start.0 - oldest.unwrap_or(0),
+            calendar: blueprint.calendar.clone(),
+        }
+    }
+}
+
+/// Distinct planned lengths of hearings, sorted [minutes].
+fn lengths(blueprint: &Blueprint) -> Vec<u16> {
+    let stages = blueprint.dockets.iter().flat_map(|d| &d.stages);
+    let mut lengths: Vec<u16> = stages.map(|s| s.planned).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths
+}
+
+impl<'a, M: Monitor> CourtSystem<'a, M> {
+    fn open(
+        blueprint: &'a Blueprint,
+        levers: &'a Levers,
+        stream: Stream,
+        space: &'a mut Workspace,
+        monitor: &'a mut M,
+    ) -> Self {
+        let book = space.book.take().expect("the workspace was prepared");
+        let shape = space.shape.as_ref().expect("the workspace was prepared");
+        let pairs = blueprint.courts.len() * blueprint.dockets.len();
+        let lengths = &shape.lengths;
+        let length = |planned| lengths.binary_search(&planned).expect("every length is listed");
+        let mut stage_offset = Vec::new();
+        let mut stages = 0;
+        for docket in &blueprint.dockets {
+            stage_offset.push(stages);
+            stages += docket.stages.len();
+        }
+        let lanes = shape.lanes;
+        Self {
+            book,
+            ready: space.ready.take(),
+            appeals: std::mem::take(&mut space.appeals),
+            benches: Vec::new(),
+            planned: Vec::new(),
+            sites: vec![SiteState::default(); blueprint.sites.len()],
+            sites_opened: None,
+            classes: shape.classes.clone(),
+            today: vec![DocketToday::default(); blueprint.dockets.len()],
+            lane_of: vec![LaneId(0); blueprint.courts.len() * stages],
+            available: vec![0; lanes],
+            gained: vec![false; lanes],
+            length_of: (blueprint.dockets.iter().flat_map(|d| &d.stages))
+                .map(|stage| length(stage.planned) as u8)
+                .collect(),
+            destinations: blueprint.sources.iter().map(Routes::of).collect(),
+            work: expected_minutes(blueprint, blueprint.start),
+            pending: vec![0; blueprint.courts.len() * stages],
+            stage_offset,
+            stages,
+            inactive: vec![0; pairs],
+            scheduled: 0,
+            records: 0,
+            parked: Vec::new(),
+            judge_days: vec![(0.0, blueprint.start); blueprint.courts.len()],
+            month_factor: vec![1.0; blueprint.sources.len()],
+            exact: vec![Vec::new(); blueprint.sources.len()],
+            hearings: 0,
+            breach: None,
+            blueprint,
+            levers,
+            stream,
+            monitor,
+            space,
+        }
+    }
+
+    /// Opens the docket and schedules the first events.
+    fn start(&mut self, events: &mut EventList<Event>) {
+        let (start, end) = (self.blueprint.start, self.blueprint.end);
+        self.open_benches(events);
+        self.refresh_levers(start, events);
+        self.open_docket(events);
+        for day in self.levers.change_days() {
+            if day > start && day <= end {
+                events.schedule(day, Phase::Policy, Event::Levers);
+            }
+        }
+        for month in self.blueprint.months() {
+            if month.first_day() > start {
+                events.schedule(month.first_day(), Phase::Bench, Event::Review);
+            }
+            events.schedule(month.last_day().min(end), Phase::Close, Event::CloseMonth);
+        }
+        for court in 0..self.blueprint.courts.len() {
+            self.next_session(start, CourtId(court as u16), events);
+        }
+        if self.blueprint.appeals.is_some() {
+            self.next_decisions(start, events);
+        }
+        for source in 0..self.blueprint.sources.len() {
+            events.schedule(start, Phase::Arrival, Event::File(SourceId(source as u8)));
+        }
+    }
+
+    /// Schedules the next session of a court on or after a day.
+    pub(super) fn next_session(&self, from: Day, court: CourtId, events: &mut EventList<Event>) {
+        if let Some(day) = self.court_day(from) {
+            events.schedule(day, Phase::Session, Event::Sit(court));
+        }
+    }
+
+    /// Schedules the next day of the appeals body on or after a day.
+    pub(super) fn next_decisions(&self, from: Day, events: &mut EventList<Event>) {
+        if let Some(day) = self.court_day(from) {
+            events.schedule(day, Phase::Session, Event::Decide);
+        }
+    }
+
+    fn court_day(&self, from: Day) -> Option<Day> {
+        self.blueprint.calendar.next_on_or_after(from).filter(|&day| day <= self.blueprint.end)
+    }
+
+    /// Schedules an event of a pending case, or parks the case when it lies beyond the horizon.
+    pub(super) fn schedule_pending(
+        &mut self,
+        day: Day,
+        case: Case,
+        event: impl FnOnce(Case) -> Event,
+        events: &mut EventList<Event>,
+    ) {
+        if day > self.blueprint.end {
+            self.parked.push(case);
+        } else {
+            self.scheduled += 1;
+            events.schedule(day, Phase::Arrival, event(case));
+        }
+    }
+
+    #[inline]
+    pub(super) fn pair(&self, court: CourtId, docket: DocketId) -> usize {
+        court.index() * self.blueprint.dockets.len() + docket.index()
+    }
+
+    /// Position of a docket's stage among the stages of all dockets.
+    #[inline]
+    pub(super) fn step(&self, docket: DocketId, stage: StageId) -> usize {
+        self.stage_offset[docket.index()] + stage.index()
+    }
+
+    #[inline]
+    pub(super) fn stage_slot(&self, court: CourtId, docket: DocketId, stage: StageId) -> usize {
+        court.index() * self.stages + self.step(docket, stage)
+    }
+
+    #[inline]
+    pub(super) fn lane(&self, case: &Case) -> LaneId {
+        self.lane_of[self.stage_slot(case.court, case.docket, case.stage)]
+    }
+}
+
+impl Routes {
+    fn of(source: &super::Source) -> Self {
+        let shares: Vec<f64> = source.destinations.iter().map(|d| d.share).collect();
+        let checked = "shares were checked when loaded";
+        Self {
+            destinations: Cumulative::new(&shares).expect(checked),
+            sizes: Cumulative::new(&source.group_sizes).expect(checked),
+        }
+    }
+}
+
+impl<M: Monitor> Model for CourtSystem<'_, M> {
+    type Event = Event;
+
+    fn handle(&mut self, day: Day, _: Phase, event: Event, events: &mut EventList<Event>) {
+        match event {
+            Event::Levers => self.refresh_levers(day, events),
+            Event::Seat(planned) => self.seat_event(planned, events),
+            Event::Review => self.review(day, events),
+            Event::Sit(court) => self.sit(day, court, events),
+            Event::Decide => self.decide_appeals(day, events),
+            Event::File(source) => self.file(day, source, events),
+            Event::Ready(case) => {
+                self.scheduled -= 1;
+                self.queue_up(case);
+            }
+            Event::Withdraw(case) => {
+                self.scheduled -= 1;
+                self.withdraw(day, case, events);
+            }
+            Event::Appealed(case) => self.appeals.push(case),
+            Event::Return(case) => self.come_back(day, case, events),
+            Event::CloseMonth => self.close_month(day),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! From replications to rows: every number with its interval, differences paired.
+
+use std::collections::BTreeMap;
+
+use super::layout::{Layout, Period, Slot};
+use super::rows::{ComparisonRow, ReplicationRow, ResultRow};
+use super::runner::{Experiment, Replication};
+use crate::scenario::Scenario;
+use crate::stats::{Band, Paired, Tally};
+
+/// Confidence level of every interval.
+pub const LEVEL: f64 = 0.95;
+
+/// What a slot is called in the result files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    measure: String,
+    court: String,
+    docket: String,
+    period: String,
+}
+
+fn name(scenario: &Scenario, layout: &Layout, slot: &Slot) -> Name {
+    let blueprint = scenario.blueprint();
+    let all = || "all".to_owned();
+    Name {
+        measure: layout.measures[slot.measure].id.clone(),
+        court: slot.cell.court.map_or_else(all, |c| blueprint.courts[c].id.clone()),
+        docket: slot.cell.docket.map_or_else(all, |d| blueprint.dockets[d].id.clone()),
+        period: period_name(layout.periods[slot.period]),
+    }
+}
+
+fn period_name(period: Period) -> String {
+    match period {
+        Period::Month(month) => format!("month:{month}"),
+        Period::FiscalYear(fy) => format!("fy:{fy}"),
+        Period::Horizon => "horizon".to_owned(),
+    }
+}
+
+fn values(replications: &[Replication], slot: usize) -> impl Iterator<Item = f64> + '_ {
+    replications.iter().map(move |r| r.panel[slot])
+}
+
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
+/// Rows of `results.csv` for one scenario.
+pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
+    let layout = &experiment.layout;
+    let slots = layout.slots.iter().enumerate();
+    slots.map(|(i, slot)| result(scenario, experiment, i, slot)).collect()
+}
+
+fn result(scenario: &Scenario, experiment: &Experiment, i: usize, slot: &Slot) -> ResultRow {
+    let layout = &experiment.layout;
+    let sample: Vec<f64> =
+        values(&experiment.replications, i).filter(|value| value.is_finite()).collect();
+    let tally: Tally = sample.iter().copied().collect();
+    let estimate = tally.estimate(LEVEL);
+    let band = Band::of(&sample);
+    let Name { measure, court, docket, period } = name(scenario, layout, slot);
+    ResultRow {
+        scenario: scenario.name.clone(),
+        unit: layout.measures[slot.measure].unit.clone(),
+        measure,
+        court,
+        docket,
+        period,
+        period_start: layout.starts[slot.period].to_string(),
+        mean: finite(estimate.mean),
+        ci_low: finite(estimate.ci_low),
+        ci_high: finite(estimate.ci_high),
+        p05: band.map(|b| b.p05),
+        p25: band.map(|b| b.p25),
+        p50: band.map(|b| b.p50),
+        p75: band.map(|b| b.p75),
+        p95: band.map(|b| b.p95),
+        n: estimate.n,
+    }
+}
+
+/// Rows of `replications.csv` for one scenario: fiscal years and the horizon, the whole system.
+pub fn replications(scenario: &Scenario, experiment: &Experiment) -> Vec<ReplicationRow> {
+    let layout = &experiment.layout;
+    let whole: Vec<(usize, &Slot)> = (layout.slots.iter().enumerate())
+        .filter(|(_, slot)| slot.cell.court.is_none() && slot.cell.docket.is_none())
+        .filter(|(_, slot)| !matches!(layout.periods[slot.period], Period::Month(_)))
+        .collect();
+    let row = |replication: &Replication, i: usize, slot: &Slot| ReplicationRow {
+        scenario: scenario.name.clone(),
+        replication: replication.number,
+        measure: layout.measures[slot.measure].id.clone(),
+        unit: layout.measures[slot.measure].unit.clone(),
+        period: period_name(layout.periods[slot.period]),
+        value: finite(replication.panel[i]),
+    };
+    let rows = |r| whole.iter().map(move |&(i, slot)| row(r, i, slot));
+    experiment.replications.iter().flat_map(rows).collect()
+}
+
+/// Rows of `comparison.csv`: paired differences of every number that both scenarios have.
+pub fn comparison(
+    (baseline, base): (&Scenario, &Experiment),
+    (scenario, other): (&Scenario, &Experiment),
+) -> Vec<ComparisonRow> {
+    let slots = base.layout.slots.iter().enumerate();
+    let of_base: BTreeMap<Name, usize> =
+        slots.map(|(i, slot)| (name(baseline, &base.layout, slot), i)).collect();
+    let pairs = common(&base.replications, &other.replications);
+    let mut rows = Vec::new();
+    for (i, slot) in other.layout.slots.iter().enumerate() {
+        let name = name(scenario, &other.layout, slot);
+        let Some(&j) = of_base.get(&name) else { continue };
+        let both = pairs.iter().map(|(a, b)| (a.panel[j], b.panel[i]));
+        let (a, b): (Vec<f64>, Vec<f64>) =
+            both.filter(|(a, b)| a.is_finite() && b.is_finite()).unzip();
+        let paired = Paired::new(&a, &b, LEVEL);
+        let mean = a.iter().copied().collect::<Tally>().mean();
+        let unit = other.layout.measures[slot.measure].unit.clone();
+        rows.push(difference(baseline, scenario, name, unit, paired, mean));
+    }
+    rows
+}
+
+/// Replications that both experiments finished.
+fn common<'a>(
+    base: &'a [Replication],
+    other: &'a [Replication],
+) -> Vec<(&'a Replication, &'a Replication)> {
+    let by_number: BTreeMap<u64, &Replication> = base.iter().map(|r| (r.number, r)).collect();
+    other.iter().filter_map(|r| by_number.get(&r.number).map(|&b| (b, r))).collect()
+}
+
+fn difference(
+    baseline: &Scenario,
+    scenario: &Scenario,
+    name: Name,
+    unit: String,
+    paired: Option<Paired>,
+    mean: Option<f64>,
+) -> ComparisonRow {
+    let diff = paired.and_then(|p| finite(p.diff.mean));
+    ComparisonRow {
+        scenario: scenario.name.clone(),
+        baseline: baseline.name.clone(),
+        measure: name.measure,
+        unit,
+        court: name.court,
+        docket: name.docket,
+        period: name.period,
+        diff_mean: diff,
+        ci_low: paired.and_then(|p| finite(p.diff.ci_low)),
+        ci_high: paired.and_then(|p| finite(p.diff.ci_high)),
+        diff_pct: diff.zip(mean.filter(|&m| m != 0.0)).map(|(d, m)| 100.0 * d / m),
+        probability_lower: paired.map(|p| p.probability_lower),
+        n: paired.map_or(0, |p| p.diff.n),
+        variance_ratio: paired.and_then(|p| p.variance_ratio),
+    }
+}

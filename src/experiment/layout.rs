@@ -1,0 +1,143 @@
+//! The layout of a panel: which measure, court, docket and period each number belongs to.
+
+use super::measure::{Measure, Periods, Scope};
+use crate::court::Blueprint;
+use crate::time::{Day, FiscalYear, Month};
+
+/// How finely months are reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Months for the whole and for each court; courts by docket in fiscal years and the horizon.
+    #[default]
+    Standard,
+    /// Months of every court and docket too.
+    Full,
+}
+
+/// A period of the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// A month.
+    Month(Month),
+    /// A fiscal year.
+    FiscalYear(FiscalYear),
+    /// The whole horizon.
+    Horizon,
+}
+
+/// A court (or all) and a docket (or all).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Court; none: all.
+    pub court: Option<usize>,
+    /// Docket; none: all.
+    pub docket: Option<usize>,
+}
+
+/// One number of a panel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slot {
+    /// Position of the measure in the catalogue.
+    pub measure: usize,
+    /// Court and docket.
+    pub cell: Cell,
+    /// Position of the period in [`Layout::periods`].
+    pub period: usize,
+}
+
+/// The layout of a panel: slots grouped by period.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The measures.
+    pub measures: Vec<Measure>,
+    /// Months, then fiscal years, then the horizon.
+    pub periods: Vec<Period>,
+    /// First day of each period within the horizon.
+    pub starts: Vec<Day>,
+    /// Every number of a panel, in order.
+    pub slots: Vec<Slot>,
+    /// First slot of each period, and the end.
+    pub blocks: Vec<usize>,
+}
+
+impl Layout {
+    /// The layout for a court system and its measures.
+    pub fn new(blueprint: &Blueprint, measures: Vec<Measure>, detail: Detail) -> Self {
+        let mut layout =
+            Self { measures, periods: Vec::new(), starts: Vec::new(), slots: Vec::new(), blocks: Vec::new() };
+        let (courts, dockets) = (blueprint.courts.len(), blueprint.dockets.len());
+        let full = cells(courts, dockets);
+        let short: Vec<Cell> = full.iter().copied().filter(|cell| cell.docket.is_none()).collect();
+        let monthly = if detail == Detail::Full { &full } else { &short };
+        let start = blueprint.start;
+        for month in blueprint.months() {
+            layout.add(Period::Month(month), month.first_day().max(start), monthly);
+        }
+        let first = blueprint.fiscal_year(start).year;
+        for year in first..=blueprint.fiscal_year(blueprint.end).year {
+            let fy = FiscalYear { year };
+            let day = fy.first_day(blueprint.fiscal_year_start).max(start);
+            layout.add(Period::FiscalYear(fy), day, &full);
+        }
+        layout.add(Period::Horizon, start, &full);
+        layout.blocks.push(layout.slots.len());
+        layout
+    }
+
+    fn add(&mut self, period: Period, start: Day, cells: &[Cell]) {
+        let index = self.periods.len();
+        self.blocks.push(self.slots.len());
+        self.periods.push(period);
+        self.starts.push(start);
+        for &cell in cells {
+            for (measure, m) in self.measures.iter().enumerate() {
+                if exists(m.scope, cell) && occurs(m.periods, period) {
+                    self.slots.push(Slot { measure, cell, period: index });
+                }
+            }
+        }
+    }
+
+    /// Slots of a period.
+    pub fn block(&self, period: usize) -> std::ops::Range<usize> {
+        self.blocks[period]..self.blocks[period + 1]
+    }
+
+    /// Position of a period.
+    pub fn find(&self, period: Period) -> Option<usize> {
+        self.periods.iter().position(|&p| p == period)
+    }
+
+    /// Numbers in a panel.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether a panel holds no number.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+}
+
+/// All courts and dockets with their totals; the totals first.
+fn cells(courts: usize, dockets: usize) -> Vec<Cell> {
+    let courts = std::iter::once(None).chain((0..courts).map(Some));
+    let all_dockets = move || std::iter::once(None).chain((0..dockets).map(Some));
+    courts.flat_map(|court| all_dockets().map(move |docket| Cell { court, docket })).collect()
+}
+
+fn exists(scope: Scope, cell: Cell) -> bool {
+    match scope {
+        Scope::Everywhere => true,
+        Scope::Courts => cell.docket.is_none(),
+        Scope::Whole => cell.docket.is_none() && cell.court.is_none(),
+    }
+}
+
+fn occurs(periods: Periods, period: Period) -> bool {
+    match periods {
+        Periods::All => true,
+        Periods::FilingYears => matches!(period, Period::FiscalYear(_)),
+        Periods::Horizon => period == Period::Horizon,
+    }
+}

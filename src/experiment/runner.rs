@@ -1,0 +1,230 @@
+//! The parallel runner: replications are independent, and folded in their order.
+
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::layout::{Detail, Layout};
+use super::measure::catalogue;
+use super::recorder::Recorder;
+use crate::court::{Workspace, simulate};
+use crate::policy::enact_all;
+use crate::rng::Stream;
+use crate::scenario::Scenario;
+use crate::stats::{StoppingRule, Tally};
+
+/// What to run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Replications; with a precision target the most.
+    pub replications: u64,
+    /// Go on until a measure is known this well.
+    pub precision: Option<Precision>,
+    /// How finely months are reported.
+    pub detail: Detail,
+}
+
+/// A target for the precision of a measure of the whole system over the horizon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Precision {
+    /// Measure id.
+    pub measure: String,
+    /// Half-width of the 95 % interval, relative to the mean [1].
+    pub relative: f64,
+}
+
+/// One replication: a pure function of scenario, seed and number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replication {
+    /// Its number, from 0.
+    pub number: u64,
+    /// The numbers of its panel, in the order of the layout; NaN where there is none.
+    pub panel: Vec<f64>,
+    /// Events handled.
+    pub events: u64,
+    /// Hearings called or adjourned.
+    pub hearings: u64,
+}
+
+/// The replications of one scenario.
+#[derive(Debug)]
+pub struct Experiment {
+    /// What each number of a panel is.
+    pub layout: Layout,
+    /// Finished replications, in order.
+    pub replications: Vec<Replication>,
+    /// Whether the run was stopped before all were done.
+    pub interrupted: bool,
+}
+
+/// A run that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunError {
+    /// An invariant of the model did not hold.
+    Breach {
+        /// Replication.
+        replication: u64,
+        /// What did not hold.
+        what: String,
+    },
+    /// A precision target names no measure of the whole system.
+    UnknownMeasure(String),
+    /// The worker threads could not be started.
+    Threads(String),
+}
+
+impl std::fmt::Display for RunError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            RunError::Breach { replication, what } => write!(
+                f,
+                "replication {replication} breaks an invariant of the model, its results cannot be trusted: {what}"
+            ),
+            RunError::UnknownMeasure(id) => {
+                write!(f, "`{id}` is no measure of the whole system over the horizon")
+            }
+            RunError::Threads(why) => write!(f, "cannot start the worker threads: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for RunError {}
+
+/// Progress of a run, and the wish to stop it; shared with whoever watches.
+#[derive(Debug, Default)]
+pub struct Watch {
+    done: AtomicU64,
+    stop: AtomicBool,
+}
+
+impl Watch {
+    /// Replications done.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Asks the run to stop after the replications under way.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the run was asked to stop.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// The layout of a scenario's panels.
+pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
+    let blueprint = scenario.blueprint();
+    let clearance = scenario.clearance_level.is_some();
+    Layout::new(blueprint, catalogue(blueprint, &scenario.currency, clearance), detail)
+}
+
+/// Runs the replications of a scenario on the threads of the current rayon pool.
+///
+/// # Errors
+/// A breach of an invariant, or a precision target that names no measure.
+pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment, RunError> {
+    let layout = layout(scenario, plan.detail);
+    let mut replications = Vec::new();
+    match &plan.precision {
+        None => {
+            replications = batch(scenario, &layout, plan.seed, 0..plan.replications, watch)?;
+        }
+        Some(target) => {
+            let slot = target_slot(&layout, &target.measure)?;
+            let mut rule = StoppingRule::new(target.relative);
+            let mut tally = Tally::new();
+            while !rule.satisfied() && !watch.stopped() {
+                let from = replications.len() as u64;
+                let to = (from + BATCH).min(plan.replications);
+                if from == to {
+                    break;
+                }
+                let more = batch(scenario, &layout, plan.seed, from..to, watch)?;
+                for replication in &more {
+                    push(&mut rule, &mut tally, replication.panel[slot]);
+                }
+                replications.extend(more);
+            }
+        }
+    }
+    Ok(Experiment { layout, replications, interrupted: watch.stopped() })
+}
+
+/// Replications between two looks at the precision: a constant, so that the number of replications
+/// does not depend on the number of threads.
+const BATCH: u64 = 20;
+
+fn push(rule: &mut StoppingRule, tally: &mut Tally, value: f64) {
+    if value.is_finite() {
+        tally.add(value);
+    }
+    let estimate = tally.estimate(0.95);
+    rule.push(estimate.mean, estimate.half_width());
+}
+
+/// Position of a measure of the whole system over the horizon.
+fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
+    let horizon = layout.periods.len() - 1;
+    layout
+        .block(horizon)
+        .find(|&i| {
+            let slot = layout.slots[i];
+            let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
+            whole && layout.measures[slot.measure].id == measure
+        })
+        .ok_or_else(|| RunError::UnknownMeasure(measure.to_owned()))
+}
+
+/// Runs replications in parallel and returns those that finished, in order.
+fn batch(
+    scenario: &Scenario,
+    layout: &Layout,
+    seed: u64,
+    numbers: std::ops::Range<u64>,
+    watch: &Watch,
+) -> Result<Vec<Replication>, RunError> {
+    let results: Vec<Option<Result<Replication, RunError>>> = numbers
+        .into_par_iter()
+        .map_init(Workspace::default, |space, number| {
+            if watch.stopped() {
+                return None;
+            }
+            let result = replicate(scenario, layout, seed, number, space);
+            watch.done.fetch_add(1, Ordering::Relaxed);
+            Some(result)
+        })
+        .collect();
+    results.into_iter().flatten().collect()
+}
+
+/// Runs one replication.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub fn replicate(
+    scenario: &Scenario,
+    layout: &Layout,
+    seed: u64,
+    number: u64,
+    space: &mut Workspace,
+) -> Result<Replication, RunError> {
+    let stream = Stream::new(seed, number);
+    let model = scenario.model(stream);
+    let levers = enact_all(&model.levers, &model.policies, stream);
+    let mut recorder = Recorder::new(&model.blueprint, layout, scenario.clearance_level);
+    let summary = simulate(&model.blueprint, &levers, stream, space, &mut recorder);
+    let (panel, breach) = recorder.finish();
+    match summary.breach.or(breach) {
+        Some(what) => Err(RunError::Breach { replication: number, what }),
+        None => Ok(Replication {
+            number,
+            panel,
+            events: summary.events,
+            hearings: summary.hearings,
+        }),
+    }
+}

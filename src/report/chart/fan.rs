@@ -1,0 +1,254 @@
+//! Pending caseload with its bands, and the age of the pending docket.
+
+use chrono::NaiveDate;
+
+use super::common::{Draft, View, at_ends, band_at_ends, band_words, highest, last, middle};
+use super::labels::{EndLabel, Entry, Key, end_width};
+use super::plot::{Across, Panel, Sheet, Up};
+use super::scene::{Anchor, Scene, Type};
+use super::style::{
+    BLUE, Colour, DASHED, HEIGHT, INK, Look, MUTED, ORANGE, SOLID, Shape, TICK, VERMILLION, WIDTH,
+    look,
+};
+use crate::report::frame::{ALL, Point, has_values};
+use crate::report::manifest::ActualSeries;
+use crate::report::number::{rough, thousands};
+use crate::report::period::{self, day_month_year, position};
+
+/// Looks of actual series: dark marks, each of another shape.
+const ACTUAL: [Look; 3] = [
+    Look {
+        colour: INK,
+        dash: SOLID,
+        shape: Shape::Circle,
+    },
+    Look {
+        colour: VERMILLION,
+        dash: SOLID,
+        shape: Shape::Diamond,
+    },
+    Look {
+        colour: ORANGE,
+        dash: SOLID,
+        shape: Shape::Square,
+    },
+];
+
+/// Dates and values of an actual series.
+type Known = Vec<(NaiveDate, f64)>;
+
+/// Pending cases over time: median, 50 % and 90 % band, and what really happened.
+pub fn pending(view: View) -> Option<Draft> {
+    let points = view.frame.finest(view.name(), "pending", ALL, ALL);
+    if !has_values(&points) {
+        return None;
+    }
+    let (start, end) = view.dates()?;
+    let actual = actual_series(view, start, end);
+    let banded = points
+        .iter()
+        .any(|p| p.row.p05.is_some() && p.row.p05 != p.row.p95);
+    let title = "Pending caseload";
+    let caption = view.caption(&words_below(view, &actual, banded));
+    let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
+    sheet.legend(&fan_entries(&actual, banded));
+    let (x, value) = last(&at_ends(&points, middle))?;
+    let detail = format!("at {}", end_day(x));
+    let mut label = EndLabel {
+        y: 0.0,
+        key: None,
+        text: rough(value),
+        detail,
+    };
+    let width = end_width(std::slice::from_ref(&label), 150.0);
+    let known = actual.iter().flat_map(|(_, points)| points.iter());
+    let high = known.clone().map(|p| p.1).fold(highest(&points), f64::max);
+    let first = known.map(|p| p.0).min().map_or(start, |day| day.min(start));
+    let across = Across::Dates(first, end, view.scenario.fiscal_year_start);
+    let up = Up::from_zero(high, "cases pending at the end of each month");
+    let outer = sheet.body.less_right(width);
+    let panel = Panel::new(&mut sheet.scene, outer, "", across, &up);
+    if first < start {
+        mark_start(&mut sheet, &panel, start);
+    }
+    draw_fan(&mut sheet.scene, &panel, &points, banded);
+    for ((_, known), look) in actual.iter().zip(ACTUAL) {
+        let marks: Vec<_> = known
+            .iter()
+            .map(|(day, v)| (position(*day), Some(*v)))
+            .collect();
+        panel.marks(&mut sheet.scene, &marks, look, true);
+    }
+    label.y = panel.y.at(value);
+    panel.end_labels(&mut sheet.scene, &[label], width);
+    let alt = alt_words(&points, &end_day(x), value);
+    Some(view.draft("pending", title, &caption, alt, sheet.scene))
+}
+
+fn fan_entries(actual: &[(&ActualSeries, Known)], banded: bool) -> Vec<Entry> {
+    let mut entries = vec![(Key::Plain(BLUE, SOLID), "median".to_owned())];
+    if banded {
+        let words = "middle half of replications".to_owned();
+        entries.push((Key::Fill(BLUE.tint(0.45)), words));
+        entries.push((Key::Fill(BLUE.tint(0.2)), "90 % band".to_owned()));
+    }
+    for ((series, _), look) in actual.iter().zip(ACTUAL) {
+        entries.push((Key::Mark(look, true), format!("actual: {}", series.name)));
+    }
+    entries
+}
+
+fn draw_fan(scene: &mut Scene, panel: &Panel, points: &[Point], banded: bool) {
+    if banded {
+        panel.band(scene, &band_at_ends(points), BLUE.tint(0.2));
+        let inner: Vec<_> = points
+            .iter()
+            .map(|p| (p.to, p.row.p25, p.row.p75))
+            .collect();
+        panel.band(scene, &inner, BLUE.tint(0.45));
+    }
+    panel.line(scene, &at_ends(points, middle), BLUE, SOLID);
+}
+
+fn alt_words(points: &[Point], end: &str, value: f64) -> String {
+    let first = points.iter().find_map(|p| Some((p.to, middle(p.row)?)));
+    let (from, start) = first.unwrap_or((0.0, 0.0));
+    format!(
+        "Line chart. The median of pending cases goes from {} at {} to {} at {end}.",
+        rough(start),
+        end_day(from),
+        rough(value)
+    )
+}
+
+fn words_below(view: View, actual: &[(&ActualSeries, Known)], banded: bool) -> String {
+    let mut words = if banded {
+        format!(
+            "{} Darker: 25th to 75th percentile.",
+            band_words(view.frame)
+        )
+    } else {
+        band_words(view.frame)
+    };
+    for (series, _) in actual
+        .iter()
+        .filter(|(series, _)| !series.source.is_empty())
+    {
+        words.push_str(&format!(
+            " Actual, {}: {}.",
+            series.name,
+            series.source.trim_end_matches('.')
+        ));
+    }
+    words
+}
+
+/// Actual pending caseloads, from as long before the start as the horizon is long.
+fn actual_series(view: View<'_>, start: NaiveDate, end: NaiveDate) -> Vec<(&ActualSeries, Known)> {
+    let earliest = start - (end - start);
+    let wanted = |s: &&ActualSeries| s.measure == "pending" && s.court == ALL && s.docket == ALL;
+    let dated = |series: &ActualSeries| -> Known {
+        let points = series.points.iter();
+        let points = points.filter_map(|(day, value)| Some((period::date(day)?, *value)));
+        points
+            .filter(|(day, _)| *day >= earliest && *day <= end)
+            .collect()
+    };
+    let all = view
+        .scenario
+        .actual
+        .iter()
+        .filter(wanted)
+        .map(|series| (series, dated(series)));
+    all.filter(|(_, points)| !points.is_empty())
+        .take(ACTUAL.len())
+        .collect()
+}
+
+fn mark_start(sheet: &mut Sheet, panel: &Panel, start: NaiveDate) {
+    let x = panel.x.at(position(start));
+    let (top, bottom) = (panel.area.top, panel.area.bottom);
+    sheet
+        .scene
+        .line(vec![(x, top), (x, bottom)], MUTED, 1.0, DASHED);
+    let kind = Type::regular(TICK, MUTED);
+    sheet.scene.text(
+        (x + 6.0, top + 10.0),
+        "simulation starts",
+        kind,
+        Anchor::Start,
+    );
+}
+
+/// The last day of a period that ends before this place.
+pub fn end_day(x: f64) -> String {
+    NaiveDate::from_num_days_from_ce_opt(x as i32 - 1)
+        .map(day_month_year)
+        .unwrap_or_default()
+}
+
+/// Mean, median and 90th percentile of the age of pending cases.
+pub fn age(view: View) -> Option<Draft> {
+    const LINES: [(&str, &str); 3] = [
+        ("pending_age_p90", "90th percentile"),
+        ("pending_age_mean", "mean"),
+        ("pending_age_p50", "median"),
+    ];
+    let series: Vec<(&str, Vec<Point>)> = LINES
+        .iter()
+        .map(|(measure, words)| (*words, view.frame.finest(view.name(), measure, ALL, ALL)))
+        .filter(|(_, points)| has_values(points))
+        .collect();
+    if series.is_empty() {
+        return None;
+    }
+    let title = "Age of the pending docket";
+    let caption = view.caption(&format!(
+        "Days since filing of the cases still pending. Lines: median of replications. {}",
+        band_words(view.frame)
+    ));
+    let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
+    let mut labels: Vec<EndLabel> = Vec::new();
+    for (i, (words, points)) in series.iter().enumerate() {
+        let (_, y) = last(&at_ends(points, middle))?;
+        let key = Some(Key::Line(look(i), false));
+        let detail = format!("{} days", thousands(y));
+        labels.push(EndLabel {
+            y,
+            key,
+            text: (*words).to_owned(),
+            detail,
+        });
+    }
+    let width = end_width(&labels, 190.0);
+    let high = highest(series.iter().flat_map(|(_, points)| points));
+    let up = Up::from_zero(high, "days since filing");
+    let outer = sheet.body.less_right(width);
+    let panel = Panel::new(&mut sheet.scene, outer, "", view.across()?, &up);
+    for (i, (_, points)) in series.iter().enumerate() {
+        let colour = band_colour(look(i).colour);
+        panel.band(&mut sheet.scene, &band_at_ends(points), colour);
+    }
+    for (i, (_, points)) in series.iter().enumerate() {
+        let line = at_ends(points, middle);
+        panel.line(&mut sheet.scene, &line, look(i).colour, look(i).dash);
+    }
+    labels
+        .iter_mut()
+        .for_each(|label| label.y = panel.y.at(label.y));
+    panel.end_labels(&mut sheet.scene, &labels, width);
+    let said: Vec<String> = labels
+        .iter()
+        .map(|l| format!("{} {}", l.text, l.detail))
+        .collect();
+    let alt = format!(
+        "Line chart of the age of pending cases; at the end: {}.",
+        said.join(", ")
+    );
+    Some(view.draft("age", title, &caption, alt, sheet.scene))
+}
+
+/// Colour of a band around a line of this colour.
+pub fn band_colour(colour: Colour) -> Colour {
+    colour.tint(0.22)
+}

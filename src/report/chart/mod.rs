@@ -1,0 +1,123 @@
+//! Charts, drawn from saved rows: the same picture as SVG and as PNG.
+
+mod axis;
+mod bench;
+mod common;
+mod compare;
+mod courts;
+mod fan;
+mod flows;
+mod labels;
+mod paint;
+mod places;
+mod plot;
+mod scene;
+mod sheet;
+mod story;
+pub mod style;
+mod waits;
+
+use common::{Draft, View};
+pub use fan::end_day;
+
+use super::Saved;
+use super::error::ReportError;
+use super::frame::Frame;
+
+/// A finished chart.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Id: the file name without its ending.
+    pub id: String,
+    /// Scenario it shows; none when it compares several.
+    pub scenario: Option<String>,
+    /// Title.
+    pub title: String,
+    /// Caption: scenario, n, and what band or interval is shown.
+    pub caption: String,
+    /// The SVG document, with a title and a description inside.
+    pub svg: String,
+    /// The PNG file, twice the chart's size.
+    pub png: Vec<u8>,
+    /// What the picture shows, for those who cannot see it.
+    pub alt: String,
+}
+
+/// Draws every chart for which there are rows, those that compare scenarios first.
+pub fn draw_all(saved: &Saved) -> Result<Vec<Chart>, ReportError> {
+    let frame = Frame::new(saved);
+    drafts(&frame).into_iter().map(finish).collect()
+}
+
+/// Labels that overlap or leave their picture, chart by chart; empty when all is well.
+///
+/// For tests: a reader would see it at once, a machine only by measuring.
+pub fn crowded_labels(saved: &Saved) -> Vec<String> {
+    let frame = Frame::new(saved);
+    let drafts = drafts(&frame);
+    drafts
+        .iter()
+        .flat_map(|draft| {
+            draft
+                .scene
+                .crowded()
+                .into_iter()
+                .map(|what| format!("{}: {what}", draft.id))
+        })
+        .collect()
+}
+
+/// The court whose hearings the scenarios change most, if there is one.
+pub fn story_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
+    frame.baseline().and_then(|_| story::choose_court(frame))
+}
+
+fn drafts(frame: &Frame) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    if frame.baseline().is_some() {
+        let compared = [story::story, compare::pending, compare::paired_difference];
+        drafts.extend(compared.iter().filter_map(|draw| draw(frame)));
+    }
+    for scenario in frame.scenarios() {
+        let view = View { frame, scenario };
+        let single = [
+            fan::pending,
+            flows::caseflow,
+            waits::by_cohort,
+            waits::by_period,
+            fan::age,
+            places::places,
+            bench::bench,
+            flows::adjourned,
+            courts::courts,
+        ];
+        drafts.extend(single.iter().filter_map(|draw| draw(view)));
+    }
+    drafts
+}
+
+fn finish(draft: Draft) -> Result<Chart, ReportError> {
+    let failed = |reason: String| ReportError::Draw {
+        chart: draft.id.clone(),
+        reason,
+    };
+    let svg = paint::svg(&draft.scene, &draft.id, &draft.title, &draft.alt).map_err(failed)?;
+    let png = paint::png(&draft.scene).map_err(failed)?;
+    let Draft {
+        id,
+        scenario,
+        title,
+        caption,
+        alt,
+        ..
+    } = draft;
+    Ok(Chart {
+        id,
+        scenario,
+        title,
+        caption,
+        svg,
+        png,
+        alt,
+    })
+}

@@ -1,0 +1,345 @@
+//! Four panels that tell what a policy does where its cases are heard.
+
+use super::axis::Values;
+use super::common::{
+    Draft, Series, View, at_ends, highest, last, middle, partial_words, replications,
+};
+use super::compare::{Line, draft, lines, overlay, versus};
+use super::fan::end_day;
+use super::labels::{Entry, Key};
+use super::plot::{Across, Area, Panel, Sheet, Up};
+use super::scene::Scene;
+use super::scene::{Anchor, Type};
+use super::style::{DASHED, INK, Look, PAPER, SOLID, TICK, scenario_look};
+use crate::report::frame::{ALL, Frame, Grain};
+use crate::report::manifest::ScenarioInfo;
+use crate::report::number::{rough, signed};
+use crate::report::period::Period;
+
+const BUMPED: &str = "hearings_adjourned.bumped";
+const SIZE: (f64, f64) = (1120.0, 880.0);
+
+/// What the panels share.
+struct Story<'a> {
+    frame: &'a Frame<'a>,
+    view: View<'a>,
+    court: &'a str,
+    court_name: &'a str,
+    years: Vec<i32>,
+    partial: Vec<bool>,
+    /// Said of each panel, for those who cannot see it.
+    said: Vec<String>,
+}
+
+/// Pending cases, who waits where, the wait for a merits hearing, and the hearings bumped.
+pub fn story(frame: &Frame) -> Option<Draft> {
+    let baseline = frame.baseline()?;
+    let court = choose_court(frame)?;
+    let view = View {
+        frame,
+        scenario: baseline,
+    };
+    let (years, partial) = view.years();
+    let court_name = frame.others().last()?.court_name(court);
+    let mut story = Story {
+        frame,
+        view,
+        court,
+        court_name,
+        years,
+        partial,
+        said: Vec::new(),
+    };
+    let title = format!("What changes, and what it does to the hearings at {court_name}");
+    let caption = format!(
+        "{} Lines: median of replications; years: means. Hearings bumped and people in the country \
+         are those of dockets whose respondents do not wait in the host country. {}",
+        replications(frame),
+        partial_words(&story.partial)
+    );
+    let mut sheet = Sheet::new(SIZE, &title, &versus(frame), &caption);
+    let entries: Vec<Entry> = frame
+        .scenarios()
+        .iter()
+        .enumerate()
+        .map(|(i, s)| (Key::Line(scenario_look(i), false), s.label().to_owned()))
+        .collect();
+    sheet.legend(&entries);
+    sheet.body.top += 8.0;
+    let cells = sheet.body.cells(2, 2, (44.0, 22.0));
+    let scene = &mut sheet.scene;
+    pending_panel(&mut story, scene, cells[0])?;
+    places_panel(&mut story, scene, cells[1])?;
+    wait_panel(&mut story, scene, cells[2])?;
+    bumped_panel(&mut story, scene, cells[3])?;
+    let alt = format!("Four panels. {}.", story.said.join(". "));
+    Some(draft("story", &title, &caption, alt, sheet.scene))
+}
+
+/// The court whose ordinary hearings are bumped most by a policy, else that of a host site.
+pub fn choose_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
+    let mut best: Option<(&str, f64)> = None;
+    for scenario in frame.others() {
+        for court in &scenario.courts {
+            let more = extra_bumped(frame, scenario, &court.id);
+            if more > best.map_or(0.0, |b| b.1) {
+                best = Some((&court.id, more));
+            }
+        }
+    }
+    let of_site = || {
+        frame
+            .others()
+            .iter()
+            .flat_map(|s| &s.sites)
+            .map(|site| site.court.as_str())
+            .next()
+    };
+    best.map(|b| b.0).or_else(of_site)
+}
+
+fn extra_bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> f64 {
+    let Some(baseline) = frame.baseline() else {
+        return 0.0;
+    };
+    let sum = |s: &ScenarioInfo| {
+        let years = frame.fiscal_years(&s.name).into_iter();
+        years
+            .filter_map(|y| frame.by_place(s, BUMPED, court, Period::Fiscal(y), false))
+            .sum::<f64>()
+    };
+    sum(scenario) - sum(baseline)
+}
+
+fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
+    let lines = lines(story.frame, "pending", ALL, ALL);
+    let high = highest(lines.iter().flat_map(|l| &l.points));
+    let up = Up::from_zero(high, "cases pending at the end of each month").ticks(4);
+    let panel = Panel::new(
+        scene,
+        cell,
+        "Pending caseload, all courts",
+        story.view.across()?,
+        &up,
+    );
+    overlay(scene, &panel, &lines);
+    let lowest = lines
+        .iter()
+        .filter_map(|l| last(&at_ends(&l.points, middle)))
+        .map(|l| l.1);
+    if lowest.fold(high, f64::min) > 0.4 * high {
+        difference_notes(story, scene, &panel);
+    }
+    story.said.push(format!(
+        "Pending caseload at the end: {}",
+        ends(&lines, "cases")
+    ));
+    Some(())
+}
+
+/// The differences at the end in words, since the lines may lie on each other: in the free space
+/// below them.
+fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
+    let kind = Type::regular(TICK, INK);
+    let mut lines: Vec<String> = Vec::new();
+    for scenario in story.frame.others() {
+        let name = &scenario.name;
+        let points = story
+            .frame
+            .differences(name, "pending", ALL, ALL, Grain::Month);
+        let last = points.iter().rev().find(|p| p.row.diff_mean.is_some());
+        let Some(last) = last else { continue };
+        if lines.is_empty() {
+            let day = end_day(last.to);
+            lines.push(format!(
+                "Against the baseline on {day} (95\u{a0}% interval):"
+            ));
+        }
+        let number = |v: Option<f64>| v.map(signed).unwrap_or_default();
+        let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
+        let mean = number(last.row.diff_mean);
+        lines.push(format!("{mean} ({low} to {high}): {}", scenario.label()));
+    }
+    let (right, count) = (panel.area.right - 8.0, lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let y = panel.area.bottom - 10.0 - (count - 1 - i) as f64 * kind.leading();
+        let line = kind.fit(line, panel.area.width() - 16.0);
+        let left = right - kind.width(&line);
+        scene.rect((left - 3.0, y - 12.0), (right + 3.0, y + 4.0), PAPER);
+        scene.text((right, y), &line, kind, Anchor::End);
+    }
+}
+
+fn ends(lines: &[Line], unit: &str) -> String {
+    let words = lines.iter().filter_map(|line| {
+        let (_, value) = last(&at_ends(&line.points, middle))?;
+        Some(format!("{} {} {unit}", line.scenario.label(), rough(value)))
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// Values by fiscal year of a sum over dockets at the court.
+fn yearly(story: &Story, scenario: &ScenarioInfo, measure: &str, host: bool) -> Series {
+    let value = |year: &i32| {
+        story
+            .frame
+            .by_place(scenario, measure, story.court, Period::Fiscal(*year), host)
+    };
+    story
+        .years
+        .iter()
+        .enumerate()
+        .map(|(i, year)| (i as f64 + 0.5, value(year)))
+        .collect()
+}
+
+fn across<'a>(story: &'a Story) -> Across<'a> {
+    Across::Years(
+        &story.years,
+        story.view.scenario.fiscal_year_start,
+        &story.partial,
+    )
+}
+
+fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
+    let scenarios = story.frame.scenarios();
+    let series: Vec<_> = scenarios
+        .iter()
+        .map(|s| {
+            (
+                yearly(story, s, "pending", false),
+                yearly(story, s, "pending", true),
+            )
+        })
+        .collect();
+    let values = series
+        .iter()
+        .flat_map(|(a, b)| a.iter().chain(b))
+        .filter_map(|p| p.1);
+    let up = Up::from_zero(
+        values.fold(0.0, f64::max),
+        "cases pending at the end of the fiscal year",
+    );
+    let heading = format!("Who waits where, cases of {}", story.court_name);
+    let key = [
+        (Key::Plain(INK, SOLID), "in the country".to_owned()),
+        (Key::Plain(INK, DASHED), "in the host country".to_owned()),
+    ];
+    let panel = panel_with_key(story, scene, cell, &heading, up.ticks(4), &key);
+    for (i, (country, host)) in series.iter().enumerate() {
+        let look = scenario_look(i);
+        panel.line(scene, country, look.colour, SOLID);
+        panel.marks(scene, country, look, true);
+        if host.iter().any(|p| p.1.is_some_and(|v| v > 0.0)) {
+            panel.line(scene, host, look.colour, DASHED);
+            panel.marks(scene, host, look, false);
+        }
+    }
+    let words: Vec<String> = scenarios
+        .iter()
+        .zip(&series)
+        .map(|(s, (country, host))| {
+            let at_end = |points: &[(f64, Option<f64>)]| rough(last(points).map_or(0.0, |l| l.1));
+            format!(
+                "{} {} in the country and {} in the host country",
+                s.label(),
+                at_end(country),
+                at_end(host)
+            )
+        })
+        .collect();
+    story
+        .said
+        .push(format!("{heading}, at the end: {}", words.join(", ")));
+    Some(())
+}
+
+/// A panel with a small legend of its own between heading and unit.
+fn panel_with_key(
+    story: &Story,
+    scene: &mut Scene,
+    cell: Area,
+    heading: &str,
+    up: Up,
+    key: &[Entry],
+) -> Panel {
+    let kind = super::scene::Type::bold(super::style::SUBTITLE, INK);
+    let fitted = kind.fit(heading, cell.width());
+    scene.text(
+        (cell.left, cell.top + 14.0),
+        &fitted,
+        kind,
+        super::scene::Anchor::Start,
+    );
+    let mut rest = Area {
+        top: cell.top + 18.0,
+        ..cell
+    };
+    rest.top += super::labels::legend(scene, key, rest.left, rest.top, rest.width());
+    Panel::new(scene, rest, "", across(story), &up)
+}
+
+fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
+    const CHOICES: [(&str, &str); 2] = [
+        (
+            "next_available_merits",
+            "days to the first free date for a merits hearing",
+        ),
+        (
+            "merits_wait_p50",
+            "days from filing to the merits hearing, median of those held",
+        ),
+    ];
+    let found = CHOICES.iter().find_map(|(measure, words)| {
+        let lines = lines(story.frame, measure, story.court, ALL);
+        (!lines.is_empty()).then_some((lines, *words))
+    });
+    let (lines, words) = found?;
+    let high = highest(lines.iter().flat_map(|l| &l.points));
+    let heading = format!("Wait for a merits hearing at {}", story.court_name);
+    let up = Up {
+        values: Values::Plain,
+        ..Up::from_zero(high, words).ticks(4)
+    };
+    let panel = Panel::new(scene, cell, &heading, story.view.across()?, &up);
+    overlay(scene, &panel, &lines);
+    story
+        .said
+        .push(format!("{heading}, at the end: {}", ends(&lines, "days")));
+    Some(())
+}
+
+fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
+    let scenarios = story.frame.scenarios();
+    let series: Vec<_> = scenarios
+        .iter()
+        .map(|s| yearly(story, s, BUMPED, false))
+        .collect();
+    let high = series
+        .iter()
+        .flatten()
+        .filter_map(|p| p.1)
+        .fold(1.0, f64::max);
+    let heading = format!("Hearings bumped at {}, ordinary dockets", story.court_name);
+    let up = Up::from_zero(high, "hearings per fiscal year").ticks(4);
+    let panel = Panel::new(scene, cell, &heading, across(story), &up);
+    let slot = panel.area.width() / story.years.len().max(1) as f64;
+    let width = (slot * 0.74 / series.len() as f64).min(40.0);
+    for (i, points) in series.iter().enumerate() {
+        let shift = (i as f64 - (series.len() as f64 - 1.0) / 2.0) * (width + 1.5) / slot;
+        let Look { colour, .. } = scenario_look(i);
+        for (x, value) in points {
+            panel.bar(scene, x + shift, width, (0.0, value.unwrap_or(0.0)), colour);
+        }
+    }
+    let total = |points: &[(f64, Option<f64>)]| points.iter().filter_map(|p| p.1).sum::<f64>();
+    let words: Vec<String> = scenarios
+        .iter()
+        .zip(&series)
+        .map(|(s, points)| format!("{} {}", s.label(), rough(total(points))))
+        .collect();
+    story
+        .said
+        .push(format!("{heading}, in all: {}", words.join(", ")));
+    Some(())
+}

@@ -1,0 +1,232 @@
+//! What a report says of a scenario: taken from the scenario when it is run, then saved.
+
+use super::manifest::{
+    ActualSeries, Difference, DocketInfo, Labelled, Manifest, MeasureInfo, Named, PROGRAM,
+    ParameterInfo, PolicyInfo, RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
+};
+use crate::court::{Discipline, Queue, Rebooking, Rules, WaitPlace};
+use crate::experiment::{Detail, layout};
+use crate::scenario::Scenario;
+
+/// The manifest of an experiment before it is run; in a comparison the first scenario is the
+/// baseline.
+pub fn manifest(kind: RunKind, scenarios: &[Scenario], detail: Detail) -> Manifest {
+    let mut measures: Vec<MeasureInfo> = Vec::new();
+    for measure in scenarios.iter().flat_map(|s| layout(s, detail).measures) {
+        if measures.iter().all(|m| m.id != measure.id) {
+            let (id, unit) = (measure.id, measure.unit);
+            measures.push(MeasureInfo { id, unit, title: measure.title, definition: measure.definition });
+        }
+    }
+    let mut infos: Vec<ScenarioInfo> = scenarios.iter().map(scenario).collect();
+    for (info, other) in infos.iter_mut().zip(scenarios).skip(1) {
+        info.differences = differences(&scenarios[0], other);
+    }
+    Manifest {
+        program: PROGRAM.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        kind,
+        currency: scenarios.first().map(|s| s.currency.clone()).unwrap_or_default(),
+        detail: if detail == Detail::Full { "full" } else { "standard" }.to_owned(),
+        code: "This program, its model and its scenarios are open source under the MIT or Apache-2.0 licence; the scenario as it was run is saved beside this report.".to_owned(),
+        scenarios: infos,
+        measures,
+        ..Manifest::default()
+    }
+}
+
+fn scenario(scenario: &Scenario) -> ScenarioInfo {
+    let blueprint = scenario.blueprint();
+    ScenarioInfo {
+        name: scenario.name.clone(),
+        title: scenario.title.clone(),
+        question: scenario.question.clone().unwrap_or_default(),
+        content_hash: scenario.content_hash.clone(),
+        files: scenario.files().to_vec(),
+        start: scenario.start.to_string(),
+        end: scenario.end.to_string(),
+        fiscal_year_start: blueprint.fiscal_year_start,
+        courts: (blueprint.courts.iter())
+            .map(|c| Named { id: c.id.clone(), name: c.name.clone() })
+            .collect(),
+        dockets: blueprint.dockets.iter().map(docket).collect(),
+        sessions: (blueprint.sessions.iter())
+            .map(|s| SessionInfo {
+                id: s.id.clone(),
+                name: s.name.clone(),
+                share: s.share,
+                overbooking: s.overbooking,
+            })
+            .collect(),
+        rules: rules(&blueprint.rules),
+        sites: (blueprint.sites.iter())
+            .map(|s| SiteInfo {
+                id: s.id.clone(),
+                name: s.name.clone(),
+                court: blueprint.courts[s.court.index()].id.clone(),
+                docket: blueprint.dockets[s.docket.index()].id.clone(),
+            })
+            .collect(),
+        parameters: scenario.parameters.iter().map(parameter).collect(),
+        policies: policies(scenario),
+        actual: actual(scenario),
+        differences: Vec::new(),
+    }
+}
+
+fn docket(docket: &crate::court::Docket) -> DocketInfo {
+    DocketInfo {
+        id: docket.id.clone(),
+        name: docket.name.clone(),
+        waits: match docket.waits {
+            WaitPlace::InCountry => Waits::InCountry,
+            WaitPlace::Detained => Waits::Detained,
+            WaitPlace::Host => Waits::Host,
+        },
+        time_standard: Some(i64::from(docket.time_standard)),
+    }
+}
+
+fn rules(rules: &Rules) -> Vec<Labelled> {
+    let queue = match rules.queue {
+        Queue::BookAhead => {
+            "book ahead: each hearing on the first court day with free bookable minutes"
+        }
+        Queue::CallUp(Discipline::FirstFiled) => "call up: earliest filed case first",
+        Queue::CallUp(Discipline::FirstReady) => "call up: earliest ready hearing first",
+        Queue::CallUp(Discipline::LastFiled) => "call up: latest filed case first",
+        Queue::CallUp(Discipline::ShortestWork) => "call up: least expected work first",
+    };
+    let rebooking = match rules.rebooking {
+        Rebooking::Never => "never: when capacity rises the book is left alone",
+        Rebooking::Advance => "advance: when capacity rises booked hearings are brought forward",
+    };
+    let labelled = |label: &str, value: String| Labelled { label: label.to_owned(), value };
+    vec![
+        labelled("Queue", queue.to_owned()),
+        labelled("Rebooking", rebooking.to_owned()),
+        labelled("Minimum notice", format!("{} days", rules.minimum_notice)),
+        labelled("Book beyond the horizon", format!("{} days", rules.book_limit)),
+    ]
+}
+
+fn parameter(p: &crate::scenario::ParameterInfo) -> ParameterInfo {
+    let mut value = crate::report::export::number(Some(p.value));
+    if p.values > 1 {
+        value = format!("{value} (first of {} values)", p.values);
+    }
+    ParameterInfo {
+        key: p.key.clone(),
+        value,
+        unit: p.unit.clone(),
+        low: p.low,
+        high: p.high,
+        distribution: p.distribution.map(|d| format!("{d:?}").to_lowercase()),
+        source: p.source.clone(),
+        note: p.note.clone(),
+        assumption: p.assumption,
+        file: p.file.clone(),
+        line: p.line as u32,
+    }
+}
+
+fn policies(scenario: &Scenario) -> Vec<PolicyInfo> {
+    let info = |p: &crate::scenario::PolicyInfo| PolicyInfo {
+        id: p.id.clone(),
+        kind: p.kind.clone(),
+        name: p.name.clone(),
+        effective: p.effective.to_string(),
+        until: p.until.map(|day| (day - 1).to_string()),
+        probability: (p.probability < 1.0).then_some(p.probability),
+        source: p.source.clone(),
+        note: p.note.clone(),
+        fields: policy_fields(scenario, &p.id),
+        file: p.file.clone(),
+        line: p.line as u32,
+    };
+    scenario.policies_info.iter().map(info).collect()
+}
+
+/// The numbers of a policy, by the end of their keys.
+fn policy_fields(scenario: &Scenario, id: &str) -> Vec<Labelled> {
+    let prefix = format!("policy.{id}.");
+    let numbers = scenario.parameters.iter();
+    let own = numbers.filter_map(|p| Some((p.key.strip_prefix(&prefix)?, p)));
+    own.map(|(key, p)| Labelled { label: key.to_owned(), value: with_unit(&parameter(p)) }).collect()
+}
+
+fn with_unit(p: &ParameterInfo) -> String {
+    format!("{} {}", p.value, p.unit).trim_end().to_owned()
+}
+
+fn actual(scenario: &Scenario) -> Vec<ActualSeries> {
+    let series = |a: &crate::scenario::ActualSeries| ActualSeries {
+        name: a.name.clone(),
+        measure: a.measure.clone(),
+        court: a.court.clone(),
+        docket: a.docket.clone(),
+        source: a.source.clone().unwrap_or_default(),
+        points: (a.points.iter())
+            // The point at the opening is worth showing, those before it are not.
+            .filter(|(day, _)| *day >= scenario.start - 1 && *day <= scenario.end)
+            .map(|(day, value)| (day.to_string(), *value))
+            .collect(),
+    };
+    let all = scenario.actual.iter().map(series);
+    all.filter(|series| !series.points.is_empty()).collect()
+}
+
+/// Every number in which a scenario differs from its baseline.
+fn differences(baseline: &Scenario, scenario: &Scenario) -> Vec<Difference> {
+    let of = |list: &Scenario, key: &str| list.parameters.iter().find(|p| p.key == key).map(parameter);
+    let mut found = Vec::new();
+    for p in scenario.parameters.iter().map(parameter) {
+        let before = of(baseline, &p.key).map(|b| with_unit(&b)).unwrap_or_default();
+        if before != with_unit(&p) {
+            found.push(Difference {
+                baseline: before,
+                scenario: with_unit(&p),
+                key: p.key,
+                source: p.source,
+                file: p.file,
+                line: p.line,
+            });
+        }
+    }
+    for p in &baseline.parameters {
+        if of(scenario, &p.key).is_none() {
+            let (key, baseline) = (p.key.clone(), with_unit(&parameter(p)));
+            found.push(Difference { key, baseline, ..Difference::default() });
+        }
+    }
+    found
+}
+
+/// What the reader should know before trusting the numbers.
+pub fn warnings(manifest: &Manifest, scenarios: &[Scenario]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if manifest.interrupted {
+        warnings.push(format!(
+            "The run was interrupted: {} of {} replications were finished.",
+            manifest.replications_done, manifest.replications_requested
+        ));
+    }
+    if manifest.replications_done < 10 {
+        warnings.push(format!(
+            "Only {} replications: intervals are wide, and quantiles across replications mean little.",
+            manifest.replications_done
+        ));
+    }
+    for scenario in scenarios {
+        let assumptions = scenario.parameters.iter().filter(|p| p.assumption).count();
+        if assumptions > 0 {
+            warnings.push(format!(
+                "{} of {} numbers of {} have no source: they are assumptions, marked as such below.",
+                assumptions,
+                scenario.parameters.len(),
+                scenario.name
+            ));
+        }
+    }
+    warnings
+}

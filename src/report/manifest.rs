@@ -1,0 +1,360 @@
+//! `manifest.json`: what was run, of what, and everything the page needs to be drawn again.
+//!
+//! The layers above fill these structs; nothing here knows where the values come from, so that
+//! `report DIR` needs the saved files and no scenario.
+
+use serde::{Deserialize, Serialize};
+
+/// Name by which a manifest is known to be ours.
+pub const PROGRAM: &str = "docketsim";
+
+/// File name of the manifest inside an output directory.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// What was run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunKind {
+    /// One scenario.
+    #[default]
+    Run,
+    /// A baseline (the first scenario) and others, paired.
+    Compare,
+}
+
+/// Everything about an experiment but its rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Manifest {
+    /// Always [`PROGRAM`].
+    pub program: String,
+    /// Version of the program.
+    pub version: String,
+    /// The command line, one argument each, the program first.
+    pub command_line: Vec<String>,
+    /// What was run.
+    pub kind: RunKind,
+    /// Master seed.
+    pub seed: u64,
+    /// Replications asked for [replications].
+    pub replications_requested: u64,
+    /// Replications finished, and in the rows [replications].
+    pub replications_done: u64,
+    /// Whether the run was stopped before all replications were done.
+    pub interrupted: bool,
+    /// Worker threads [threads].
+    pub threads: usize,
+    /// When the run started [UTC, `2026-11-24T03:54:17Z`].
+    pub started: String,
+    /// How long the run took [seconds].
+    pub wall_seconds: f64,
+    /// Events handled in all replications [events].
+    pub events: u64,
+    /// Events per second of wall time [events per second].
+    pub events_per_second: f64,
+    /// Currency of `cost`, such as `USD`.
+    pub currency: String,
+    /// Detail of the rows: `normal` or `full`.
+    pub detail: String,
+    /// Where the model and the code can be had.
+    pub code: String,
+    /// The scenarios; in a comparison the first is the baseline.
+    pub scenarios: Vec<ScenarioInfo>,
+    /// The measures in the rows.
+    pub measures: Vec<MeasureInfo>,
+    /// Files written, relative to the output directory, sorted.
+    pub files: Vec<String>,
+    /// What the reader should know before trusting the numbers.
+    pub warnings: Vec<String>,
+}
+
+impl Manifest {
+    /// Names of the scenarios, the baseline first.
+    pub fn scenario_names(&self) -> Vec<&str> {
+        self.scenarios.iter().map(|s| s.name.as_str()).collect()
+    }
+
+    /// The measure with this id, if it is described.
+    pub fn measure(&self, id: &str) -> Option<&MeasureInfo> {
+        self.measures.iter().find(|m| m.id == id)
+    }
+
+    /// Title of a measure for people; its id in words where it is not described.
+    pub fn title_of(&self, id: &str) -> String {
+        match self.measure(id) {
+            Some(measure) if !measure.title.is_empty() => measure.title.clone(),
+            _ => id.replace('.', ": ").replace(['_', '-'], " "),
+        }
+    }
+
+    /// Whether parameters are drawn anew for each replication in some scenario.
+    pub fn has_uncertain_parameters(&self) -> bool {
+        self.scenarios
+            .iter()
+            .any(|s| s.parameters.iter().any(|p| p.distribution.is_some()))
+    }
+}
+
+/// A measure, as the reader sees it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MeasureInfo {
+    /// Id, as in the rows.
+    pub id: String,
+    /// Unit of the numbers.
+    pub unit: String,
+    /// Title for people.
+    pub title: String,
+    /// How it is counted.
+    pub definition: String,
+}
+
+/// A scenario, as the reader sees it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScenarioInfo {
+    /// Name, as in the rows.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// The question it answers.
+    pub question: String,
+    /// Digest of everything that determines its results.
+    pub content_hash: String,
+    /// The files it was read from, the extending one first.
+    pub files: Vec<String>,
+    /// First simulated day [`2018-10-01`].
+    pub start: String,
+    /// Last simulated day, inclusive [`2024-09-30`].
+    pub end: String,
+    /// Month in which the fiscal year starts [1-12].
+    pub fiscal_year_start: u32,
+    /// The courts.
+    pub courts: Vec<Named>,
+    /// The dockets.
+    pub dockets: Vec<DocketInfo>,
+    /// Kinds of session: how the bench time is shared.
+    pub sessions: Vec<SessionInfo>,
+    /// Rules of the queue, as label and value.
+    pub rules: Vec<Labelled>,
+    /// Host sites.
+    pub sites: Vec<SiteInfo>,
+    /// Parameters with their sources.
+    pub parameters: Vec<ParameterInfo>,
+    /// Policies with their sources.
+    pub policies: Vec<PolicyInfo>,
+    /// What really happened, where it is known.
+    pub actual: Vec<ActualSeries>,
+    /// Every value in which the scenario differs from its baseline.
+    pub differences: Vec<Difference>,
+}
+
+impl ScenarioInfo {
+    /// The title, or the name where there is no title.
+    pub fn label(&self) -> &str {
+        if self.title.is_empty() {
+            &self.name
+        } else {
+            &self.title
+        }
+    }
+
+    /// `FY2024`, or `2024` where the fiscal year is the calendar year.
+    pub fn year_name(&self, year: i32) -> String {
+        if self.fiscal_year_start == 1 {
+            year.to_string()
+        } else {
+            format!("FY{year}")
+        }
+    }
+
+    /// Name of a court for people.
+    pub fn court_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let named = self.courts.iter().find(|c| c.id == id);
+        named.map_or(id, |c| c.name.as_str())
+    }
+
+    /// Name of a docket for people.
+    pub fn docket_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let named = self.dockets.iter().find(|d| d.id == id);
+        named.map_or(id, |d| d.name.as_str())
+    }
+}
+
+/// An id and its name for people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    /// Id, as in the rows.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+}
+
+/// A label and its value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Labelled {
+    /// The label.
+    pub label: String,
+    /// The value, with its unit.
+    pub value: String,
+}
+
+/// Where respondents of a docket wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Waits {
+    /// In the country, at large.
+    #[default]
+    InCountry,
+    /// In detention.
+    Detained,
+    /// In a host country.
+    Host,
+}
+
+impl Waits {
+    /// Words for a table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Waits::InCountry => "in the country",
+            Waits::Detained => "in detention",
+            Waits::Host => "in a host country",
+        }
+    }
+}
+
+/// A docket.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocketInfo {
+    /// Id, as in the rows.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Where its respondents wait.
+    pub waits: Waits,
+    /// Age at which a pending case is over the time standard [days].
+    pub time_standard: Option<i64>,
+}
+
+/// A kind of session.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionInfo {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Share of the bench time [0-1].
+    pub share: f64,
+    /// Bookable minutes for each planned minute [1].
+    pub overbooking: f64,
+}
+
+/// A host site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SiteInfo {
+    /// Id, as in `host_waiting.<id>`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Court that hears its cases.
+    pub court: String,
+    /// Docket of its cases.
+    pub docket: String,
+}
+
+/// A parameter of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ParameterInfo {
+    /// Key in the scenario file.
+    pub key: String,
+    /// Value, as it would be written.
+    pub value: String,
+    /// Unit of the value.
+    pub unit: String,
+    /// Low end of its range, in the same unit.
+    pub low: Option<f64>,
+    /// High end of its range, in the same unit.
+    pub high: Option<f64>,
+    /// Distribution it is drawn from, once per replication.
+    pub distribution: Option<String>,
+    /// Citation, in words.
+    pub source: Option<String>,
+    /// Remark.
+    pub note: Option<String>,
+    /// Whether it is an assumption: it has no source, or says so itself.
+    pub assumption: bool,
+    /// File the value came from.
+    pub file: String,
+    /// Line in that file, from 1.
+    pub line: u32,
+}
+
+/// A policy of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PolicyInfo {
+    /// Id in the scenario file.
+    pub id: String,
+    /// Kind of policy.
+    pub kind: String,
+    /// Name for people.
+    pub name: String,
+    /// First day in force [`2019-03-12`].
+    pub effective: String,
+    /// Last day in force, where it ends.
+    pub until: Option<String>,
+    /// Probability that it comes into force [0-1].
+    pub probability: Option<f64>,
+    /// Citation, in words.
+    pub source: Option<String>,
+    /// Remark.
+    pub note: Option<String>,
+    /// Its other fields, as label and value.
+    pub fields: Vec<Labelled>,
+    /// File it came from.
+    pub file: String,
+    /// Line in that file, from 1.
+    pub line: u32,
+}
+
+/// A series of what really happened, for comparison with the simulated one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActualSeries {
+    /// Name of the series.
+    pub name: String,
+    /// Measure it counts.
+    pub measure: String,
+    /// Court id, or `all`.
+    pub court: String,
+    /// Docket id, or `all`.
+    pub docket: String,
+    /// Citation, in words.
+    pub source: String,
+    /// Day [`2019-09-30`] and value, in the measure's unit.
+    pub points: Vec<(String, f64)>,
+}
+
+/// A value in which a scenario differs from its baseline.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Difference {
+    /// Key in the scenario file.
+    pub key: String,
+    /// Value in the baseline; empty where it has none.
+    pub baseline: String,
+    /// Value in the scenario; empty where it was dropped.
+    pub scenario: String,
+    /// Citation, in words.
+    pub source: Option<String>,
+    /// File the scenario's value came from.
+    pub file: String,
+    /// Line in that file, from 1.
+    pub line: u32,
+}

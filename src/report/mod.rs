@@ -1,0 +1,163 @@
+//! Reports: rows to files, files to charts and a page.
+//!
+//! Everything is drawn **from the saved rows** and the manifest, never from a run in memory, so
+//! that `report DIR` gives the same pictures as the run that wrote the directory.
+
+pub mod chart;
+pub mod describe;
+mod error;
+pub mod export;
+pub mod frame;
+pub mod manifest;
+pub mod number;
+mod output;
+mod page;
+pub mod period;
+
+pub use chart::{Chart, draw_all};
+pub use error::{OutputError, ReportError};
+pub use manifest::Manifest;
+pub use output::{OutputDir, Overwrite, preflight};
+pub use page::{headlines, page};
+
+use std::path::{Path, PathBuf};
+
+use crate::experiment::{ComparisonRow, ReplicationRow, ResultRow};
+use export::{COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json};
+
+/// What an output directory holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Saved {
+    /// What was run.
+    pub manifest: Manifest,
+    /// Rows of `results.csv`.
+    pub results: Vec<ResultRow>,
+    /// Rows of `comparison.csv`; none unless scenarios were compared.
+    pub comparison: Vec<ComparisonRow>,
+    /// Rows of `replications.csv`.
+    pub replications: Vec<ReplicationRow>,
+}
+
+impl Saved {
+    /// Takes rows as they will be read back: with the digits that are saved.
+    pub fn new(
+        manifest: Manifest,
+        results: Vec<ResultRow>,
+        comparison: Vec<ComparisonRow>,
+        replications: Vec<ReplicationRow>,
+    ) -> Self {
+        fn saved<R: TidyRow>(rows: Vec<R>) -> Vec<R> {
+            rows.into_iter().map(TidyRow::rounded).collect()
+        }
+        Saved {
+            manifest,
+            results: saved(results),
+            comparison: saved(comparison),
+            replications: saved(replications),
+        }
+    }
+
+    /// Reads an output directory back.
+    pub fn read(dir: &Path) -> Result<Self, ReportError> {
+        let manifest = export::read_manifest(dir)?;
+        let listed = |name: &str| manifest.files.iter().any(|file| file == name);
+        let comparison = listed(COMPARISON_FILE);
+        let replications = listed(REPLICATIONS_FILE);
+        Ok(Saved {
+            results: export::read_csv(&dir.join(RESULTS_FILE))?,
+            comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
+            replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
+            manifest,
+        })
+    }
+}
+
+fn rows_if<R: TidyRow>(wanted: bool, path: &Path) -> Result<Vec<R>, ReportError> {
+    if wanted {
+        export::read_csv(path)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// In which forms rows are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// CSV.
+    #[default]
+    Csv,
+    /// CSV, and the same rows as JSON.
+    CsvAndJson,
+}
+
+/// File of the page.
+pub const PAGE_FILE: &str = "report.html";
+
+/// Writes rows, charts, page and manifest, and puts the directory in place.
+///
+/// `extra` holds further files by name, such as the resolved scenario. Returns the paths written.
+pub fn publish(
+    mut out: OutputDir,
+    mut saved: Saved,
+    rows: Rows,
+    extra: &[(String, Vec<u8>)],
+) -> Result<Vec<PathBuf>, ReportError> {
+    write_rows(&mut out, RESULTS_FILE, &saved.results, rows)?;
+    if saved.manifest.kind == manifest::RunKind::Compare {
+        write_rows(&mut out, COMPARISON_FILE, &saved.comparison, rows)?;
+    }
+    write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
+    for (name, bytes) in extra {
+        out.write(name, bytes)?;
+    }
+    write_pictures(&mut out, &saved)?;
+    out.commit(&mut saved.manifest)
+}
+
+fn write_rows<R: TidyRow + Clone>(
+    out: &mut OutputDir,
+    file: &str,
+    rows: &[R],
+    forms: Rows,
+) -> Result<(), ReportError> {
+    out.write(file, &to_csv(rows)?)?;
+    if forms == Rows::CsvAndJson {
+        out.write(&file.replace(".csv", ".json"), &to_json(rows)?)?;
+    }
+    Ok(())
+}
+
+fn write_pictures(out: &mut OutputDir, saved: &Saved) -> Result<(), ReportError> {
+    let charts = draw_all(saved)?;
+    for chart in &charts {
+        out.write(&format!("charts/{}.svg", chart.id), chart.svg.as_bytes())?;
+        out.write(&format!("charts/{}.png", chart.id), &chart.png)?;
+    }
+    out.write(PAGE_FILE, page(saved, &charts)?.as_bytes())?;
+    Ok(())
+}
+
+/// Draws the charts and the page of an output directory again, from its files alone.
+///
+/// Every other file is carried over as it is. Returns the paths of what was drawn.
+pub fn redraw(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let mut saved = Saved::read(dir)?;
+    let names = saved.manifest.scenario_names();
+    let mut out = OutputDir::create(dir, &names, Overwrite::SameScenario)?;
+    let drawn = |name: &str| name.starts_with("charts/") || name == PAGE_FILE;
+    for name in saved.manifest.files.iter().filter(|name| !drawn(name)) {
+        if name != manifest::MANIFEST_FILE {
+            let path = dir.join(name);
+            let bytes =
+                std::fs::read(&path).map_err(|source| ReportError::Read { path, source })?;
+            out.write(name, &bytes)?;
+        }
+    }
+    write_pictures(&mut out, &saved)?;
+    let written = out.commit(&mut saved.manifest)?;
+    let under = |path: &PathBuf| {
+        path.strip_prefix(dir)
+            .is_ok_and(|p| drawn(&p.to_string_lossy().replace('\\', "/")))
+    };
+    Ok(written.into_iter().filter(under).collect())
+}

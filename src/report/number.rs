@@ -1,0 +1,115 @@
+//! Numbers as people read them.
+
+/// A whole number with thousands separators: `1,234,567`.
+pub fn thousands(value: f64) -> String {
+    decimals(value, 0)
+}
+
+/// A number with thousands separators and a fixed count of decimals; a true minus sign.
+pub fn decimals(value: f64, places: usize) -> String {
+    if !value.is_finite() {
+        return "not known".to_owned();
+    }
+    let plain = format!("{:.*}", places, value.abs());
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain.as_str(), ""));
+    let mut out = String::new();
+    if value < 0.0 && plain.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        out.push('\u{2212}');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A whole number to four significant digits: what a reader takes away, without false precision.
+pub fn rough(value: f64) -> String {
+    if !value.is_finite() || value.abs() < 10_000.0 {
+        return thousands(value);
+    }
+    let step = 10_f64.powf(value.abs().log10().floor() - 3.0);
+    thousands((value / step).round() * step)
+}
+
+/// The same with a sign.
+pub fn signed(value: f64) -> String {
+    if value > 0.0 {
+        format!("+{}", rough(value))
+    } else {
+        rough(value)
+    }
+}
+
+/// A value in its unit's usual precision: shares as percent, small numbers with a decimal.
+pub fn value(number: f64, unit: &str) -> String {
+    if is_share(unit) {
+        return format!("{}\u{a0}%", decimals(number * 100.0, 1));
+    }
+    let places = if number.abs() < 10.0 && number.fract().abs() > 1e-9 {
+        1
+    } else {
+        0
+    };
+    decimals(number, places)
+}
+
+/// A value with the unit in words after it.
+pub fn with_unit(number: f64, unit: &str) -> String {
+    if is_share(unit) || unit.is_empty() {
+        value(number, unit)
+    } else {
+        format!("{} {unit}", value(number, unit))
+    }
+}
+
+/// A difference: as [`value`], with a sign; shares in percentage points.
+pub fn difference(number: f64, unit: &str) -> String {
+    let body = if is_share(unit) {
+        format!("{} points", decimals(number * 100.0, 1))
+    } else {
+        value(number, unit)
+    };
+    if number > 0.0 {
+        format!("+{body}")
+    } else {
+        body
+    }
+}
+
+/// Whether the unit is a share of something, shown in percent.
+pub fn is_share(unit: &str) -> bool {
+    unit == "share" || unit.starts_with("share ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_separated_and_minus_is_a_minus() {
+        assert_eq!(thousands(1_234_567.4), "1,234,567");
+        assert_eq!(thousands(-1_000.0), "\u{2212}1,000");
+        assert_eq!(thousands(-0.2), "0");
+        assert_eq!(decimals(999.96, 1), "1,000.0");
+        assert_eq!(thousands(12.0), "12");
+        assert_eq!(
+            (rough(1_619_786.0), rough(9_876.4)),
+            ("1,620,000".into(), "9,876".into())
+        );
+    }
+
+    #[test]
+    fn shares_are_percent_and_their_differences_points() {
+        assert_eq!(value(0.934, "share of minutes"), "93.4\u{a0}%");
+        assert_eq!(difference(-0.01, "share"), "\u{2212}1.0 points");
+        assert_eq!(difference(3.0, "cases"), "+3");
+        assert_eq!(with_unit(42.0, "days"), "42 days");
+    }
+}

@@ -1,0 +1,273 @@
+//! The answer in sentences, each number with its interval.
+
+use crate::experiment::ResultRow;
+use crate::report::frame::{ALL, Frame, Grain, Point, horizon, is_whole_year};
+use crate::report::manifest::ScenarioInfo;
+use crate::report::number::{rough, thousands, with_unit};
+use crate::report::period::Period;
+
+/// What one scenario says.
+struct Voice<'a> {
+    frame: &'a Frame<'a>,
+    info: &'a ScenarioInfo,
+    replications: u64,
+}
+
+/// The main results of a scenario, a sentence each.
+pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String> {
+    let replications = frame.saved.manifest.replications_done;
+    let voice = Voice {
+        frame,
+        info,
+        replications,
+    };
+    let found = [
+        voice.pending(),
+        voice.flows(),
+        voice.cohort(),
+        voice.held(),
+        voice.age(),
+        voice.host(),
+        voice.bench(),
+    ];
+    // A percent sign never stands alone at the beginning of a line.
+    found
+        .into_iter()
+        .flatten()
+        .map(|text| text.replace(" %", "\u{a0}%"))
+        .collect()
+}
+
+/// Why the cohort figures come first, where both kinds are known.
+pub fn cohort_note(frame: &Frame, info: &ScenarioInfo) -> Option<String> {
+    let has = |measure: &str| {
+        frame
+            .total(&info.name, measure, Grain::Year)
+            .iter()
+            .any(|p| p.row.mean.is_some())
+    };
+    let cohort = has("cohort_merits_p50") || has("cohort_disposition_p50");
+    let held = has("merits_wait_p50") || has("disposition_time_p50");
+    (cohort && held).then(|| {
+        "Waits by year of filing come first. Waits of the hearings held and the cases completed in \
+         a year leave out everyone who is still waiting, so while the docket grows they are too \
+         short; the figures by year of filing count those who still wait (Kaplan-Meier)."
+            .to_owned()
+    })
+}
+
+impl<'a> Voice<'a> {
+    fn years(&self, measure: &str) -> Vec<Point<'a>> {
+        self.frame.total(&self.info.name, measure, Grain::Year)
+    }
+
+    fn year_name(&self, year: i32) -> String {
+        self.info.year_name(year)
+    }
+
+    /// The last fiscal year that the horizon covers whole.
+    fn last_whole_year(&self) -> Option<i32> {
+        let years = self.frame.fiscal_years(&self.info.name);
+        years
+            .into_iter()
+            .rev()
+            .find(|year| is_whole_year(self.info, *year))
+    }
+
+    fn row(&self, measure: &str, year: i32) -> Option<&'a ResultRow> {
+        let row = self
+            .frame
+            .at(&self.info.name, measure, ALL, ALL, Period::Fiscal(year))?;
+        row.mean.map(|_| row)
+    }
+
+    fn pending(&self) -> Option<String> {
+        let points = self.frame.finest(&self.info.name, "pending", ALL, ALL);
+        let last = points.iter().rev().find(|p| p.row.mean.is_some())?;
+        let day = crate::report::chart::end_day(last.to);
+        let (_, end) = horizon(self.info)?;
+        let which = if last.to >= end {
+            "at the end of the horizon"
+        } else {
+            "at the last month known"
+        };
+        Some(format!(
+            "On {day}, {which}, {} cases are pending{}.",
+            rough(last.row.mean?),
+            intervals(last.row)
+        ))
+    }
+
+    fn flows(&self) -> Option<String> {
+        let year = self.last_whole_year()?;
+        let (receipts, done) = (self.row("receipts", year)?, self.row("completions", year)?);
+        let returns = self
+            .row("returns", year)
+            .and_then(|r| r.mean)
+            .filter(|m| *m > 0.0);
+        let back = returns.map_or(String::new(), |m| format!(", {} come back", rough(m)));
+        Some(format!(
+            "In {}, the last whole fiscal year, {} cases come in{back} and {} are completed{}.",
+            self.year_name(year),
+            rough(receipts.mean?),
+            rough(done.mean?),
+            intervals(done)
+        ))
+    }
+
+    /// The latest filing year of which half have had their merits hearing, and those after it.
+    fn cohort(&self) -> Option<String> {
+        let points = self.years("cohort_merits_p50");
+        let reached = |p: &&Point| p.row.mean.is_some() && p.row.n * 2 >= self.replications;
+        let last = points.iter().rev().find(reached);
+        let later: Vec<&Point> = points
+            .iter()
+            .filter(|p| last.is_none_or(|l| p.period > l.period))
+            .collect();
+        let name = |p: &Point| match p.period {
+            Period::Fiscal(year) => self.year_name(year),
+            _ => String::new(),
+        };
+        let waiting = match (later.first(), later.last()) {
+            (Some(first), Some(end)) if first.period != end.period => {
+                format!("of those who file in {} to {}", name(first), name(end))
+            }
+            (Some(first), _) => format!("of those who file in {}", name(first)),
+            _ => String::new(),
+        };
+        match (last, waiting.is_empty()) {
+            (Some(last), open) => {
+                let rest = if open {
+                    String::new()
+                } else {
+                    format!("; {waiting}, fewer than half have had it by the end of the horizon")
+                };
+                Some(format!(
+                    "Half of those who file in {} have a merits hearing within {} days{}{rest}.",
+                    name(last),
+                    thousands(last.row.mean?),
+                    intervals(last.row)
+                ))
+            }
+            (None, false) => Some(format!(
+                "By the end of the horizon fewer than half have had a merits hearing {waiting}."
+            )),
+            (None, true) => None,
+        }
+    }
+
+    fn held(&self) -> Option<String> {
+        let year = self.last_whole_year()?;
+        let row = self.row("merits_wait_p50", year)?;
+        let bias = if self.years("cohort_merits_p50").is_empty() {
+            ""
+        } else {
+            "; those still waiting are not in this figure, so the one by year of filing above is \
+             the fairer one"
+        };
+        Some(format!(
+            "Merits hearings held in {} came a median of {} days after filing{}{bias}.",
+            self.year_name(year),
+            thousands(row.mean?),
+            intervals(row)
+        ))
+    }
+
+    fn age(&self) -> Option<String> {
+        let year = self.last_whole_year()?;
+        let (median, ninth) = (
+            self.row("pending_age_p50", year)?,
+            self.row("pending_age_p90", year)?,
+        );
+        Some(format!(
+            "At the end of {} half of the pending cases are older than {} days{}, and one in ten \
+             is older than {} days{}.",
+            self.year_name(year),
+            thousands(median.mean?),
+            intervals(median),
+            thousands(ninth.mean?),
+            intervals(ninth)
+        ))
+    }
+
+    fn host(&self) -> Option<String> {
+        let points = self.frame.finest(&self.info.name, "host_waiting", ALL, ALL);
+        let most = points
+            .iter()
+            .filter(|p| p.row.mean.is_some_and(|m| m > 0.0))
+            .max_by(|a, b| {
+                a.row
+                    .mean
+                    .partial_cmp(&b.row.mean)
+                    .unwrap_or(std::cmp::Ordering::Equal)
+            })?;
+        let refused: f64 = self
+            .years("host_refused")
+            .iter()
+            .filter_map(|p| p.row.mean)
+            .sum();
+        let turned = if refused >= 0.5 {
+            format!(
+                "; over the horizon, {} could not be placed and took the ordinary path",
+                rough(refused)
+            )
+        } else {
+            String::new()
+        };
+        Some(format!(
+            "Most people wait in the host country on {}: {}{}{turned}.",
+            crate::report::chart::end_day(most.to),
+            rough(most.row.mean?),
+            intervals(most.row)
+        ))
+    }
+
+    fn bench(&self) -> Option<String> {
+        let year = self.last_whole_year()?;
+        let judges = self.row("judges", year)?;
+        let used = self
+            .row("bench_utilisation", year)
+            .map_or(String::new(), |row| {
+                let share = row.mean.map(|m| with_unit(m, "share")).unwrap_or_default();
+                format!("; {share} of the bench time is used{}", shares(row))
+            });
+        Some(format!(
+            "At the end of {} {} judges are on the bench{}{used}.",
+            self.year_name(year),
+            thousands(judges.mean?),
+            intervals(judges)
+        ))
+    }
+}
+
+/// Both kinds of interval of a row, in words; never one under the other's name.
+fn intervals(row: &ResultRow) -> String {
+    words(row, rough)
+}
+
+fn shares(row: &ResultRow) -> String {
+    words(row, |v| with_unit(v, "share"))
+}
+
+fn words(row: &ResultRow, number: impl Fn(f64) -> String) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let (Some(low), Some(high)) = (row.ci_low, row.ci_high) {
+        parts.push(format!(
+            "95 % interval of the mean: {} to {}",
+            number(low),
+            number(high)
+        ));
+    }
+    if let (Some(low), Some(high)) = (row.p05, row.p95) {
+        parts.push(format!(
+            "90 % of replications: {} to {}",
+            number(low),
+            number(high)
+        ));
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join("; "))
+    }
+}

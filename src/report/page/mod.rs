@@ -1,0 +1,224 @@
+//! The page: one file that needs neither network nor script.
+
+mod headline;
+mod method;
+mod tables;
+mod versus;
+
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment};
+use serde::Serialize;
+
+use super::Saved;
+use super::chart::{Chart, story_court};
+use super::error::ReportError;
+use super::frame::{Frame, horizon};
+use super::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo};
+use super::number::{decimals, thousands};
+use super::period::{date, day_month_year};
+
+const TEMPLATE: &str = include_str!("report.html");
+const STYLE: &str = include_str!("report.css");
+
+/// A chart on the page.
+#[derive(Serialize)]
+struct Figure {
+    id: String,
+    title: String,
+    /// What it shows, in words; scenario, n and the kind of band stand in the picture.
+    words: String,
+    /// Safe: the painter escapes every text inside.
+    svg: Value,
+}
+
+/// All that the template is filled with.
+#[derive(Serialize)]
+struct Content<'a> {
+    /// Safe: our own style sheet.
+    style: Value,
+    title: String,
+    questions: Vec<&'a str>,
+    comparing: bool,
+    manifest: &'a Manifest,
+    command: String,
+    replications: String,
+    versus: Vec<versus::Versus>,
+    pairing: Option<String>,
+    figures: Vec<Figure>,
+    method: Vec<method::Part>,
+    sections: Vec<Section<'a>>,
+    has_actual: bool,
+    has_policies: bool,
+    has_differences: bool,
+}
+
+/// A scenario on the page.
+#[derive(Serialize)]
+struct Section<'a> {
+    info: &'a ScenarioInfo,
+    label: &'a str,
+    baseline: bool,
+    span: String,
+    sentences: Vec<String>,
+    cohort_note: Option<String>,
+    tables: Vec<tables::Table>,
+    parameters: Vec<Parameter<'a>>,
+    assumptions: usize,
+    figures: Vec<Figure>,
+}
+
+/// A parameter on the page.
+#[derive(Serialize)]
+struct Parameter<'a> {
+    info: &'a ParameterInfo,
+    range: String,
+}
+
+/// The page of saved results, with charts drawn from them.
+pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
+    let frame = Frame::new(saved);
+    let failed = |error: minijinja::Error| ReportError::Page(format!("{error:#}"));
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_filter("count", |n: u64| thousands(n as f64));
+    environment.add_filter("decimals", |x: f64, places: usize| decimals(x, places));
+    environment
+        .add_template("report.html", TEMPLATE)
+        .map_err(failed)?;
+    let template = environment.get_template("report.html").map_err(failed)?;
+    let manifest = &saved.manifest;
+    let comparing = manifest.kind == RunKind::Compare;
+    let sections: Vec<Section> = manifest
+        .scenarios
+        .iter()
+        .enumerate()
+        .map(|(i, s)| section(&frame, s, comparing && i == 0, charts))
+        .collect();
+    let content = Content {
+        style: Value::from_safe_string(STYLE.to_owned()),
+        title: title(manifest),
+        questions: questions(manifest),
+        comparing,
+        manifest,
+        command: command_line(&manifest.command_line),
+        replications: thousands(manifest.replications_done as f64),
+        versus: versus::all(&frame, story_court(&frame)),
+        pairing: versus::pairing(saved),
+        figures: figures(charts, None),
+        method: method::lines(manifest),
+        has_actual: sections.iter().any(|s| !s.info.actual.is_empty()),
+        has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
+        has_differences: sections.iter().any(|s| !s.info.differences.is_empty()),
+        sections,
+    };
+    template.render(Serde(&content)).map_err(failed)
+}
+
+fn section<'a>(
+    frame: &Frame<'a>,
+    info: &'a ScenarioInfo,
+    baseline: bool,
+    charts: &[Chart],
+) -> Section<'a> {
+    let parameters: Vec<Parameter> = info
+        .parameters
+        .iter()
+        .map(|info| Parameter {
+            info,
+            range: range(info),
+        })
+        .collect();
+    Section {
+        info,
+        label: info.label(),
+        baseline,
+        span: span(info),
+        sentences: headline::sentences(frame, info),
+        cohort_note: headline::cohort_note(frame, info),
+        tables: tables::by_year(frame, info),
+        assumptions: info.parameters.iter().filter(|p| p.assumption).count(),
+        parameters,
+        figures: figures(charts, Some(&info.name)),
+    }
+}
+
+fn figures(charts: &[Chart], scenario: Option<&str>) -> Vec<Figure> {
+    let chosen = charts
+        .iter()
+        .filter(|chart| chart.scenario.as_deref() == scenario);
+    chosen
+        .map(|chart| Figure {
+            id: chart.id.clone(),
+            title: chart.title.clone(),
+            words: chart.alt.replace(" %", "\u{a0}%"),
+            svg: Value::from_safe_string(chart.svg.clone()),
+        })
+        .collect()
+}
+
+fn title(manifest: &Manifest) -> String {
+    let labels: Vec<&str> = manifest.scenarios.iter().map(ScenarioInfo::label).collect();
+    match (manifest.kind, labels.split_first()) {
+        (RunKind::Compare, Some((baseline, others))) if !others.is_empty() => {
+            format!("{}, compared with: {baseline}", others.join("; "))
+        }
+        _ => labels.join("; "),
+    }
+}
+
+/// The questions of the scenarios, without the baseline's where there are others.
+fn questions(manifest: &Manifest) -> Vec<&str> {
+    let skip = usize::from(manifest.kind == RunKind::Compare && manifest.scenarios.len() > 1);
+    let asked = manifest
+        .scenarios
+        .iter()
+        .skip(skip)
+        .map(|s| s.question.as_str());
+    asked.filter(|question| !question.is_empty()).collect()
+}
+
+fn span(info: &ScenarioInfo) -> String {
+    let day = |text: &str| date(text).map_or_else(|| text.to_owned(), day_month_year);
+    let years = horizon(info).map_or(0.0, |(first, last)| (last - first) / 365.25);
+    format!(
+        "{} to {} ({} years)",
+        day(&info.start),
+        day(&info.end),
+        decimals(years, 1)
+    )
+}
+
+fn range(info: &ParameterInfo) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let (Some(low), Some(high)) = (info.low, info.high) {
+        parts.push(format!("{low} to {high}"));
+    }
+    parts.extend(info.distribution.clone());
+    parts.join(", ")
+}
+
+/// The command line, quoted so that a shell reads it as it was.
+fn command_line(words: &[String]) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+%@".contains(c);
+    let quote = |word: &String| {
+        if !word.is_empty() && word.chars().all(plain) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    words.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// The main results in sentences, for a terminal: those of each scenario under its name.
+pub fn headlines(saved: &Saved) -> Vec<String> {
+    let frame = Frame::new(saved);
+    let mut lines = Vec::new();
+    for info in &saved.manifest.scenarios {
+        lines.push(format!("{}:", info.name));
+        let sentences = headline::sentences(&frame, info).into_iter();
+        // Non-breaking spaces are for browsers.
+        lines.extend(sentences.map(|text| format!("  {}", text.replace('\u{a0}', " "))));
+    }
+    lines
+}
