@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 
 use super::document::Document;
 
+/// Longest mean of a delay [days]: a century, beyond every horizon.
+const LONGEST: f64 = 36_500.0;
+
 /// What a value must look like.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
@@ -119,6 +122,7 @@ impl TableShape {
 pub(super) struct Format {
     pub root: TableShape,
     pub number: TableShape,
+    pub scaled: TableShape,
     pub rate: TableShape,
     pub steps: TableShape,
     pub file: TableShape,
@@ -169,6 +173,7 @@ impl Compiler {
         Format {
             root,
             number: definition("NumberTable"),
+            scaled: definition("ScaledNumber"),
             rate: definition("RateTable"),
             steps: definition("Steps"),
             file: definition("SeriesFile"),
@@ -248,11 +253,12 @@ impl Compiler {
             _ => Form::Distribution,
         };
         let unit = word(outer, "x-unit").unwrap_or_default();
-        Shape::Value {
-            form,
-            limits: limits(outer),
-            unit,
+        let mut limits = limits(outer);
+        if form == Form::Distribution {
+            limits.min = limits.min.max(0.0);
+            limits.limit = limits.limit.min(LONGEST);
         }
+        Shape::Value { form, limits, unit }
     }
 
     fn object(&self, schema: &Json, outer: &Json) -> Shape {

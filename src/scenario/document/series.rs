@@ -186,9 +186,7 @@ fn series(json: Json) -> Result<Series, serde_json::Error> {
         .remove("per")
         .map(serde_json::from_value)
         .transpose()?;
-    let named = table.get("value").is_some_and(Json::is_string);
-    let value = if named { table.remove("value") } else { None };
-    let number = number(value.unwrap_or(Json::Object(table)))?;
+    let number = number(Json::Object(table))?;
     Ok(Series::Constant(number, per))
 }
 
@@ -239,6 +237,8 @@ pub struct RateTable {
     /// The count, or the name of a parameter.
     #[schemars(extend("x-central" = true))]
     pub value: Number,
+    /// Factor on a named parameter; default 1.
+    pub scale: Option<f64>,
     /// The time in which the count happens; default: a day.
     pub per: Option<Per>,
     /// Unit, in words.

@@ -75,6 +75,31 @@ pub struct NumberTable {
     pub note: Option<String>,
 }
 
+/// A multiple of a named parameter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaledNumber {
+    /// Name of the parameter.
+    #[schemars(extend("x-central" = true))]
+    pub value: String,
+    /// Factor on its value; default 1.
+    #[serde(default = "one")]
+    pub scale: f64,
+    /// Unit, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Citation of the factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
 /// A number: bare, the name of a parameter, or a table `{ value, source, low, high, ... }`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Number {
@@ -82,6 +107,8 @@ pub enum Number {
     Value(f64),
     /// The value of a named parameter, or of an uncertain number by its path.
     Named(String),
+    /// A multiple of a named parameter.
+    Scaled(ScaledNumber),
     /// With what is known about it.
     Table(NumberTable),
 }
@@ -103,6 +130,7 @@ pub(super) fn number(json: Json) -> Result<Number, serde_json::Error> {
     match json {
         Json::Number(value) => Ok(Number::Value(value.as_f64().unwrap_or(f64::NAN))),
         Json::String(name) => Ok(Number::Named(name)),
+        other if other["value"].is_string() => serde_json::from_value(other).map(Number::Scaled),
         other => serde_json::from_value(other).map(Number::Table),
     }
 }
@@ -112,6 +140,7 @@ impl Serialize for Number {
         match self {
             Number::Value(value) => serializer.serialize_f64(*value),
             Number::Named(name) => serializer.serialize_str(name),
+            Number::Scaled(scaled) => scaled.serialize(serializer),
             Number::Table(table) => table.serialize(serializer),
         }
     }
@@ -123,10 +152,11 @@ impl JsonSchema for Number {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = generator.subschema_for::<NumberTable>();
+        let scaled = generator.subschema_for::<ScaledNumber>();
         json_schema!({
             "description": "A number: bare, the name of a parameter, or a table.",
             "x-value": "number",
-            "anyOf": [{ "type": "number" }, { "type": "string" }, table],
+            "anyOf": [{ "type": "number" }, { "type": "string" }, table, scaled],
         })
     }
 }

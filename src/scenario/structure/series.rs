@@ -91,27 +91,10 @@ impl Walker<'_, '_> {
     /// A rate that does not change: a number with the time in which the count happens.
     fn rate_table(&mut self, node: &Node, limits: &Limits, unit: &str, path: &Path) -> Node {
         let format = self.format;
-        if node
-            .get("value")
-            .is_some_and(|value| value.as_text().is_some())
-        {
-            let mut shape = format.rate.clone();
-            shape
-                .fields
-                .retain(|field| ["value", "per", "note"].contains(&field.name.as_str()));
-            for field in shape
-                .fields
-                .iter_mut()
-                .filter(|field| field.name == "value")
-            {
-                let (limits, unit) = (*limits, unit.to_owned());
-                field.shape = Shape::Value {
-                    form: Form::Number,
-                    limits,
-                    unit,
-                };
-            }
-            return self.table(node, &shape, path);
+        if node.get("value").and_then(Node::as_text).is_some() {
+            let mut shape = format.scaled.clone();
+            shape.fields.extend(format.rate.field("per").cloned());
+            return self.scaled(node, shape, limits, path);
         }
         let mut shape = format.number.clone();
         shape.fields.extend(format.rate.field("per").cloned());
@@ -172,10 +155,14 @@ impl Walker<'_, '_> {
 
     /// Lowest and highest value that a number can take.
     pub(super) fn reach(&self, node: &Node) -> Option<(f64, f64)> {
-        match node.as_text() {
-            Some(name) => reach(self.root.get("parameters")?.get(name)?),
-            None => reach(node),
-        }
+        let own = || node.get("value").and_then(Node::as_text);
+        let Some(name) = node.as_text().or_else(own) else {
+            return reach(node);
+        };
+        let scale = node.get("scale").and_then(Node::as_number).unwrap_or(1.0);
+        let (low, high) = reach(self.root.get("parameters")?.get(name)?)?;
+        let (a, b) = (low * scale, high * scale);
+        Some((a.min(b), a.max(b)))
     }
 
     fn steps(&mut self, node: &Node, form: Form, limits: &Limits, unit: &str, path: &Path) -> Node {

@@ -110,6 +110,10 @@ cases! {
     a_negative_count: OutOfRange, world("base.toml").base("judges = 380", "judges = -380");
     a_parameter_that_does_not_fit: OutOfRange,
         world("base.toml").base("starting_productivity = 0.5", "starting_productivity = \"judge_minutes\"");
+    a_multiple_that_does_not_fit: OutOfRange, world("base.toml")
+        .base("starting_productivity = 0.5", "starting_productivity = { value = \"overcrowding\", scale = 0.9 }");
+    a_multiple_of_nothing: UnknownParameter, world("base.toml")
+        .base("starting_productivity = 0.5", "starting_productivity = { value = \"overcrowdign\", scale = 0.1 }");
     weights_that_are_all_zero: OutOfRange, world("base.toml").base("[1, 1, 1, 1, 1, 0, 0]", "[0, 0, 0, 0, 0, 0, 0]");
     a_number_that_is_not_finite: NotFinite, world("base.toml").base("cv = 0.4", "cv = nan");
     half_a_judge: NotWhole, world("base.toml").base("judges = 380", "judges = 380.5");

@@ -7,6 +7,7 @@ mod bad;
 mod format;
 mod good;
 mod mutation;
+mod reference;
 mod resolved;
 mod settings;
 mod world;
