@@ -51,7 +51,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     let (court, docket) = (CourtId(c as u16), DocketId(d as u8));
                     let reserved = self.levers.reserved.iter().position(|r| {
                         (r.court, r.docket, r.session) == (court, docket, stage.session)
-                            && r.minutes.at(today) > 0.0
+                            && r.holds(today)
                     });
                     let lane = reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
                     let slot = self.stage_slot(court, docket, StageId(s as u8));
@@ -154,8 +154,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Sets the reserved lanes that take bench time from a session kind of a court; returns the
     /// bench time they take.
     ///
-    /// Reserved minutes are those of fully productive judges; together they never exceed what the
-    /// session kind has.
+    /// Together they never exceed what the session kind has.
     fn plan_reserved(
         &mut self,
         court: CourtId,
@@ -167,18 +166,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let levers = self.levers;
         let productivity = levers.productivity[court.index()].at(today);
         let here = |r: &&super::Reservation| r.court == court && r.from == session;
-        let asked: f64 = levers.reserved.iter().filter(here).map(|r| r.minutes.at(today)).sum();
-        let asked = asked * productivity;
-        let scale = if asked > whole { whole / asked } else { 1.0 } * productivity;
+        let asked = |r: &super::Reservation| r.asked(today, whole, productivity);
+        let total: f64 = levers.reserved.iter().filter(here).map(asked).sum();
+        let scale = if total > whole { whole / total } else { 1.0 };
         let general = self.blueprint.courts.len() * self.blueprint.sessions.len();
         for (r, reserved) in levers.reserved.iter().enumerate() {
             if here(&reserved) {
                 let lane = LaneId((general + r) as u32);
-                let minutes = reserved.minutes.at(today) * scale;
+                let minutes = asked(reserved) * scale;
                 self.set_capacity(lane, reserved.session, minutes, today, events);
             }
         }
-        asked.min(whole)
+        total.min(whole)
     }
 
     fn set_capacity(

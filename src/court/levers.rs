@@ -42,8 +42,23 @@ pub struct Reservation {
     pub session: SessionId,
     /// Session kind it is taken from: merits afternoons may be given to first hearings.
     pub from: SessionId,
-    /// Bench time of fully productive judges set aside on a court day [minutes].
+    /// Share of the court's bench time of that kind set aside [0-1].
+    pub share: Schedule<f64>,
+    /// Bench time of fully productive judges set aside on a court day, besides [minutes].
     pub minutes: Schedule<f64>,
+}
+
+impl Reservation {
+    /// Bench time set aside on a court day, of `whole` minutes that the court has of the kind, for
+    /// judges of this productivity [minutes].
+    pub fn asked(&self, today: Day, whole: f64, productivity: f64) -> f64 {
+        self.share.at(today) * whole + self.minutes.at(today) * productivity
+    }
+
+    /// Whether any bench time is set aside.
+    pub fn holds(&self, today: Day) -> bool {
+        self.share.at(today) > 0.0 || self.minutes.at(today) > 0.0
+    }
 }
 
 /// Levers of a host site.
@@ -114,7 +129,7 @@ impl Levers {
             &self.withdrawal,
         ];
         plain.into_iter().flatten().for_each(&mut collect);
-        self.reserved.iter().for_each(|r| collect(&r.minutes));
+        self.reserved.iter().flat_map(|r| [&r.share, &r.minutes]).for_each(&mut collect);
         for site in &self.sites {
             [&site.capacity, &site.intake, &site.eligible, &site.exempt]
                 .into_iter()

@@ -10,40 +10,50 @@ use crate::rng::Decision;
 use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
-    /// A court sits: each of its lanes hears its cases.
+    /// A court sits: first the lanes held for single dockets, then the general ones, which take
+    /// over the bench time that the others left unused.
     pub(super) fn sit(&mut self, day: Day, court: CourtId, events: &mut EventList<Event>) {
         let sessions = self.blueprint.sessions.len();
-        for k in 0..sessions {
-            let lane = LaneId((court.index() * sessions + k) as u32);
-            self.hear_lane(day, court, SessionId(k as u8), lane, events);
-        }
         let general = self.blueprint.courts.len() * sessions;
-        for r in 0..self.levers.reserved.len() {
-            let reserved = &self.levers.reserved[r];
-            if reserved.court == court {
-                let session = reserved.session;
-                self.hear_lane(day, court, session, LaneId((general + r) as u32), events);
+        for session in 0..sessions {
+            let mut unused = 0;
+            for r in 0..self.levers.reserved.len() {
+                let reserved = &self.levers.reserved[r];
+                if reserved.court == court && reserved.from.index() == session {
+                    let (kind, lane) = (reserved.session, LaneId((general + r) as u32));
+                    let available = self.available[lane.index()];
+                    let used = self.hear_lane(day, kind, lane, available, events);
+                    unused += available.saturating_sub(used);
+                    self.tell_sat(day, court, kind, used, used.min(available));
+                }
             }
+            let (kind, lane) = (SessionId(session as u8), LaneId((court.index() * sessions + session) as u32));
+            let available = self.available[lane.index()] + unused;
+            let used = self.hear_lane(day, kind, lane, available, events);
+            self.tell_sat(day, court, kind, used, available);
         }
         self.next_session(day + 1, court, events);
     }
 
+    fn tell_sat(&mut self, day: Day, court: CourtId, session: SessionId, used: u32, available: u32) {
+        if available > 0 {
+            self.monitor.sat(day, court, session, used, available);
+        }
+    }
+
+    /// Hears the cases of a lane; returns the bench time used [minutes].
     fn hear_lane(
         &mut self,
         day: Day,
-        court: CourtId,
         session: SessionId,
         lane: LaneId,
+        available: u32,
         events: &mut EventList<Event>,
-    ) {
-        let available = self.available[lane.index()];
-        let used = if self.ready.is_some() {
+    ) -> u32 {
+        if self.ready.is_some() {
             self.call_up(day, session, lane, available, events)
         } else {
             self.call_booked(day, session, lane, available, events)
-        };
-        if available > 0 {
-            self.monitor.sat(day, court, session, used, available);
         }
     }
 

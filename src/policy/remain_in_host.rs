@@ -134,7 +134,8 @@ impl RemainInHost {
                 add_within(&mut minutes, window, time.minutes);
                 let (court, docket) = (self.court, self.docket);
                 let ReservedTime { session, from, .. } = *time;
-                levers.reserved.push(Reservation { court, docket, session, from, minutes });
+                let share = Schedule::constant(0.0);
+                levers.reserved.push(Reservation { court, docket, session, from, share, minutes });
             }
         }
     }

@@ -60,8 +60,8 @@ impl fmt::Display for OutputError {
             ),
             OutputError::NoName(path) => write!(
                 f,
-                "{} has no name of its own and cannot be replaced as a whole; give a directory such \
-                 as out/results with -o",
+                "{} has no name of its own and cannot be replaced as a whole; give a directory \
+                 such as out/results with -o",
                 path.display()
             ),
             OutputError::OtherScenario {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Saved;
-use super::manifest::{DocketInfo, RunKind, ScenarioInfo, Waits};
+use super::manifest::{RunKind, ScenarioInfo, Waits};
 use super::period::{self, Period, position};
 use crate::experiment::{ComparisonRow, ResultRow};
 
@@ -225,16 +225,6 @@ impl<'a> Frame<'a> {
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// Dockets of a scenario that have a series of the measure over all courts.
-    pub fn dockets_with(&self, scenario: &'a ScenarioInfo, measure: &str) -> Vec<&'a DocketInfo> {
-        let known = |d: &&DocketInfo| {
-            self.all_points(&scenario.name, measure, ALL, &d.id)
-                .iter()
-                .any(|p| p.row.mean.is_some())
-        };
-        scenario.dockets.iter().filter(known).collect()
     }
 
     /// Sum over the dockets that wait (or do not) in a host country, at one court and period.

@@ -697,9 +697,9 @@ fn differences(name: &str) -> Vec<Difference> {
 }
 
 fn actual() -> Vec<ActualSeries> {
-    let series = |name: &str, source: &str, values: &[(i32, f64)]| ActualSeries {
+    let series = |measure: &str, name: &str, source: &str, values: &[(i32, f64)]| ActualSeries {
         name: name.into(),
-        measure: "pending".into(),
+        measure: measure.into(),
         court: "all".into(),
         docket: "all".into(),
         source: source.into(),
@@ -710,6 +710,7 @@ fn actual() -> Vec<ActualSeries> {
     };
     vec![
         series(
+            "pending",
             "2021 vintage",
             "EOIR, Pending Cases, April 2021",
             &[
@@ -723,6 +724,7 @@ fn actual() -> Vec<ActualSeries> {
             ],
         ),
         series(
+            "pending",
             "2025 vintage, restated",
             "EOIR, Pending Cases, July 2025",
             &[
@@ -731,6 +733,24 @@ fn actual() -> Vec<ActualSeries> {
                 (2021, 1_480_000.0),
                 (2022, 1_640_000.0),
             ],
+        ),
+        series(
+            "judges",
+            "on board",
+            "EOIR, Immigration Judge Hiring",
+            &[(2019, 442.0), (2020, 517.0), (2021, 559.0), (2022, 634.0)],
+        ),
+        series(
+            "completions",
+            "2025 vintage",
+            "EOIR, New Cases and Total Completions",
+            &[(2019, 277_000.0), (2020, 231_000.0), (2021, 115_000.0)],
+        ),
+        series(
+            "receipts",
+            "2025 vintage",
+            "EOIR, New Cases and Total Completions",
+            &[(2019, 547_000.0), (2020, 368_000.0), (2021, 245_000.0)],
         ),
     ]
 }

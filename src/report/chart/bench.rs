@@ -1,63 +1,52 @@
 //! Judges on the bench, and how much of their time is used.
 
-use super::common::{
-    Draft, View, at_ends, at_middles, band_words, highest, last, middle, percent_axis,
-};
+use super::actual;
+use super::common::{Draft, View, at_middles, band_words, highest, last, middle, percent_axis};
 use super::fan::band_colour;
-use super::labels::{EndLabel, end_width};
-use super::plot::{Area, Panel, Sheet, Up};
+use super::labels::EndLabel;
+use super::plot::{Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{BLUE, Colour, HEIGHT, SOLID, VERMILLION, WIDTH};
 use crate::report::frame::{ALL, Point, has_values};
 use crate::report::number::decimals;
 
+/// Room for the last value beside a panel [pixels].
+const ROOM: f64 = 118.0;
+
 /// Judges and utilisation, one above the other: two scales never share a panel.
 pub fn bench(view: View) -> Option<Draft> {
-    let judges = view.frame.finest(view.name(), "judges", ALL, ALL);
-    let used = view
-        .frame
-        .finest(view.name(), "bench_utilisation", ALL, ALL);
-    if !has_values(&judges) && !has_values(&used) {
+    let get = |measure| view.frame.finest(view.name(), measure, ALL, ALL);
+    let (judges, used) = (get("judges"), get("bench_utilisation"));
+    let rows = [&judges, &used].iter().filter(|p| has_values(p)).count();
+    if rows == 0 {
         return None;
     }
+    let (start, end) = view.dates()?;
+    let actual = actual::actual(view, "judges", start, end);
     let title = "Judges on the bench, and the use of bench time";
-    let caption = view.caption(&format!(
-        "Lines: median of replications. {}",
-        band_words(view.frame)
-    ));
+    let (band, sources) = (band_words(view.frame), actual::sources(&actual));
+    let caption = view.caption(&format!("Lines: median of replications. {band}{sources}"));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
-    let both = [&judges, &used]
-        .into_iter()
-        .filter(|p| has_values(p))
-        .count();
-    let width = 110.0;
-    let outer = Area {
-        right: sheet.body.right - width,
-        ..sheet.body
-    };
-    let mut cells = outer.cells(1, both, (0.0, 14.0)).into_iter();
+    sheet.legend(&actual::entries(&actual));
+    let mut cells = sheet
+        .body
+        .less_right(ROOM)
+        .cells(1, rows, (0.0, 14.0))
+        .into_iter();
     let mut said = Vec::new();
     if let (true, Some(cell)) = (has_values(&judges), cells.next()) {
-        let up = Up::from_zero(highest(&judges), "judges").ticks(4);
-        let panel = Panel::new(
-            &mut sheet.scene,
-            cell,
-            "Judges on the bench",
-            view.across()?,
-            &up,
-        );
+        let high = highest(&judges).max(actual::highest(&actual));
+        let up = Up::from_zero(high, "judges").ticks(4);
+        let across = view.across()?;
+        let panel = Panel::new(&mut sheet.scene, cell, "Judges on the bench", across, &up);
         let value = draw(&mut sheet.scene, &panel, &judges, BLUE, |v| decimals(v, 0))?;
+        actual::draw(&mut sheet.scene, &panel, &actual);
         said.push(format!("judges on the bench at the end: {value}"));
     }
     if let (true, Some(cell)) = (has_values(&used), cells.next()) {
         let up = percent_axis(highest(&used), "share of bench minutes used");
-        let panel = Panel::new(
-            &mut sheet.scene,
-            cell,
-            "Bench utilisation",
-            view.across()?,
-            &up,
-        );
+        let across = view.across()?;
+        let panel = Panel::new(&mut sheet.scene, cell, "Bench utilisation", across, &up);
         let percent = |v: f64| format!("{} %", decimals(v * 100.0, 1));
         let value = draw(&mut sheet.scene, &panel, &used, VERMILLION, percent)?;
         said.push(format!("bench time used at the end: {value}"));
@@ -66,6 +55,7 @@ pub fn bench(view: View) -> Option<Draft> {
     Some(view.draft("bench", title, &caption, alt, sheet.scene))
 }
 
+/// A line with its band and its last value; returns the value in words.
 fn draw(
     scene: &mut Scene,
     panel: &Panel,
@@ -73,21 +63,23 @@ fn draw(
     colour: Colour,
     words: impl Fn(f64) -> String,
 ) -> Option<String> {
+    let middle_of = |p: &Point| (p.from + p.to) / 2.0;
     let band: Vec<_> = points
         .iter()
-        .map(|p| ((p.from + p.to) / 2.0, p.row.p05, p.row.p95))
+        .map(|p| (middle_of(p), p.row.p05, p.row.p95))
         .collect();
     panel.band(scene, &band, band_colour(colour));
-    panel.line(scene, &at_middles(points, middle), colour, SOLID);
-    let (_, value) = last(&at_ends(points, middle))?;
+    let line = at_middles(points, middle);
+    panel.line(scene, &line, colour, SOLID);
+    let (_, value) = last(&line)?;
     let text = words(value);
+    let detail = "in the last period".to_owned();
     let label = EndLabel {
         y: panel.y.at(value),
         key: None,
         text: text.clone(),
-        detail: "in the last period".to_owned(),
+        detail,
     };
-    let width = end_width(std::slice::from_ref(&label), 110.0).max(110.0);
-    panel.end_labels(scene, &[label], width);
+    panel.end_labels(scene, &[label], ROOM);
     Some(text)
 }

@@ -1,5 +1,6 @@
 //! Scenarios against their baseline: side by side, and as paired differences.
 
+use super::actual;
 use super::axis::Values;
 use super::common::{Draft, View, at_ends, highest, last, middle, replications};
 use super::fan::end_day;
@@ -70,16 +71,22 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
         scenario: baseline,
     };
     let title = "Pending caseload under each scenario";
-    let caption = format!(
-        "{} Lines: median of replications. Bars at the right edge: 90 % band at the end, 5th to \
-         95th percentile of replications.",
-        replications(frame)
-    );
+    let bars = if frame.saved.manifest.replications_done > 1 {
+        " Bars at the right edge: 90 % band at the end, 5th to 95th percentile of replications."
+    } else {
+        ""
+    };
+    let n = replications(frame);
+    let caption = format!("{n} Lines: median of replications.{bars}");
+    let (start, end) = view.dates()?;
+    let actual = actual::actual(view, "pending", start, end);
+    let caption = format!("{caption}{}", actual::sources(&actual));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, &versus(frame), &caption);
+    sheet.legend(&actual::entries(&actual));
     let mut labels = end_labels(&lines);
     let gap = 8.0 * lines.len() as f64;
     let width = end_width(&labels, 230.0);
-    let high = highest(lines.iter().flat_map(|l| &l.points));
+    let high = highest(lines.iter().flat_map(|l| &l.points)).max(actual::highest(&actual));
     let up = Up::from_zero(high, "cases pending at the end of each month");
     let outer = sheet.body.less_right(width + gap);
     let panel = Panel::new(&mut sheet.scene, outer, "", view.across()?, &up);
@@ -87,6 +94,7 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
     for (i, line) in lines.iter().enumerate() {
         end_bar(&mut sheet.scene, &panel, line, i);
     }
+    actual::draw(&mut sheet.scene, &panel, &actual);
     labels
         .iter_mut()
         .for_each(|label| label.y = panel.y.at(label.y));

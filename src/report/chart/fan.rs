@@ -2,40 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::actual::{self, Actual};
 use super::common::{Draft, View, at_ends, band_at_ends, band_words, highest, last, middle};
 use super::labels::{EndLabel, Entry, Key, end_width};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::{Anchor, Scene, Type};
-use super::style::{
-    BLUE, Colour, DASHED, HEIGHT, INK, Look, MUTED, ORANGE, SOLID, Shape, TICK, VERMILLION, WIDTH,
-    look,
-};
+use super::style::{BLUE, Colour, DASHED, HEIGHT, MUTED, SOLID, TICK, WIDTH, look};
 use crate::report::frame::{ALL, Point, has_values};
-use crate::report::manifest::ActualSeries;
 use crate::report::number::{rough, thousands};
-use crate::report::period::{self, day_month_year, position};
-
-/// Looks of actual series: dark marks, each of another shape.
-const ACTUAL: [Look; 3] = [
-    Look {
-        colour: INK,
-        dash: SOLID,
-        shape: Shape::Circle,
-    },
-    Look {
-        colour: VERMILLION,
-        dash: SOLID,
-        shape: Shape::Diamond,
-    },
-    Look {
-        colour: ORANGE,
-        dash: SOLID,
-        shape: Shape::Square,
-    },
-];
-
-/// Dates and values of an actual series.
-type Known = Vec<(NaiveDate, f64)>;
+use crate::report::period::{day_month_year, position};
 
 /// Pending cases over time: median, 50 % and 90 % band, and what really happened.
 pub fn pending(view: View) -> Option<Draft> {
@@ -44,7 +19,8 @@ pub fn pending(view: View) -> Option<Draft> {
         return None;
     }
     let (start, end) = view.dates()?;
-    let actual = actual_series(view, start, end);
+    // History as long as the horizon gives the eye a measure of the projection.
+    let actual = actual::actual(view, "pending", start - (end - start), end);
     let banded = points
         .iter()
         .any(|p| p.row.p05.is_some() && p.row.p05 != p.row.p95);
@@ -61,9 +37,9 @@ pub fn pending(view: View) -> Option<Draft> {
         detail,
     };
     let width = end_width(std::slice::from_ref(&label), 150.0);
-    let known = actual.iter().flat_map(|(_, points)| points.iter());
-    let high = known.clone().map(|p| p.1).fold(highest(&points), f64::max);
-    let first = known.map(|p| p.0).min().map_or(start, |day| day.min(start));
+    let high = highest(&points).max(actual::highest(&actual));
+    let known = actual.iter().flat_map(|a| &a.points).map(|p| p.0);
+    let first = known.min().map_or(start, |day| day.min(start));
     let across = Across::Dates(first, end, view.scenario.fiscal_year_start);
     let up = Up::from_zero(high, "cases pending at the end of each month");
     let outer = sheet.body.less_right(width);
@@ -72,29 +48,21 @@ pub fn pending(view: View) -> Option<Draft> {
         mark_start(&mut sheet, &panel, start);
     }
     draw_fan(&mut sheet.scene, &panel, &points, banded);
-    for ((_, known), look) in actual.iter().zip(ACTUAL) {
-        let marks: Vec<_> = known
-            .iter()
-            .map(|(day, v)| (position(*day), Some(*v)))
-            .collect();
-        panel.marks(&mut sheet.scene, &marks, look, true);
-    }
+    actual::draw(&mut sheet.scene, &panel, &actual);
     label.y = panel.y.at(value);
     panel.end_labels(&mut sheet.scene, &[label], width);
     let alt = alt_words(&points, &end_day(x), value);
     Some(view.draft("pending", title, &caption, alt, sheet.scene))
 }
 
-fn fan_entries(actual: &[(&ActualSeries, Known)], banded: bool) -> Vec<Entry> {
+fn fan_entries(actual: &[Actual], banded: bool) -> Vec<Entry> {
     let mut entries = vec![(Key::Plain(BLUE, SOLID), "median".to_owned())];
     if banded {
         let words = "middle half of replications".to_owned();
         entries.push((Key::Fill(BLUE.tint(0.45)), words));
         entries.push((Key::Fill(BLUE.tint(0.2)), "90 % band".to_owned()));
     }
-    for ((series, _), look) in actual.iter().zip(ACTUAL) {
-        entries.push((Key::Mark(look, true), format!("actual: {}", series.name)));
-    }
+    entries.extend(actual::entries(actual));
     entries
 }
 
@@ -121,48 +89,17 @@ fn alt_words(points: &[Point], end: &str, value: f64) -> String {
     )
 }
 
-fn words_below(view: View, actual: &[(&ActualSeries, Known)], banded: bool) -> String {
-    let mut words = if banded {
-        format!(
-            "{} Darker: 25th to 75th percentile.",
-            band_words(view.frame)
-        )
+fn words_below(view: View, actual: &[Actual], banded: bool) -> String {
+    let darker = if banded {
+        " Darker: 25th to 75th percentile."
     } else {
-        band_words(view.frame)
+        ""
     };
-    for (series, _) in actual
-        .iter()
-        .filter(|(series, _)| !series.source.is_empty())
-    {
-        words.push_str(&format!(
-            " Actual, {}: {}.",
-            series.name,
-            series.source.trim_end_matches('.')
-        ));
-    }
-    words
-}
-
-/// Actual pending caseloads, from as long before the start as the horizon is long.
-fn actual_series(view: View<'_>, start: NaiveDate, end: NaiveDate) -> Vec<(&ActualSeries, Known)> {
-    let earliest = start - (end - start);
-    let wanted = |s: &&ActualSeries| s.measure == "pending" && s.court == ALL && s.docket == ALL;
-    let dated = |series: &ActualSeries| -> Known {
-        let points = series.points.iter();
-        let points = points.filter_map(|(day, value)| Some((period::date(day)?, *value)));
-        points
-            .filter(|(day, _)| *day >= earliest && *day <= end)
-            .collect()
-    };
-    let all = view
-        .scenario
-        .actual
-        .iter()
-        .filter(wanted)
-        .map(|series| (series, dated(series)));
-    all.filter(|(_, points)| !points.is_empty())
-        .take(ACTUAL.len())
-        .collect()
+    format!(
+        "{}{darker}{}",
+        band_words(view.frame),
+        actual::sources(actual)
+    )
 }
 
 fn mark_start(sheet: &mut Sheet, panel: &Panel, start: NaiveDate) {

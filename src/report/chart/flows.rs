@@ -1,7 +1,8 @@
 //! What comes in against what goes out, and why hearings are adjourned.
 
+use super::actual::{self, Actual};
 use super::common::{Draft, Series, View, band_words, in_slots, mean, partial_words};
-use super::labels::Key;
+use super::labels::{Entry, Key};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{BLUE, Colour, HEIGHT, ORANGE, PALE, WIDTH, fill};
@@ -22,32 +23,36 @@ pub fn caseflow(view: View) -> Option<Draft> {
         return None;
     }
     let (_, partial) = view.years();
+    let (start, end) = view.dates()?;
+    let received = actual::actual(view, "receipts", start, end);
+    let completed = actual::actual(view, "completions", start, end);
     let title = "Cases coming in and cases completed";
-    let whiskers = if view.frame.saved.manifest.replications_done > 1 {
-        format!(
-            "Whiskers on completions and receipts: {}",
-            lower_first(&band_words(view.frame))
-        )
-    } else {
-        String::new()
-    };
-    let words = format!(
-        "Bars: means of replications. {whiskers} {}",
-        partial_words(&partial)
+    let (sources, partly) = (
+        joined_sources(&received, &completed),
+        partial_words(&partial),
     );
+    let whiskers = whisker_words(view);
+    let words = format!("Bars: means of replications. {whiskers} {partly}{sources}");
     let caption = view.caption(&words);
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
-    let mut entries = vec![(Key::Fill(BLUE), "receipts".to_owned())];
-    if has_content(&flows.returns) {
-        let words = "returns (reopened, remanded, recalendared)".to_owned();
-        entries.push((Key::Fill(PALE), words));
+    let mut entries = flow_entries(!flows.returns.is_empty());
+    for entry in actual::entries(&received)
+        .into_iter()
+        .chain(actual::entries(&completed))
+    {
+        if entries.iter().all(|(_, words)| *words != entry.1) {
+            entries.push(entry);
+        }
     }
-    entries.push((Key::Fill(ORANGE), "completions".to_owned()));
     sheet.legend(&entries);
-    let up = Up::from_zero(flows.highest(), "cases per fiscal year");
+    let known = actual::highest(&received).max(actual::highest(&completed));
+    let up = Up::from_zero(flows.highest().max(known), "cases per fiscal year");
     let across = Across::Years(&flows.years, view.scenario.fiscal_year_start, &partial);
     let panel = Panel::new(&mut sheet.scene, sheet.body, "", across, &up);
     flows.draw(&mut sheet.scene, &panel);
+    let side = flows.shift(&panel);
+    mark_actual(view, &mut sheet.scene, &panel, &flows, &received, -side);
+    mark_actual(view, &mut sheet.scene, &panel, &flows, &completed, side);
     let words = |i: usize| {
         let (year, coming) = (view.year_name(flows.years[i]), rough(flows.coming(i)));
         format!("{year}: {coming} in, {} completed", rough(flows.done(i)))
@@ -55,6 +60,60 @@ pub fn caseflow(view: View) -> Option<Draft> {
     let said: Vec<String> = (0..flows.years.len()).map(words).collect();
     let alt = format!("Bar chart by fiscal year. {}.", said.join("; "));
     Some(view.draft("caseflow", title, &caption, alt, sheet.scene))
+}
+
+fn flow_entries(returns: bool) -> Vec<Entry> {
+    let mut entries = vec![(Key::Fill(BLUE), "receipts".to_owned())];
+    if returns {
+        let words = "returns (reopened, remanded, recalendared)".to_owned();
+        entries.push((Key::Fill(PALE), words));
+    }
+    entries.push((Key::Fill(ORANGE), "completions".to_owned()));
+    entries
+}
+
+fn whisker_words(view: View) -> String {
+    if view.frame.saved.manifest.replications_done < 2 {
+        return String::new();
+    }
+    let band = lower_first(&band_words(view.frame));
+    format!("Whiskers on completions and receipts: {band}")
+}
+
+/// Sources of both, said once where they are the same.
+fn joined_sources(received: &[Actual], completed: &[Actual]) -> String {
+    let (first, second) = (actual::sources(received), actual::sources(completed));
+    if first == second {
+        first
+    } else {
+        first + &second
+    }
+}
+
+/// Actual flows of a measure as marks on its bars: a value belongs to the year its day is in.
+fn mark_actual(
+    view: View,
+    scene: &mut Scene,
+    panel: &Panel,
+    flows: &Flows,
+    actual: &[Actual],
+    side: f64,
+) {
+    let first_month = view.scenario.fiscal_year_start;
+    for a in actual {
+        let value = |year: i32| {
+            let (from, to) = Period::Fiscal(year).span(first_month)?;
+            a.points
+                .iter()
+                .find(|(day, _)| *day >= from && *day < to)
+                .map(|p| p.1)
+        };
+        let slots = flows.years.iter().enumerate();
+        let marks: Vec<_> = slots
+            .map(|(i, year)| (i as f64 + 0.5 + side, value(*year)))
+            .collect();
+        panel.marks(scene, &marks, a.look, true);
+    }
 }
 
 /// Flows of cases by fiscal year.
@@ -97,11 +156,19 @@ impl Flows<'_> {
         bars.chain(whiskers).fold(0.0, f64::max)
     }
 
+    /// Width of a bar [pixels].
+    fn width(&self, panel: &Panel) -> f64 {
+        ((panel.x.at(1.0) - panel.x.at(0.0)) * 0.36).min(70.0)
+    }
+
+    /// How far the middle of a bar is from that of its year [years].
+    fn shift(&self, panel: &Panel) -> f64 {
+        (self.width(panel) / 2.0 + 1.0) / (panel.x.at(1.0) - panel.x.at(0.0)).max(1.0)
+    }
+
     /// Two bars for each year, side by side.
     fn draw(&self, scene: &mut Scene, panel: &Panel) {
-        let slot = panel.area.width() / self.years.len().max(1) as f64;
-        let width = (slot * 0.36).min(70.0);
-        let shift = (width / 2.0 + 1.0) / slot;
+        let (width, shift) = (self.width(panel), self.shift(panel));
         for (i, year) in self.years.iter().enumerate() {
             let (left, right) = (i as f64 + 0.5 - shift, i as f64 + 0.5 + shift);
             panel.bar(scene, left, width, (0.0, self.received(i)), BLUE);

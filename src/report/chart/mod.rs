@@ -1,5 +1,6 @@
 //! Charts, drawn from saved rows: the same picture as SVG and as PNG.
 
+mod actual;
 mod axis;
 mod bench;
 mod common;

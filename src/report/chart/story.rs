@@ -220,11 +220,11 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         values.fold(0.0, f64::max),
         "cases pending at the end of the fiscal year",
     );
-    let heading = format!("Who waits where, cases of {}", story.court_name);
-    let key = [
-        (Key::Plain(INK, SOLID), "in the country".to_owned()),
-        (Key::Plain(INK, DASHED), "in the host country".to_owned()),
-    ];
+    let abroad = series
+        .iter()
+        .flat_map(|(_, host)| host)
+        .any(|p| p.1.is_some_and(|v| v > 0.0));
+    let (heading, key) = places_words(story.court_name, abroad);
     let panel = panel_with_key(story, scene, cell, &heading, up.ticks(4), &key);
     for (i, (country, host)) in series.iter().enumerate() {
         let look = scenario_look(i);
@@ -252,6 +252,18 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         .said
         .push(format!("{heading}, at the end: {}", words.join(", ")));
     Some(())
+}
+
+/// Heading and key of the panel of places.
+fn places_words(court: &str, abroad: bool) -> (String, Vec<Entry>) {
+    if !abroad {
+        return (format!("Cases pending at {court}"), Vec::new());
+    }
+    let key = vec![
+        (Key::Plain(INK, SOLID), "in the country".to_owned()),
+        (Key::Plain(INK, DASHED), "in the host country".to_owned()),
+    ];
+    (format!("Who waits where, cases of {court}"), key)
 }
 
 /// A panel with a small legend of its own between heading and unit.

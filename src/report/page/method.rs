@@ -69,41 +69,28 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
         .iter()
         .map(|r| format!("{}: {}", r.label, r.value))
         .collect();
-    let sessions: Vec<String> = base
-        .sessions
-        .iter()
-        .map(|s| {
-            let (share, booked) = (decimals(s.share * 100.0, 0), decimals(s.overbooking, 2));
-            format!(
-                "{} ({share} % of bench time, {booked} minutes booked per planned minute)",
-                s.name
-            )
-        })
-        .collect();
     let dockets: Vec<String> = base
         .dockets
         .iter()
         .map(|d| format!("{} (waits {})", d.name, d.waits.words()))
         .collect();
     let changes: usize = manifest.scenarios.iter().map(|s| s.differences.len()).sum();
+    let entities = format!(
+        "Cases, each in a court and a docket: {}.",
+        dockets.join(", ")
+    );
+    let rules = sentence_list(&rules);
+    let queues = format!("At each court, hearings wait for bench time by these rules. {rules}");
     vec![
         (
             "Overview",
-            "A discrete-event simulation of single cases: each is filed, booked for hearings, heard \
-             or adjourned, and closed; closed cases may be appealed or come back."
+            "A discrete-event simulation of single cases: each is filed, waits for its hearings, \
+             is heard or adjourned, and is closed; closed cases may be appealed or come back."
                 .to_owned(),
         ),
-        ("Entities", format!("Cases, each in a court and a docket. Dockets: {}.", dockets.join(", "))),
-        (
-            "Resources",
-            format!(
-                "Judges of {} court(s), each with a career from hiring to departure, and the bench \
-                 minutes they give on court days. Session kinds: {}.",
-                base.courts.len(),
-                sessions.join(", ")
-            ),
-        ),
-        ("Queues", format!("The booking book of each court. {}", sentence_list(&rules))),
+        ("Entities", entities),
+        ("Resources", resources(base)),
+        ("Queues", queues),
         (
             "Entry and exit",
             "Cases enter from the sources by a dated rate and with the opening docket; they leave \
@@ -112,9 +99,27 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
         ),
         (
             "Scenario logic",
-            format!("{changes} value(s) differ from the baseline; each is listed above with its source."),
+            if changes == 0 {
+                String::new()
+            } else {
+                format!("{changes} value(s) differ from the baseline; each is listed above.")
+            },
         ),
     ]
+}
+
+fn resources(base: &ScenarioInfo) -> String {
+    let sessions = base.sessions.iter().map(|s| {
+        let (share, booked) = (decimals(s.share * 100.0, 0), decimals(s.overbooking, 2));
+        let name = &s.name;
+        format!("{name} ({share} % of bench time, {booked} minutes booked per planned minute)")
+    });
+    format!(
+        "Judges of {} court(s), each with a career from hiring to departure, and the bench minutes \
+         they give on court days. Session kinds: {}.",
+        base.courts.len(),
+        sessions.collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn sentence_list(items: &[String]) -> String {
@@ -152,9 +157,7 @@ fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)>
         ),
         (
             "Uncertain inputs",
-            format!(
-                "{drawn} parameter(s) are drawn anew for each replication from the distribution listed."
-            ),
+            format!("{drawn} parameter(s) are drawn anew for each replication, as listed."),
         ),
         ("Actual series shown", sentence_list(&series)),
     ]
@@ -203,8 +206,8 @@ fn implementation(manifest: &Manifest) -> Vec<(&'static str, String)> {
         (
             "Random numbers",
             format!(
-                "Every draw is keyed by seed ({}), replication, decision, case and ordinal: the same \
-                 in every scenario, on any number of threads.",
+                "Every draw is keyed by seed ({}), replication, decision, case and ordinal: the \
+                 same in every scenario, on any number of threads.",
                 manifest.seed
             ),
         ),
@@ -236,7 +239,7 @@ fn access(manifest: &Manifest) -> Vec<(&'static str, String)> {
             format!(
                 "{} from {} (content {})",
                 s.name,
-                s.files.join(" < "),
+                s.files.join(", extending "),
                 s.content_hash
             )
         })

@@ -101,6 +101,26 @@ pub struct CourtDocument {
     /// Where hiring differs from that of all judges.
     #[serde(default)]
     pub hiring: HiringDocument,
+    /// Bench time held for single dockets.
+    #[serde(default)]
+    #[schemars(extend("x-max-items" = 64))]
+    pub reserved: Vec<HeldDocument>,
+}
+
+/// Bench time of a court held for one docket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldDocument {
+    /// The docket.
+    #[schemars(extend("x-ref" = "docket"))]
+    pub docket: String,
+    /// Session kind; default: every kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ref" = "session"))]
+    pub session: Option<String>,
+    /// Share of the court's bench time of that kind.
+    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share"))]
+    pub share: Series,
 }
 
 /// Where the hiring of a court differs from that of all judges.
