@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::Code;
-use crate::scenario::document::{DestinationDocument, Number};
+use crate::scenario::document::{CourtDocument, DestinationDocument, Number};
 use crate::scenario::node::Path;
 
 /// Most cases of a scenario, pending and expected to be filed [cases].
@@ -124,6 +124,32 @@ impl Checker<'_> {
                 let message = format!("court `{}` has no `minutes_per_day`", court.id);
                 self.error(Code::MissingKey, &Path::root("court").index(i), message, "");
                 self.help("give it here, or in `[judges]` for all courts");
+            }
+            self.held(court, &Path::root("court").index(i).key("reserved"));
+        }
+    }
+
+    /// Checks that dockets together hold no more than the bench time of a court.
+    fn held(&mut self, court: &CourtDocument, at: &Path) {
+        let end = self.document.scenario.end.0 + 1;
+        for kind in &self.document.session {
+            let ours = court.reserved.iter().filter(|held| {
+                let session = held.session.as_ref();
+                session.is_none_or(|session| *session == kind.id)
+            });
+            let shares = ours.map(|held| self.build.series(&held.share));
+            let Some(sum) = shares.reduce(|sum, share| &sum + &share) else {
+                continue;
+            };
+            let most = sum.highest(self.document.scenario.start.0, end);
+            if let Some(most) = most.filter(|most| *most > 1.0 + TOLERANCE) {
+                let most = (most * 1e9).round() / 1e9;
+                let message = format!(
+                    "{}: dockets hold {most} of the `{}` time, more than there is",
+                    self.name(at),
+                    kind.id
+                );
+                self.error(Code::OutOfRange, at, message, "");
             }
         }
     }

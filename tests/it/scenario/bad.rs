@@ -114,6 +114,8 @@ cases! {
         .base("starting_productivity = 0.5", "starting_productivity = { value = \"overcrowding\", scale = 0.9 }");
     a_multiple_of_nothing: UnknownParameter, world("base.toml")
         .base("starting_productivity = 0.5", "starting_productivity = { value = \"overcrowdign\", scale = 0.1 }");
+    more_bench_time_held_than_there_is: OutOfRange, world("base.toml").base("courtrooms = 8",
+        "courtrooms = 8\nreserved = [{ docket = \"detained\", share = 0.6 }, { docket = \"mpp\", session = \"master\", share = 0.5 }]");
     weights_that_are_all_zero: OutOfRange, world("base.toml").base("[1, 1, 1, 1, 1, 0, 0]", "[0, 0, 0, 0, 0, 0, 0]");
     a_number_that_is_not_finite: NotFinite, world("base.toml").base("cv = 0.4", "cv = nan");
     half_a_judge: NotWhole, world("base.toml").base("judges = 380", "judges = 380.5");
