@@ -5,10 +5,13 @@
 )]
 
 mod court;
+mod experiment;
 mod identities;
+mod layers;
 mod report;
 mod report_data;
 mod report_files;
 mod scenario;
 mod support;
 mod theory;
+mod town;
