@@ -9,6 +9,7 @@ mod court;
 mod experiment;
 mod identities;
 mod layers;
+mod readme;
 mod report;
 mod report_data;
 mod report_files;
