@@ -157,10 +157,9 @@ fn variance_ratio(rows: &[ComparisonRow], measure: &str) -> f64 {
 
 #[test]
 fn common_random_numbers_take_most_of_the_variance_of_a_difference() {
-    // The national docket with and without the programme, a year, 8 replications. Were the true
-    // ratio 0.25, a ratio of two variance estimates with 7 degrees of freedom each would exceed
-    // twice its value with probability 0.19; at the true 0.02 (200 replications) the chance of 0.5
-    // is below 1e-6.
+    // The national docket with and without the programme, a year, 8 replications. 60 replications
+    // give a ratio of 0.0001; that an estimate with 7 degrees of freedom reaches 0.5 then has a
+    // probability below 1e-9.
     let end = ["scenario.end=2019-09-30"];
     let base = reference("us-immigration-2019.toml", &end);
     let other = reference("mpp-calexico.toml", &end);
