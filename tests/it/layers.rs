@@ -145,8 +145,8 @@ fn literal(text: &str, before: Option<char>) -> Option<usize> {
             return Some(1 + hashes + 1 + length);
         }
     }
-    if text.starts_with('"') {
-        return Some(1 + quoted(&text[1..], '"')?);
+    if let Some(body) = text.strip_prefix('"') {
+        return Some(1 + quoted(body, '"')?);
     }
     // A character, not a lifetime: it closes after one (escaped) character.
     let body = text.strip_prefix('\'')?;
