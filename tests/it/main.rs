@@ -5,11 +5,16 @@
 )]
 
 mod anything;
+mod cli;
 mod court;
+mod experiment;
 mod identities;
+mod layers;
+mod readme;
 mod report;
 mod report_data;
 mod report_files;
 mod scenario;
 mod support;
 mod theory;
+mod town;
