@@ -4,7 +4,7 @@ use super::blueprint::{CourtId, DispositionId, SessionId, Then};
 use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Exit, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::{CourtSystem, Event, Step};
 use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;
@@ -122,7 +122,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// Calls one hearing; returns the bench time it takes [minutes].
-    #[inline]
+    #[inline(always)]
     fn hear(
         &mut self,
         day: Day,
@@ -130,9 +130,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         mut case: Case,
         events: &mut EventList<Event>,
     ) -> u32 {
-        let blueprint = self.blueprint;
-        let docket = &blueprint.dockets[case.docket.index()];
-        let stage = &docket.stages[case.stage.index()];
+        let Step {
+            docket,
+            stage,
+            only,
+            merits,
+        } = self.steps[self.step(case.docket, case.stage)];
         let represented = case.flags.has(Flags::REPRESENTED);
         let key = case.key();
         case.called = case.called.wrapping_add(1);
@@ -145,11 +148,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
             return u32::from(stage.absent.minutes);
         }
         let minutes = stage.minutes.sample_minutes(length);
-        self.hold(day, session, &mut case, minutes);
+        self.hold(day, session, merits, &mut case, minutes);
         let (which, interval) = self.stream.pair(Decision::Outcome, key, ordinal);
-        let applies = case.flags.has(Flags::APPLIES);
-        let hearing = u16::from(case.held);
-        let table = docket.outcomes_of(case.stage, day, represented, applies, hearing);
+        let table = only.unwrap_or_else(|| {
+            let applies = case.flags.has(Flags::APPLIES);
+            docket.outcomes_of(case.stage, day, represented, applies, u16::from(case.held))
+        });
         let outcome = &table.outcomes[table.shares.pick(which)];
         if let Then::Close(disposition) = outcome.then {
             self.close(day, case, disposition, events);
@@ -160,15 +164,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
         minutes
     }
 
-    fn hold(&mut self, day: Day, session: SessionId, case: &mut Case, minutes: u32) {
+    #[inline(always)]
+    fn hold(&mut self, day: Day, session: SessionId, merits: bool, case: &mut Case, minutes: u32) {
         self.monitor.held(day, case, session, minutes);
         case.held = case.held.saturating_add(1);
         case.flags.put(Flags::HEARD, true);
-        if self.blueprint.sessions[session.index()].merits {
+        if merits {
             case.flags.put(Flags::MERITS, true);
         }
     }
 
+    #[inline(always)]
     fn go_on(
         &mut self,
         day: Day,
@@ -216,7 +222,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let ordinal = u32::from(case.called);
         let (order, interval) = self.stream.pair(Decision::AbsentOrder, case.key(), ordinal);
         if let Some(disposition) = absence.disposition.filter(|_| order < absence.order) {
-            self.hold(day, session, &mut case, u32::from(absence.minutes));
+            let merits = self.blueprint.sessions[session.index()].merits;
+            self.hold(day, session, merits, &mut case, u32::from(absence.minutes));
             self.close(day, case, disposition, events);
         } else {
             self.monitor

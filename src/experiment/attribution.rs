@@ -294,24 +294,39 @@ pub fn provision_ids(baseline: &Scenario, scenario: &Scenario) -> Vec<String> {
     own.map(|at| policies[at].id.clone()).collect()
 }
 
-/// Policies of a scenario that its baseline does not have as well.
+/// Policies of a scenario that its baseline does not have as well; a bill stands for nothing but
+/// its provisions, which are policies of their own.
 fn provisions(baseline: &Scenario, scenario: &Scenario) -> Vec<usize> {
-    let written = |scenario: &'_ Scenario, id: &str| {
-        // A provision of a bill is written inside the bill, whose id comes first.
-        let owner = id.split(['/', '.']).next().unwrap_or(id).to_owned();
-        let list = scenario.document().policy.iter();
-        let found = list.clone().find(|policy| policy.common.id == id);
-        found
-            .or_else(|| list.clone().find(|policy| policy.common.id == owner))
-            .cloned()
-    };
     let policies = scenario.policies().iter().enumerate();
     policies
-        .filter(|(_, policy)| {
-            let own = written(scenario, &policy.id);
-            own.is_none() || own != written(baseline, &policy.id)
-        })
+        .filter(|(_, policy)| policy.change.kind() != "bill")
+        .filter(|(_, policy)| facts(scenario, &policy.id) != facts(baseline, &policy.id))
         .map(|(at, _)| at)
+        .collect()
+}
+
+/// What is written about a policy, and about the bill that it belongs to.
+fn facts<'s>(scenario: &'s Scenario, id: &str) -> Vec<(&'s str, &'s str)> {
+    let own = format!("policy.{id}.");
+    let inside = format!(".policies.{id}.");
+    let bill = scenario.values.iter().find_map(|value| {
+        let at = value.key.find(&inside)?;
+        Some(format!("{}.", &value.key[..at]))
+    });
+    let fact = |key: &'s str| {
+        if let Some(rest) = key.strip_prefix(&own) {
+            return Some(rest);
+        }
+        let rest = key.strip_prefix(bill.as_ref()?)?;
+        match rest.strip_prefix("policies.") {
+            // Of the bill all but the other provisions.
+            Some(provision) => provision.strip_prefix(id)?.strip_prefix('.'),
+            None => Some(rest),
+        }
+    };
+    let values = scenario.values.iter();
+    values
+        .filter_map(|value| Some((fact(&value.key)?, value.exact.as_str())))
         .collect()
 }
 

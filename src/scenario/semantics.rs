@@ -46,6 +46,7 @@ impl<'a> Checker<'a> {
         self.courts();
         self.shares();
         self.totals();
+        self.books();
         self.proceedings();
         for (i, policy) in self.document.policy.iter().enumerate() {
             let at = Path::root("policy").index(i);

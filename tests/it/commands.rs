@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 
 pub fn docketsim() -> Command {
     let mut command = Command::cargo_bin("docketsim").unwrap();
-    command.env("NO_COLOR", "1");
+    command.env("NO_COLOR", "1").env("COLUMNS", "100");
     command
 }
 
@@ -272,7 +272,7 @@ fn shells_and_manuals_know_every_command() {
 }
 
 #[test]
-fn every_command_has_help_with_an_example() {
+fn commands_around_a_run_have_help_with_an_example() {
     let mut texts = Vec::new();
     for command in ["explain", "init", "schema", "completions", "man"] {
         let help = stdout(&[command, "--help"]);

@@ -4,13 +4,19 @@
     reason = "a test that cannot go on should fail where it stands"
 )]
 
+mod anything;
 mod attribution;
+mod cli;
 mod commands;
 mod court;
+mod experiment;
 mod identities;
+mod layers;
+mod readme;
 mod report;
 mod report_data;
 mod report_files;
 mod scenario;
 mod support;
 mod theory;
+mod town;

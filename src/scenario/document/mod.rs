@@ -10,6 +10,7 @@ mod court;
 mod dist;
 mod docket;
 mod opening;
+mod series;
 mod value;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use court::*;
 pub use dist::*;
 pub use docket::*;
 pub use opening::*;
+pub use series::*;
 pub use value::*;
 
 use super::policy::PolicyDocument;

@@ -2,6 +2,7 @@
 //! help can never differ from what is checked.
 
 mod example;
+mod sample;
 mod words;
 
 use serde_json::Value as Json;
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
         entry.example = if table {
             inside.whole(self, inner)
         } else {
-            trail.with(self, name, &example::sample(self, name, property, real))
+            trail.with(self, name, &sample::sample(self, name, property, real))
         };
         entry.lists.clone_from(&lists);
         self.entries.push(entry);
@@ -252,7 +253,7 @@ impl<'a> Reader<'a> {
             key: name.to_owned(),
             meaning: text(&schema["description"]),
             form: "a value that may be written in several ways".to_owned(),
-            example: example::form(name),
+            example: sample::form(name),
             ..Entry::default()
         }];
         for table in tables.filter(|table| table["properties"].is_object()) {
@@ -263,7 +264,7 @@ impl<'a> Reader<'a> {
                     key: word.to_owned(),
                     meaning: text(&table["description"]),
                     form: "a distribution".to_owned(),
-                    example: format!("notice = {}", example::distribution(word)),
+                    example: format!("notice = {}", sample::distribution(word)),
                     keys,
                     ..Entry::default()
                 }),

@@ -197,6 +197,7 @@ fn variant(kind: &Kind, generator: &mut SchemaGenerator) -> Json {
         }
     }
     whole["description"] = Json::from(kind.summary);
-    whole["properties"]["kind"] = serde_json::json!({ "const": kind.name });
+    whole["properties"]["kind"] =
+        serde_json::json!({ "const": kind.name, "description": kind.summary });
     whole
 }
