@@ -1,6 +1,8 @@
 //! The meaning of a document: every fault beyond its structure.
 
 mod dates;
+mod feedback;
+mod policies;
 mod proceedings;
 mod shares;
 
@@ -47,11 +49,8 @@ impl<'a> Checker<'a> {
         self.shares();
         self.totals();
         self.proceedings();
-        for (i, policy) in self.document.policy.iter().enumerate() {
-            let at = Path::root("policy").index(i);
-            self.policy_dates(&policy.common, &at);
-            policy.body().check(&policy.common, &at, self);
-        }
+        self.policies();
+        self.feedback();
     }
 
     /// Reports an error at a place.
