@@ -65,6 +65,8 @@ pub struct Source {
     pub text: String,
     /// The file that brought this one in, and how (`extends`).
     pub included_by: Option<FileId>,
+    /// First byte of each line.
+    lines: Vec<usize>,
 }
 
 /// The texts that diagnostics point into.
@@ -78,10 +80,13 @@ impl Sources {
     pub fn add(&mut self, name: String, text: String, included_by: Option<FileId>) -> FileId {
         // Never more than a few dozen files: chains and CSV files are limited.
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
         self.files.push(Source {
             name,
             text,
             included_by,
+            lines,
         });
         id
     }
@@ -103,14 +108,12 @@ impl Sources {
 
     /// Line and column of a byte, both from 1; columns count characters.
     pub fn position(&self, origin: Origin) -> (usize, usize) {
-        let text = self.file(origin.file).map_or("", |file| &file.text);
-        let before = prefix(text, origin.start as usize);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |line| line.chars().count())
-            + 1;
+        let Some(file) = self.file(origin.file) else {
+            return (1, 1);
+        };
+        let before = prefix(&file.text, origin.start as usize);
+        let line = file.lines.partition_point(|start| *start <= before.len());
+        let column = before[file.lines[line - 1]..].chars().count() + 1;
         (line, column)
     }
 

@@ -238,6 +238,9 @@ fn removal(item: &mut Node) -> bool {
 /// Which of its forms a value has.
 pub(super) fn form(table: &Table) -> Option<&str> {
     let forms = ["value", "steps", "file", "points"];
+    if table.text("value").is_some() {
+        return Some("reference");
+    }
     let form = forms.into_iter().find(|form| table.has(form));
     form.or_else(|| table.text("distribution"))
 }

@@ -9,6 +9,7 @@
 mod build;
 mod csv;
 mod document;
+mod keys;
 mod library;
 mod load;
 mod merge;
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 
 pub use build::Model;
 pub use document::{Document, Spread};
+pub use keys::{KeyInfo, keys};
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
 pub use load::{Faults, Loaded, load, load_from};
 pub use parameter::ParameterInfo;

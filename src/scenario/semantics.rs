@@ -48,6 +48,7 @@ impl<'a> Checker<'a> {
         self.courts();
         self.shares();
         self.totals();
+        self.books();
         self.proceedings();
         self.policies();
         self.feedback();

@@ -166,7 +166,7 @@ impl Setting<'_> {
             return new;
         }
         let mut table = table.clone();
-        for key in ["source", "low", "high", "distribution", "note"] {
+        for key in ["source", "low", "high", "distribution", "scale", "note"] {
             table.remove(key);
         }
         let origin = new.origin;

@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 
 use super::document::Document;
 
+/// Longest mean of a delay [days]: a century, beyond every horizon.
+const LONGEST: f64 = 36_500.0;
+
 /// What a value must look like.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
@@ -57,6 +60,10 @@ pub(super) struct Field {
     pub name: String,
     pub shape: Shape,
     pub required: bool,
+    /// What it means.
+    pub about: String,
+    /// Value when it is not given.
+    pub default: Option<Json>,
 }
 
 #[derive(Clone, Debug)]
@@ -115,6 +122,7 @@ impl TableShape {
 pub(super) struct Format {
     pub root: TableShape,
     pub number: TableShape,
+    pub scaled: TableShape,
     pub rate: TableShape,
     pub steps: TableShape,
     pub file: TableShape,
@@ -165,6 +173,7 @@ impl Compiler {
         Format {
             root,
             number: definition("NumberTable"),
+            scaled: definition("ScaledNumber"),
             rate: definition("RateTable"),
             steps: definition("Steps"),
             file: definition("SeriesFile"),
@@ -187,6 +196,8 @@ impl Compiler {
                 name: name.clone(),
                 shape: self.shape(property, property),
                 required: required(name),
+                about: word(property, "description").unwrap_or_default(),
+                default: property.get("default").cloned(),
             });
         TableShape {
             fields: fields.collect(),
@@ -242,11 +253,12 @@ impl Compiler {
             _ => Form::Distribution,
         };
         let unit = word(outer, "x-unit").unwrap_or_default();
-        Shape::Value {
-            form,
-            limits: limits(outer),
-            unit,
+        let mut limits = limits(outer);
+        if form == Form::Distribution {
+            limits.min = limits.min.max(0.0);
+            limits.limit = limits.limit.min(LONGEST);
         }
+        Shape::Value { form, limits, unit }
     }
 
     fn object(&self, schema: &Json, outer: &Json) -> Shape {

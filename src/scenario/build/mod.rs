@@ -122,6 +122,9 @@ impl<'a> Builder<'a> {
         match number {
             Number::Value(value) => *value,
             Number::Named(name) => self.values.get(name).copied().unwrap_or(0.0),
+            Number::Scaled(scaled) => {
+                self.values.get(&scaled.value).copied().unwrap_or(0.0) * scaled.scale
+            }
             Number::Table(table) => table.value,
         }
     }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::value::{Number, Series};
+use super::series::Series;
+use super::value::Number;
 use super::{Dist, at_once, nought, steady, unity};
 
 /// Judges: the hiring pipeline and bench time, for all courts.

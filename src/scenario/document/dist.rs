@@ -7,7 +7,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::value::{Cell, Number, read};
+use super::series::Cell;
+use super::value::{Number, read};
 
 macro_rules! distributions {
     ($($(#[$doc:meta])* $name:ident $word:literal { $($(#[$fdoc:meta])* $field:ident),+ })+) => {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::value::{Date, Number, Series};
+use super::series::Series;
+use super::value::{Date, Number};
 use super::{Dist, at_once, idle, nought, steady, unity};
 
 /// Where respondents of a docket wait.

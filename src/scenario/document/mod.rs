@@ -11,6 +11,7 @@ mod dist;
 mod docket;
 mod feedback;
 mod opening;
+mod series;
 mod value;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use dist::*;
 pub use docket::*;
 pub use feedback::*;
 pub use opening::*;
+pub use series::*;
 pub use value::*;
 
 use super::policy::PolicyDocument;

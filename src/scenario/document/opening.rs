@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::value::{Cell, Date, Number, Per, Rate, Series};
+use super::series::{Cell, Per, Rate, Series};
+use super::value::{Date, Number};
 use super::{Dist, at_once, nought, unity};
 
 /// Whether filings are new cases or old ones coming back.

@@ -271,6 +271,7 @@ fn variant(kind: &Kind, common: Schema, generator: &mut SchemaGenerator) -> Json
     }
     whole["description"] = Json::from(kind.summary);
     whole["x-about"] = own["description"].clone();
-    whole["properties"]["kind"] = serde_json::json!({ "const": kind.name });
+    whole["properties"]["kind"] =
+        serde_json::json!({ "const": kind.name, "description": kind.summary });
     whole
 }

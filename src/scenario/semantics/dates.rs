@@ -54,6 +54,13 @@ impl Checker<'_> {
                 self.series_from(series, &at.key(key), start);
             }
             self.series_from(&court.productivity, &at.key("productivity"), start);
+            for (j, held) in court.reserved.iter().enumerate() {
+                self.series_from(
+                    &held.share,
+                    &at.key("reserved").index(j).key("share"),
+                    start,
+                );
+            }
         }
         for (i, docket) in document.docket.iter().enumerate() {
             let at = Path::root("docket").index(i);

@@ -142,52 +142,8 @@ impl Checker<'_> {
     }
 
     fn outcome(&mut self, docket: &DocketDocument, outcome: &OutcomeDocument, at: &Path) {
-        let then = outcome.then;
-        let word = match then {
-            ThenRule::Continue => "continue",
-            ThenRule::Advance => "advance",
-            ThenRule::Close => "close",
-            ThenRule::Transfer => "transfer",
-        };
-        let keys = [
-            ("to", outcome.to.is_some(), then == ThenRule::Advance),
-            (
-                "disposition",
-                outcome.disposition.is_some(),
-                then == ThenRule::Close,
-            ),
-            (
-                "docket",
-                outcome.docket.is_some(),
-                then == ThenRule::Transfer,
-            ),
-            ("court", outcome.court.is_some(), then == ThenRule::Transfer),
-            ("stage", outcome.stage.is_some(), then == ThenRule::Transfer),
-            (
-                "interval",
-                outcome.interval.is_some(),
-                then != ThenRule::Close,
-            ),
-        ];
-        for (key, given, fits) in keys {
-            if given && !fits {
-                let message = format!("`{key}` has no effect beside `then = \"{word}\"`");
-                self.error(Code::MisplacedKey, &at.key(key), message, "");
-            }
-        }
-        let missing = match then {
-            ThenRule::Advance if outcome.to.is_none() => Some("to"),
-            ThenRule::Close if outcome.disposition.is_none() => Some("disposition"),
-            ThenRule::Transfer if outcome.docket.is_none() && outcome.court.is_none() => {
-                Some("docket")
-            }
-            _ => None,
-        };
-        if let Some(key) = missing {
-            let message = format!("`then = \"{word}\"` needs `{key}`");
-            self.error(Code::MissingKey, at, message, "");
-        }
-        if let (ThenRule::Advance, Some(to)) = (then, &outcome.to) {
+        self.outcome_keys(outcome, at);
+        if let (ThenRule::Advance, Some(to)) = (outcome.then, &outcome.to) {
             self.stage_name(docket, to, &at.key("to"));
         }
         let target = outcome.docket.as_ref().unwrap_or(&docket.id);
@@ -196,8 +152,45 @@ impl Checker<'_> {
             .docket
             .iter()
             .find(|other| other.id == *target);
-        if let (ThenRule::Transfer, Some(target), Some(stage)) = (then, target, &outcome.stage) {
+        if let (ThenRule::Transfer, Some(target), Some(stage)) =
+            (outcome.then, target, &outcome.stage)
+        {
             self.stage_name(target, stage, &at.key("stage"));
+        }
+    }
+
+    /// Checks that an outcome has the keys of what follows, and no others.
+    fn outcome_keys(&mut self, outcome: &OutcomeDocument, at: &Path) {
+        use ThenRule::{Advance, Close, Continue, Transfer};
+        let then = outcome.then;
+        let word = match then {
+            Continue => "continue",
+            Advance => "advance",
+            Close => "close",
+            Transfer => "transfer",
+        };
+        let keys = [
+            ("to", outcome.to.is_some(), then == Advance),
+            ("disposition", outcome.disposition.is_some(), then == Close),
+            ("docket", outcome.docket.is_some(), then == Transfer),
+            ("court", outcome.court.is_some(), then == Transfer),
+            ("stage", outcome.stage.is_some(), then == Transfer),
+            ("interval", outcome.interval.is_some(), then != Close),
+        ];
+        for (key, ..) in keys.into_iter().filter(|(_, given, fits)| *given && !fits) {
+            let message = format!("`{key}` has no effect beside `then = \"{word}\"`");
+            self.error(Code::MisplacedKey, &at.key(key), message, "");
+        }
+        let nowhere = outcome.docket.is_none() && outcome.court.is_none();
+        let missing = match then {
+            Advance if outcome.to.is_none() => Some("to"),
+            Close if outcome.disposition.is_none() => Some("disposition"),
+            Transfer if nowhere => Some("docket"),
+            _ => None,
+        };
+        if let Some(key) = missing {
+            let message = format!("`then = \"{word}\"` needs `{key}`");
+            self.error(Code::MissingKey, at, message, "");
         }
     }
 

@@ -2,11 +2,14 @@
 
 use super::Checker;
 use crate::diagnostic::Code;
-use crate::scenario::document::{DestinationDocument, Number};
+use crate::scenario::document::{CourtDocument, DestinationDocument, Number};
 use crate::scenario::node::Path;
 
 /// Most cases of a scenario, pending and expected to be filed [cases].
 const CASES: f64 = 100_000_000.0;
+
+/// Most pages of all books together: a court and session kind has one for each day.
+const PAGES: f64 = 20_000_000.0;
 
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;
@@ -93,6 +96,26 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks that the books of all courts fit into memory.
+    pub(super) fn books(&mut self) {
+        let document = self.document;
+        let (start, end) = (document.scenario.start.0, document.scenario.end.0);
+        let beyond = self.build.number(&document.rules.book_limit);
+        let days = f64::from(end.0.saturating_sub(start.0)) + beyond;
+        let pages = days * (document.court.len() * document.session.len()) as f64;
+        if pages > PAGES && self.sure(&Path::root("scenario")) {
+            let message =
+                format!("days x courts x session kinds are limited to {PAGES}, these are {pages}");
+            self.error(
+                Code::LimitExceeded,
+                &Path::root("rules").key("book_limit"),
+                message,
+                "",
+            );
+            self.help("shorten the book beyond the end, or join courts");
+        }
+    }
+
     /// Checks what courts need besides their own keys.
     pub(super) fn courts(&mut self) {
         let document = self.document;
@@ -101,6 +124,32 @@ impl Checker<'_> {
                 let message = format!("court `{}` has no `minutes_per_day`", court.id);
                 self.error(Code::MissingKey, &Path::root("court").index(i), message, "");
                 self.help("give it here, or in `[judges]` for all courts");
+            }
+            self.held(court, &Path::root("court").index(i).key("reserved"));
+        }
+    }
+
+    /// Checks that dockets together hold no more than the bench time of a court.
+    fn held(&mut self, court: &CourtDocument, at: &Path) {
+        let end = self.document.scenario.end.0 + 1;
+        for kind in &self.document.session {
+            let ours = court.reserved.iter().filter(|held| {
+                let session = held.session.as_ref();
+                session.is_none_or(|session| *session == kind.id)
+            });
+            let shares = ours.map(|held| self.build.series(&held.share));
+            let Some(sum) = shares.reduce(|sum, share| &sum + &share) else {
+                continue;
+            };
+            let most = sum.highest(self.document.scenario.start.0, end);
+            if let Some(most) = most.filter(|most| *most > 1.0 + TOLERANCE) {
+                let most = (most * 1e9).round() / 1e9;
+                let message = format!(
+                    "{}: dockets hold {most} of the `{}` time, more than there is",
+                    self.name(at),
+                    kind.id
+                );
+                self.error(Code::OutOfRange, at, message, "");
             }
         }
     }

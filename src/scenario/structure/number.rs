@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::scenario::document::Spread;
 use crate::scenario::node::{Node, Path, Value};
 use crate::scenario::parameter::ParameterInfo;
-use crate::scenario::shape::{Form, Limits, Shape};
+use crate::scenario::shape::{Form, Limits, Shape, TableShape};
 
 /// The central value of a number written bare or as a table.
 pub(in crate::scenario) fn central(node: &Node) -> Option<f64> {
@@ -46,7 +46,10 @@ impl Walker<'_, '_> {
                 self.record(node, unit, path);
                 fits
             }
-            Value::Text(name) => self.reference(name, node.origin, limits, path),
+            Value::Text(name) => self.reference(name, node.origin, 1.0, limits, path),
+            Value::Table(table) if table.text("value").is_some() => {
+                return self.scaled(node, self.format.scaled.clone(), limits, path);
+            }
             Value::Table(_) => {
                 let format = self.format;
                 let table = self.table(node, &format.number, path);
@@ -69,6 +72,38 @@ impl Walker<'_, '_> {
         } else {
             self.replace(node, &shape, path)
         }
+    }
+
+    /// A multiple of a parameter.
+    pub(super) fn scaled(
+        &mut self,
+        node: &Node,
+        shape: TableShape,
+        limits: &Limits,
+        path: &Path,
+    ) -> Node {
+        let out = self.table(node, &shape, path);
+        let scale = node.get("scale").and_then(Node::as_number).unwrap_or(1.0);
+        if let Some((value, name)) = node.get("value").and_then(|v| Some((v, v.as_text()?))) {
+            // Counts are rounded when they are multiplied.
+            let limits = Limits {
+                whole: false,
+                ..*limits
+            };
+            if !self.reference(name, value.origin, scale, &limits, path) {
+                self.replaced.push(path.clone());
+            }
+        }
+        if let Some(factor) = node.get("scale") {
+            let before = self.numbers.len();
+            self.record(factor, "factor", &path.key("scale"));
+            let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
+            for number in &mut self.numbers[before..] {
+                (number.source, number.note) = (text("source"), text("note"));
+                number.assumption = number.source.is_none();
+            }
+        }
+        out
     }
 
     /// A number with what is known about it, whose keys are sound.
@@ -141,6 +176,7 @@ impl Walker<'_, '_> {
         &mut self,
         name: &str,
         origin: Origin,
+        scale: f64,
         limits: &Limits,
         path: &Path,
     ) -> bool {
@@ -164,7 +200,7 @@ impl Walker<'_, '_> {
             return true;
         };
         let value = central(parameter).unwrap_or(low);
-        for bound in [value, low, high] {
+        for bound in [value, low, high].map(|bound| bound * scale) {
             if let Some((code, rule)) = broken(bound, limits) {
                 let message = format!(
                     "{} {rule}, parameter `{name}` reaches {bound}",

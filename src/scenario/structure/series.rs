@@ -45,9 +45,11 @@ impl Walker<'_, '_> {
             ..*limits
         };
         let each = if form == Form::Rate { &free } else { limits };
+        let plain = unit;
+        let unit = &counted(node, form, unit);
         let Some(table) = node.as_table() else {
             let number = self.number(node, each, unit, path);
-            return self.bounded_rate(number, form, limits, unit, path);
+            return self.bounded_rate(number, form, limits, plain, path);
         };
         let out = if table.has("file") {
             match self.series_file(node, path) {
@@ -68,7 +70,7 @@ impl Walker<'_, '_> {
             self.report(Diagnostic::error(Code::MissingKey, message).at(node.origin, ""));
             return self.replace(node, &shape(form, limits, unit), path);
         };
-        self.bounded_rate(out, form, limits, unit, path)
+        self.bounded_rate(out, form, limits, plain, path)
     }
 
     /// Counts in a CSV file are of a stated time; other values are of none.
@@ -89,27 +91,10 @@ impl Walker<'_, '_> {
     /// A rate that does not change: a number with the time in which the count happens.
     fn rate_table(&mut self, node: &Node, limits: &Limits, unit: &str, path: &Path) -> Node {
         let format = self.format;
-        if node
-            .get("value")
-            .is_some_and(|value| value.as_text().is_some())
-        {
-            let mut shape = format.rate.clone();
-            shape
-                .fields
-                .retain(|field| ["value", "per", "note"].contains(&field.name.as_str()));
-            for field in shape
-                .fields
-                .iter_mut()
-                .filter(|field| field.name == "value")
-            {
-                let (limits, unit) = (*limits, unit.to_owned());
-                field.shape = Shape::Value {
-                    form: Form::Number,
-                    limits,
-                    unit,
-                };
-            }
-            return self.table(node, &shape, path);
+        if node.get("value").and_then(Node::as_text).is_some() {
+            let mut shape = format.scaled.clone();
+            shape.fields.extend(format.rate.field("per").cloned());
+            return self.scaled(node, shape, limits, path);
         }
         let mut shape = format.number.clone();
         shape.fields.extend(format.rate.field("per").cloned());
@@ -170,10 +155,14 @@ impl Walker<'_, '_> {
 
     /// Lowest and highest value that a number can take.
     pub(super) fn reach(&self, node: &Node) -> Option<(f64, f64)> {
-        match node.as_text() {
-            Some(name) => reach(self.root.get("parameters")?.get(name)?),
-            None => reach(node),
-        }
+        let own = || node.get("value").and_then(Node::as_text);
+        let Some(name) = node.as_text().or_else(own) else {
+            return reach(node);
+        };
+        let scale = node.get("scale").and_then(Node::as_number).unwrap_or(1.0);
+        let (low, high) = reach(self.root.get("parameters")?.get(name)?)?;
+        let (a, b) = (low * scale, high * scale);
+        Some((a.min(b), a.max(b)))
     }
 
     fn steps(&mut self, node: &Node, form: Form, limits: &Limits, unit: &str, path: &Path) -> Node {
@@ -187,6 +176,7 @@ impl Walker<'_, '_> {
             self.report(Diagnostic::error(Code::MisplacedKey, message).at(per.origin, ""));
         }
         self.step_order(&out, path);
+        self.step_end(&out, path);
         self.cite_series(&out, before, unit, path);
         out
     }
@@ -217,6 +207,30 @@ impl Walker<'_, '_> {
             let fault = Diagnostic::error(Code::DatesOutOfOrder, message);
             let fault = fault.at(pair[1].1.origin, format!("not after {}", pair[0].0));
             self.report(fault.at(pair[0].1.origin, "the step before"));
+        }
+    }
+
+    /// Checks that a series ends after its last step.
+    fn step_end(&mut self, node: &Node, path: &Path) {
+        let (Some(until), Some(steps)) = (node.get("until"), node.get("steps")) else {
+            return;
+        };
+        let last = steps.as_list().and_then(<[Node]>::last);
+        let last = last.and_then(|step| step.get("from"));
+        let date = |node: &Node| {
+            if let Value::Date(day) = node.value {
+                Some(day)
+            } else {
+                None
+            }
+        };
+        let (Some(end), Some(from)) = (date(until), last.and_then(date)) else {
+            return;
+        };
+        if end <= from && from != Day(0) && end != Day(0) {
+            let message = format!("{}: `until` must be after the last step", self.name(path));
+            let fault = Diagnostic::error(Code::DatesOutOfOrder, message);
+            self.report(fault.at(until.origin, format!("not after {from}")));
         }
     }
 
@@ -277,5 +291,14 @@ pub(super) fn shape(form: Form, limits: &Limits, unit: &str) -> Shape {
         form,
         limits: *limits,
         unit: unit.to_owned(),
+    }
+}
+
+/// The unit of a count with the time in which it happens.
+fn counted(node: &Node, form: Form, unit: &str) -> String {
+    let per = node.get("per").and_then(Node::as_text).unwrap_or("day");
+    match form {
+        Form::Rate => format!("{unit} per {}", per.replace('-', " ")),
+        _ => unit.to_owned(),
     }
 }

@@ -117,6 +117,31 @@ fn counts_of_a_period_are_spread_over_its_days_exactly() {
 }
 
 #[test]
+fn a_number_may_be_a_multiple_of_a_parameter() {
+    let child = "extends = \"mpp.toml\"\n[scenario]\nname = \"child\"\n[parameters]\nteams = { value = 200, low = 100, high = 300, distribution = \"uniform\" }\n\
+        [[court]]\nid = \"rest\"\nposts = { value = \"teams\", scale = 1.5, source = \"a plan\" }\n\
+        [[source]]\nid = \"port\"\nrate = { value = \"teams\", scale = 12, per = \"month\" }\n";
+    let world = world("child.toml").file("child.toml", child);
+    let scenario = world.scenario();
+    assert_eq!(scenario.levers().posts[1].initial(), 300.0);
+    let rate = &scenario.blueprint().sources[1].rate;
+    assert!((rate.at(day("2019-02-10")) - 2400.0 / 28.0).abs() < 1e-12);
+    let drawn = scenario.model_with([("teams", 100.0)]);
+    assert_eq!(drawn.levers.posts[1].initial(), 150.0);
+    let factor = scenario
+        .parameters
+        .iter()
+        .find(|p| p.key == "court.rest.posts.scale")
+        .unwrap();
+    assert_eq!(
+        (factor.value, factor.source.as_deref()),
+        (1.5, Some("a plan"))
+    );
+    let text = scenario.resolved_toml().to_owned();
+    assert!(world.file("child.toml", text).scenario() == scenario);
+}
+
+#[test]
 fn a_series_that_stops_is_zero_afterwards_and_one_that_lasts_goes_on() {
     let rate = |after: &str| {
         let world = world("base.toml").base("after = \"last\"", &format!("after = \"{after}\""));

@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad;
+mod format;
 mod good;
 mod mutation;
+mod reference;
 mod resolved;
 mod settings;
 mod world;

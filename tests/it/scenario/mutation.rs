@@ -72,6 +72,8 @@ fn value() -> impl Strategy<Value = String> {
         "{ points = [[0.5, 2], [1, 1]] }",
         "{ value = 1, low = 0, high = 2, distribution = \"pert\" }",
         "{ distribution = 3 }",
+        "{ value = \"overcrowding\", scale = 0.5 }",
+        "{ value = \"overcrowding\", scale = -1, per = \"month\" }",
         "[1, \"a\", 2019-01-01]",
         "{ value = 1, per = \"month\" }",
         "{ file = \"data/eoir_caseload.csv\", at = \"fiscal_year\", column = \"new_cases\" }",
