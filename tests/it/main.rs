@@ -6,6 +6,7 @@
 
 mod court;
 mod identities;
+mod policies;
 mod report;
 mod report_data;
 mod report_files;
