@@ -18,6 +18,7 @@ pub(super) type Follows<'a> = (Then, &'a Variate, f64);
 /// The outcome of a hearing under the rules of today; `u` is the hearing's own draw.
 ///
 /// Shares keep their order, so that a rule moves as few cases as it can.
+#[inline(never)]
 pub(super) fn outcome_under_rules<'a>(
     levers: &Levers,
     day: Day,
@@ -127,6 +128,7 @@ pub(super) fn representative(
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// Finds a representative for a respondent who has none, if one is offered.
+    #[inline(never)]
     pub(super) fn find_representative(&mut self, day: Day, case: &mut Case) {
         if case.flags.has(Flags::REPRESENTED) {
             return;
@@ -140,6 +142,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// Minutes of a hearing of a respondent whose representative was found by a rule [minutes].
+    #[inline(never)]
     pub(super) fn represented_minutes(&self, case: &Case, minutes: u32) -> u32 {
         let docket = &self.blueprint.dockets[case.docket.index()];
         let u = self.stream.pair(Decision::Represented, case.key(), 0).0;
@@ -193,6 +196,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// The programme that closes a pending case, and on which day.
+    #[inline(never)]
     pub(super) fn relief(&self, today: Day, case: &Case) -> Option<(Day, usize)> {
         let levers = self.levers;
         let concerned = levers.relief.iter().enumerate().filter(|(_, relief)| {

@@ -134,7 +134,7 @@ impl Book {
     }
 
     /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
-    #[inline]
+    #[inline(always)]
     pub fn first_open(&mut self, lane: LaneId, length: usize, from: Day) -> Option<Day> {
         let Lane { bookable, reach } = &mut self.lanes[lane.index()];
         let bookable = *bookable;
@@ -142,19 +142,17 @@ impl Book {
             return None;
         }
         let minutes = u32::from(self.lengths[length]);
-        let base = (lane.index() * self.lengths.len() + length) * self.days;
-        let open = &mut self.open[base..base + self.days];
+        let row = lane.index() * self.lengths.len() + length;
+        let open = &mut self.open[row * self.days..(row + 1) * self.days];
         let booked = &self.booked[lane.index() * self.days..][..self.days];
-        let mut day = usize::try_from(from - self.first).expect("bookings are made for the future");
-        while day < self.days {
+        let from = usize::try_from(from - self.first);
+        let mut day = from.expect("bookings are made for the future");
+        let days = self.days;
+        while day < days {
             let next = open[day] as usize;
             if next != day {
                 // Path halving: later look-ups skip what this one learnt.
-                let after = if next < self.days {
-                    open[next]
-                } else {
-                    next as u32
-                };
+                let after = if next < days { open[next] } else { next as u32 };
                 open[day] = after;
                 day = after as usize;
                 continue;
@@ -162,19 +160,19 @@ impl Book {
             let used = booked[day];
             // A hearing longer than the day is booked on a day of its own.
             if self.sits[day] && (used == 0 || used + minutes <= bookable) {
-                return Some(self.first + day as i32);
+                break;
             }
             open[day] = day as u32 + 1;
             day += 1;
             *reach = day.max(*reach);
         }
-        None
+        (day < days).then(|| self.first + day as i32)
     }
 
     /// Books a case on the first day with room on or after `from`; returns the day.
     ///
     /// When the book has no such day the case is kept unbooked, in order.
-    #[inline]
+    #[inline(always)]
     pub fn book(
         &mut self,
         lane: LaneId,

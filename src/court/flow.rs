@@ -327,7 +327,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ///
     /// A respondent who would withdraw before the hearing gives the place back in time for
     /// others: no place is held.
-    #[inline]
+    #[inline(always)]
     pub(super) fn seek(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
         let now = self.docket_today(case.docket);
         let from = Day(case.ready).max(today + 1);

@@ -5,7 +5,7 @@ use super::blueprint::{CourtId, DispositionId, SessionId, Then};
 use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Exit, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::{CourtSystem, Event, Step};
 use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;
@@ -141,7 +141,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// Calls one hearing; returns the bench time it takes [minutes].
-    #[inline]
+    #[inline(always)]
     fn hear(
         &mut self,
         day: Day,
@@ -149,9 +149,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         mut case: Case,
         events: &mut EventList<Event>,
     ) -> u32 {
-        let blueprint = self.blueprint;
-        let docket = &blueprint.dockets[case.docket.index()];
-        let stage = &docket.stages[case.stage.index()];
+        let Step {
+            docket,
+            stage,
+            only,
+            merits,
+        } = self.steps[self.step(case.docket, case.stage)];
         let now = self.docket_today(case.docket);
         if now.represented {
             self.find_representative(day, &mut case);
@@ -161,7 +164,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case.called = case.called.wrapping_add(1);
         let ordinal = u32::from(case.called);
         let mut share = docket.absent_share(case.stage, represented) * now.absence;
-        if blueprint.feedback.absence.is_some() {
+        if self.blueprint.feedback.absence.is_some() {
             share *= self.absence_grows(day, &case);
         }
         let (absent, length) = self.stream.pair(Decision::Absent, key, ordinal);
@@ -173,11 +176,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if now.represented {
             minutes = self.represented_minutes(&case, minutes);
         }
-        self.hold(day, session, &mut case, minutes);
+        self.hold(day, session, merits, &mut case, minutes);
         let (which, interval) = self.stream.pair(Decision::Outcome, key, ordinal);
-        let applies = case.flags.has(Flags::APPLIES);
-        let hearing = u16::from(case.held);
-        let table = docket.outcomes_of(case.stage, day, represented, applies, hearing);
+        let table = only.unwrap_or_else(|| {
+            let applies = case.flags.has(Flags::APPLIES);
+            docket.outcomes_of(case.stage, day, represented, applies, u16::from(case.held))
+        });
         if now.ruled {
             let follows = outcome_under_rules(self.levers, day, &case, table, which);
             self.go_on_under_rules(day, session, case, follows, interval, events);
@@ -194,6 +198,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// What follows a hearing, where rules hold about outcomes.
+    #[inline(never)]
     fn go_on_under_rules(
         &mut self,
         day: Day,
@@ -210,15 +215,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.go_on(day, session, case, then, events);
     }
 
-    fn hold(&mut self, day: Day, session: SessionId, case: &mut Case, minutes: u32) {
+    #[inline(always)]
+    fn hold(&mut self, day: Day, session: SessionId, merits: bool, case: &mut Case, minutes: u32) {
         self.monitor.held(day, case, session, minutes);
         case.held = case.held.saturating_add(1);
         case.flags.put(Flags::HEARD, true);
-        if self.blueprint.sessions[session.index()].merits {
+        if merits {
             case.flags.put(Flags::MERITS, true);
         }
     }
 
+    #[inline(always)]
     fn go_on(
         &mut self,
         day: Day,
@@ -266,7 +273,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let ordinal = u32::from(case.called);
         let (order, interval) = self.stream.pair(Decision::AbsentOrder, case.key(), ordinal);
         if let Some(disposition) = absence.disposition.filter(|_| order < absence.order) {
-            self.hold(day, session, &mut case, u32::from(absence.minutes));
+            let merits = self.blueprint.sessions[session.index()].merits;
+            self.hold(day, session, merits, &mut case, u32::from(absence.minutes));
             self.close(day, case, disposition, events);
         } else {
             self.monitor

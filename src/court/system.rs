@@ -99,6 +99,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) available: Vec<u32>,
     /// Lanes that gained capacity since the last review.
     pub(super) gained: Vec<bool>,
+    /// What a hearing needs to know of its stage, by docket and stage.
+    pub(super) steps: Vec<Step<'a>>,
     /// Length class of hearings, by docket and stage.
     pub(super) length_of: Vec<u8>,
     /// Where the filings of each source go.
@@ -145,6 +147,33 @@ pub struct CourtSystem<'a, M: Monitor> {
 pub(super) struct Routes {
     pub(super) destinations: Cumulative,
     pub(super) sizes: Cumulative,
+}
+
+/// A stage of a docket, at hand in the hot loop.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<'a> {
+    pub(super) docket: &'a super::Docket,
+    pub(super) stage: &'a super::Stage,
+    /// The outcome table, where there is only one and it holds always.
+    pub(super) only: Option<&'a super::OutcomeTable>,
+    pub(super) merits: bool,
+}
+
+impl<'a> Step<'a> {
+    fn all(blueprint: &'a Blueprint) -> Vec<Self> {
+        let of = |docket: &'a super::Docket| {
+            docket.stages.iter().map(move |stage| Step {
+                docket,
+                stage,
+                only: match stage.outcomes.as_slice() {
+                    [table] if table.always() => Some(table),
+                    _ => None,
+                },
+                merits: blueprint.sessions[stage.session.index()].merits,
+            })
+        };
+        blueprint.dockets.iter().flat_map(of).collect()
+    }
 }
 
 /// Levers of a docket as they stand today.
@@ -320,6 +349,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
                 .map(|stage| length(stage.planned) as u8)
                 .collect(),
             destinations: blueprint.sources.iter().map(Routes::of).collect(),
+            steps: Step::all(blueprint),
             work: expected_minutes(blueprint, blueprint.start),
             pending: vec![0; blueprint.courts.len() * stages],
             stage_offset,

@@ -40,6 +40,14 @@ impl Docket {
 }
 
 impl OutcomeTable {
+    /// Whether it has no condition.
+    pub(super) fn always(&self) -> bool {
+        self.from.is_none()
+            && self.represented.is_none()
+            && self.applies.is_none()
+            && self.from_hearing <= 1
+    }
+
     #[inline]
     fn holds(&self, day: Day, represented: bool, applies: bool, hearing: u16) -> bool {
         self.from.is_none_or(|from| day >= from)

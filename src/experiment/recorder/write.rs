@@ -1,0 +1,250 @@
+//! Writing the numbers of a period into the panel.
+
+use super::{Counts, Recorder};
+use crate::court::WaitPlace;
+use crate::experiment::layout::{Cell, Period};
+use crate::experiment::measure::{Kind, Wait};
+use crate::stats::{DayHistogram, KaplanMeier};
+use crate::time::Day;
+
+/// What is known of one court and docket, or of several together: merged once, asked for by all
+/// measures.
+#[derive(Clone, Debug, Default)]
+pub(super) struct View {
+    flows: Vec<f64>,
+    waits: [DayHistogram; 3],
+    /// Pending cases by day of filing.
+    pending: DayHistogram,
+}
+
+impl View {
+    /// Merges the courts and dockets of a cell; keeps the memory of the one before.
+    fn merge(&mut self, of: &Recorder, cell: Cell, counts: &Counts) {
+        let kinds = of.flows.len();
+        self.flows.clear();
+        self.flows.resize(kinds, 0.0);
+        self.waits.iter_mut().for_each(DayHistogram::clear);
+        self.pending.clear();
+        for pair in of.pairs_of(cell) {
+            let flows = &counts.flows[pair * kinds..(pair + 1) * kinds];
+            self.flows
+                .iter_mut()
+                .zip(flows)
+                .for_each(|(sum, flow)| *sum += flow);
+            let waits = &counts.waits[pair * Wait::ALL.len()..];
+            self.waits
+                .iter_mut()
+                .zip(waits)
+                .for_each(|(all, one)| all.merge(one));
+            self.pending.merge(&of.pending[pair]);
+        }
+    }
+}
+
+impl Recorder<'_> {
+    fn pairs_of(&self, cell: Cell) -> impl Iterator<Item = usize> + use<> {
+        let (courts, dockets) = (self.blueprint.courts.len(), self.blueprint.dockets.len());
+        let range = |one: Option<usize>, n| one.map_or(0..n, |i| i..i + 1);
+        let inner = range(cell.docket, dockets);
+        range(cell.court, courts).flat_map(move |c| inner.clone().map(move |d| c * dockets + d))
+    }
+
+    fn courts_of(&self, cell: Cell) -> std::ops::Range<usize> {
+        cell.court
+            .map_or(0..self.blueprint.courts.len(), |c| c..c + 1)
+    }
+
+    /// Writes the numbers of a period that just ended.
+    pub(super) fn write(&mut self, period: usize, today: Day) {
+        let layout = self.layout;
+        let mut counts = match layout.periods[period] {
+            Period::Month(_) => std::mem::replace(&mut self.month, Counts::empty()),
+            Period::FiscalYear(_) => std::mem::replace(&mut self.year, Counts::empty()),
+            Period::Horizon => std::mem::replace(&mut self.horizon, Counts::empty()),
+        };
+        let mut view = std::mem::take(&mut self.view);
+        let mut seen = None;
+        for i in layout.block(period) {
+            let slot = layout.slots[i];
+            if seen != Some(slot.cell) {
+                view.merge(self, slot.cell, &counts);
+                seen = Some(slot.cell);
+            }
+            let kind = layout.measures[slot.measure].kind;
+            let value = self.value(kind, slot.cell, &view, &counts, today);
+            self.panel[i] = value.unwrap_or(f64::NAN);
+        }
+        self.view = view;
+        match layout.periods[period] {
+            Period::Month(_) => {
+                self.year.add(&counts);
+                counts.clear();
+                self.month = counts;
+            }
+            Period::FiscalYear(_) => {
+                self.horizon.add(&counts);
+                counts.clear();
+                self.year = counts;
+            }
+            Period::Horizon => self.horizon = counts,
+        }
+    }
+
+    fn value(
+        &self,
+        kind: Kind,
+        cell: Cell,
+        view: &View,
+        counts: &Counts,
+        today: Day,
+    ) -> Option<f64> {
+        match kind {
+            Kind::Flow(position) => Some(view.flows[position]),
+            Kind::Share(part, whole) => ratio(view.flows[part], view.flows[whole]),
+            Kind::Pending => Some(view.pending.count() as f64),
+            Kind::AgeMean => view.pending.mean().map(|filed| self.since(today) - filed),
+            // The oldest cases have the smallest filing days.
+            Kind::AgeQuantile(p) => {
+                let filed = view.pending.quantile(1.0 - p);
+                filed.map(|filed| self.since(today) - f64::from(filed))
+            }
+            Kind::WaitMean(wait) => view.waits[wait.index()].mean(),
+            Kind::WaitQuantile(wait, p) => view.waits[wait.index()].quantile(p).map(f64::from),
+            Kind::CohortQuantile(..) | Kind::CohortOpen => None,
+            Kind::Clearance => self
+                .cleared
+                .map(|day| f64::from(day - self.blueprint.start)),
+            Kind::Cleared => Some(f64::from(u8::from(self.cleared.is_some()))),
+            _ => self
+                .stock(kind, cell, today)
+                .or_else(|| self.service(kind, cell, counts)),
+        }
+    }
+
+    /// Days from the base of filing days to today [days].
+    fn since(&self, today: Day) -> f64 {
+        f64::from(today.0 - self.base)
+    }
+
+    /// A stock at the period's end; `None` when the measure is none.
+    fn stock(&self, kind: Kind, cell: Cell, today: Day) -> Option<f64> {
+        let sum = |values: &[f64]| Some(self.pairs_of(cell).map(|pair| values[pair]).sum());
+        match kind {
+            Kind::OverStandard => Some(self.over_standard(cell, today)),
+            Kind::NextMerits => self.next_merits(cell),
+            Kind::Judges => Some(self.courts_of(cell).map(|c| self.stocks.judges[c]).sum()),
+            Kind::HostWaiting => sum(&self.hosted),
+            Kind::HostCapacity => Some(self.stocks.host_capacity.iter().sum()),
+            Kind::SiteWaiting(site) => Some(self.stocks.host_waiting[site]),
+            Kind::SiteCapacity(site) => Some(self.stocks.host_capacity[site]),
+            Kind::PendingHours => sum(&self.stocks.hours),
+            Kind::Inactive => sum(&self.stocks.inactive),
+            Kind::AppealsPending => Some(self.stocks.appeals),
+            Kind::Detained => Some(self.detained(cell)),
+            _ => None,
+        }
+    }
+
+    /// What courts and sites did in the period; `None` when the measure is none of these.
+    fn service(&self, kind: Kind, cell: Cell, counts: &Counts) -> Option<f64> {
+        let share = |parts: &[(f64, f64)]| {
+            ratio(
+                parts.iter().map(|p| p.0).sum(),
+                parts.iter().map(|p| p.1).sum(),
+            )
+        };
+        match kind {
+            Kind::Utilisation => share(&counts.bench[self.courts_of(cell)]),
+            Kind::HostDays => share(&counts.host_days),
+            Kind::SiteTaken(usize::MAX) => Some(counts.sites.iter().map(|s| s.0).sum()),
+            Kind::SiteTaken(site) => Some(counts.sites[site].0),
+            Kind::SiteRefused(usize::MAX) => Some(counts.sites.iter().map(|s| s.1).sum()),
+            Kind::SiteRefused(site) => Some(counts.sites[site].1),
+            Kind::Cost if cell.court.is_none() => Some(counts.cost.iter().sum()),
+            Kind::Cost => Some(counts.cost[self.courts_of(cell)].iter().sum()),
+            _ => None,
+        }
+    }
+
+    fn over_standard(&self, cell: Cell, today: Day) -> f64 {
+        let dockets = &self.blueprint.dockets;
+        let over = |pair: usize| {
+            let standard = dockets[pair % dockets.len()].time_standard;
+            let pending = &self.pending[pair];
+            match u32::try_from(today.0 - standard - self.base - 1) {
+                Ok(latest) => pending.count() - pending.count_above(latest),
+                Err(_) => 0,
+            }
+        };
+        self.pairs_of(cell).map(over).sum::<u64>() as f64
+    }
+
+    fn next_merits(&self, cell: Cell) -> Option<f64> {
+        let (mut days, mut cases) = (0.0, 0.0);
+        for pair in self.pairs_of(cell) {
+            if let Some(next) = self.stocks.next_merits[pair] {
+                let pending = self.pending[pair].count() as f64;
+                days += pending * f64::from(next);
+                cases += pending;
+            }
+        }
+        ratio(days, cases)
+    }
+
+    fn detained(&self, cell: Cell) -> f64 {
+        let dockets = &self.blueprint.dockets;
+        let inside = |pair: &usize| dockets[pair % dockets.len()].waits == WaitPlace::Detained;
+        let pairs = self.pairs_of(cell).filter(inside);
+        pairs.map(|pair| self.pending[pair].count() as f64).sum()
+    }
+
+    /// Writes the Kaplan-Meier quantiles of the filing cohorts.
+    pub(super) fn write_cohorts(&mut self) {
+        let layout = self.layout;
+        for (period, &kind) in layout.periods.iter().enumerate() {
+            let Period::FiscalYear(fy) = kind else {
+                continue;
+            };
+            let year = (fy.year - self.first_year) as usize;
+            let mut curves = Vec::new();
+            let mut seen = None;
+            for i in layout.block(period) {
+                let slot = layout.slots[i];
+                if seen != Some(slot.cell) {
+                    curves = self.curves(slot.cell, year);
+                    seen = Some(slot.cell);
+                }
+                let value = match layout.measures[slot.measure].kind {
+                    Kind::CohortQuantile(wait, p) => {
+                        curves[wait.index()].1.quantile(p).map(f64::from)
+                    }
+                    Kind::CohortOpen => curves[Wait::Disposition.index()].0,
+                    _ => continue,
+                };
+                self.panel[i] = value.unwrap_or(f64::NAN);
+            }
+        }
+    }
+
+    /// For each wait of a cohort: the share censored, and the survival curve.
+    fn curves(&self, cell: Cell, year: usize) -> Vec<(Option<f64>, KaplanMeier)> {
+        let curve = |wait: &Wait| {
+            let (mut ended, mut censored) = (DayHistogram::new(), DayHistogram::new());
+            for pair in self.pairs_of(cell) {
+                let cohort = &self.cohorts[pair * self.years + year];
+                ended.merge(&cohort.ended[wait.index()]);
+                censored.merge(&cohort.censored[wait.index()]);
+            }
+            let (open, closed) = (censored.count() as f64, ended.count() as f64);
+            (
+                ratio(open, open + closed),
+                KaplanMeier::new(&ended, &censored),
+            )
+        };
+        Wait::ALL.iter().map(curve).collect()
+    }
+}
+
+fn ratio(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
+}
