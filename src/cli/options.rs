@@ -12,7 +12,7 @@ use crate::scenario::{Loaded, Scenario, load};
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Folder for the results [default: out/<scenario name>]
+    /// Folder for the results [default: out/ and the name of the scenario]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Replications of each scenario; with --precision the most [default: the scenario's]

@@ -157,7 +157,7 @@ fn policies(scenario: &Scenario) -> Vec<PolicyInfo> {
         probability: (p.probability < 1.0).then_some(p.probability),
         source: p.source.clone(),
         note: p.note.clone(),
-        fields: policy_fields(scenario, &p.id),
+        fields: policy_fields(scenario, &p.key),
         file: p.file.clone(),
         line: p.line as u32,
     };
@@ -165,8 +165,8 @@ fn policies(scenario: &Scenario) -> Vec<PolicyInfo> {
 }
 
 /// The numbers of a policy, by the end of their keys.
-fn policy_fields(scenario: &Scenario, id: &str) -> Vec<Labelled> {
-    let prefix = format!("policy.{id}.");
+fn policy_fields(scenario: &Scenario, key: &str) -> Vec<Labelled> {
+    let prefix = format!("{key}.");
     let numbers = scenario.parameters.iter();
     let own = numbers.filter_map(|p| Some((p.key.strip_prefix(&prefix)?, p)));
     own.map(|(key, p)| Labelled {

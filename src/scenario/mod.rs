@@ -93,6 +93,10 @@ pub struct Scenario {
 pub struct PolicyInfo {
     /// Id.
     pub id: String,
+    /// The bill of which it is a provision.
+    pub bill: Option<String>,
+    /// Its key in the file: the start of the keys of its numbers.
+    pub key: String,
     /// Kind.
     pub kind: String,
     /// Name for people.
@@ -146,6 +150,12 @@ impl Scenario {
     /// The policies, with the central values of uncertain parameters.
     pub fn policies(&self) -> &[Policy] {
         &self.model.policies
+    }
+
+    /// The provisions of bills: id of the bill, id of the provision.
+    pub fn provisions(&self) -> impl Iterator<Item = (&str, &str)> {
+        let policies = self.model.policies.iter();
+        policies.filter_map(|policy| Some((policy.bill.as_deref()?, policy.id.as_str())))
     }
 
     /// The document behind the scenario.

@@ -12,6 +12,7 @@ mod court;
 mod experiment;
 mod identities;
 mod layers;
+mod policies;
 mod readme;
 mod report;
 mod report_data;
