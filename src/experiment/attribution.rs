@@ -203,7 +203,9 @@ impl<'a> Dissection<'a> {
     fn rows(&self, targets: &[Target], effects: &[Effects]) -> Vec<AttributionRow> {
         let mut rows = Vec::new();
         for (measure, id) in MEASURES.iter().enumerate() {
-            let own = (0..targets.len()).filter(|&t| targets[t].measure == measure);
+            let mut own = (0..targets.len())
+                .filter(|&t| targets[t].measure == measure)
+                .rev();
             // Of the filing years the last one whose cases have all been heard in every subset.
             let complete = |t: &usize| {
                 effects
@@ -211,7 +213,7 @@ impl<'a> Dissection<'a> {
                     .all(|e| e[*t].iter().all(|value| value.is_finite()))
             };
             let cohort = id.starts_with("cohort_");
-            let chosen = own.filter(|t| !cohort || complete(t)).last();
+            let chosen = own.find(|t| !cohort || complete(t));
             rows.extend(
                 chosen
                     .into_iter()

@@ -132,8 +132,9 @@ struct Lines {
 }
 
 impl Lines {
-    fn write(&self, book: &mut Workbook, frame: &Frame) -> Result<(), XlsxError> {
-        let mut columns: Vec<(String, bool, Vec<(String, Option<f64>)>)> = Vec::new();
+    /// The columns that have values.
+    fn columns(&self, frame: &Frame) -> Vec<Column> {
+        let mut columns = Vec::new();
         for info in frame.scenarios() {
             for (i, (measure, words, pick)) in self.measures.iter().enumerate() {
                 let points = frame.series(&info.name, measure, ALL, ALL, self.grain);
@@ -142,14 +143,21 @@ impl Lines {
                     .map(|p| (p.row.period_start.clone(), pick(p.row)));
                 let values: Vec<_> = values.collect();
                 if values.iter().any(|(_, value)| value.is_some()) {
-                    columns.push((format!("{}: {words}", info.name), i < self.drawn, values));
+                    columns.push(Column {
+                        name: format!("{}: {words}", info.name),
+                        drawn: i < self.drawn,
+                        values,
+                    });
                 }
             }
         }
-        let mut starts: Vec<String> = columns
-            .iter()
-            .flat_map(|(_, _, values)| values.iter().map(|(start, _)| start.clone()))
-            .collect();
+        columns
+    }
+
+    fn write(&self, book: &mut Workbook, frame: &Frame) -> Result<(), XlsxError> {
+        let columns = self.columns(frame);
+        let all = columns.iter().flat_map(|column| &column.values);
+        let mut starts: Vec<String> = all.map(|(start, _)| start.clone()).collect();
         starts.sort();
         starts.dedup();
         if starts.is_empty() {
@@ -162,26 +170,17 @@ impl Lines {
         for (row, start) in starts.iter().enumerate() {
             write_date(sheet, row as u32 + 1, 0, start, &day)?;
         }
-        for (at, (name, _, values)) in columns.iter().enumerate() {
-            let column = at as u16 + 1;
-            sheet.write(0, column, name)?;
-            for (start, value) in values {
-                let row = starts.binary_search(start).unwrap_or(0) as u32 + 1;
-                if let Some(value) = value {
-                    sheet.write(row, column, *value)?;
-                }
-            }
+        for (at, column) in columns.iter().enumerate() {
+            column.write(sheet, at as u16 + 1, &starts)?;
         }
         let last = starts.len() as u32;
         let table = Table::new().set_style(TableStyle::Light1);
         sheet.add_table(0, 0, last, columns.len() as u16, &table)?;
         sheet.set_column_width(0, 12)?;
-        let drawn: Vec<u16> = (1..)
-            .zip(&columns)
-            .filter(|(_, c)| c.1)
-            .map(|(i, _)| i)
-            .collect();
-        sheet.insert_chart(1, columns.len() as u16 + 2, &self.chart(last, &drawn))?;
+        let drawn = (1..).zip(&columns).filter(|(_, column)| column.drawn);
+        let drawn: Vec<u16> = drawn.map(|(at, _)| at).collect();
+        let chart = self.chart(last, &drawn);
+        sheet.insert_chart(1, columns.len() as u16 + 2, &chart)?;
         Ok(())
     }
 
@@ -202,6 +201,27 @@ impl Lines {
                 .set_values((self.sheet, 1, column, last, column));
         }
         chart
+    }
+}
+
+/// A series of a scenario: first days of periods with their values.
+struct Column {
+    name: String,
+    /// Whether it is in the chart.
+    drawn: bool,
+    values: Vec<(String, Option<f64>)>,
+}
+
+impl Column {
+    fn write(&self, sheet: &mut Worksheet, at: u16, starts: &[String]) -> Result<(), XlsxError> {
+        sheet.write(0, at, &self.name)?;
+        for (start, value) in &self.values {
+            let row = starts.binary_search(start).unwrap_or(0) as u32 + 1;
+            if let Some(value) = value {
+                sheet.write(row, at, *value)?;
+            }
+        }
+        Ok(())
     }
 }
 

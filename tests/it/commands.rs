@@ -139,7 +139,7 @@ fn every_example_is_valid_where_it_stands() {
 fn every_scenario_obeys_the_schema_as_written_and_as_resolved() {
     let schema = jsonschema::validator_for(&editor_schema()).unwrap();
     let mut count = 0;
-    let own = ["scenarios", "tests/it/scenario/files"];
+    let own = ["scenarios", "scenarios/policies", "tests/it/scenario/files"];
     for entry in own.iter().flat_map(|folder| fs::read_dir(folder).unwrap()) {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|ending| ending != "toml") {

@@ -245,7 +245,10 @@ fn key_page(entry: &Entry) -> String {
 fn form_page(entry: &Entry) -> String {
     let mut page = Page::new(&entry.key, "form of value");
     page.paragraph(&entry.meaning);
-    page.list("Keys of its tables", &entry.keys);
+    page.list("Keys", &entry.keys);
+    for (first, keys) in &entry.tables {
+        page.list(&format!("Keys of a table with `{first}`"), keys);
+    }
     page.verbatim("Example", &entry.example);
     page.text()
 }

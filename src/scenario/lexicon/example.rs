@@ -19,17 +19,8 @@ pub struct Trail<'a> {
 #[derive(Clone, Debug)]
 struct Header {
     path: String,
-    list: Option<Listed>,
+    listed: bool,
     lines: Vec<(String, String)>,
-}
-
-/// How a list of tables is merged along `extends`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Listed {
-    /// Entries are merged, so an example needs no more than their identity.
-    Merged,
-    /// Entries replace: an example must be whole.
-    Replaced,
 }
 
 /// A table written on the line of its key.
@@ -59,14 +50,9 @@ impl<'a> Trail<'a> {
             .last()
             .map(|header| format!("{}.", header.path));
         let keys = identity.into_iter().flatten().filter_map(Json::as_str);
-        let replaced = property["x-replace"] == true;
         inside.headers.push(Header {
             path: format!("{}{name}", above.unwrap_or_default()),
-            list: listed.then_some(if replaced {
-                Listed::Replaced
-            } else {
-                Listed::Merged
-            }),
+            listed,
             lines: keys
                 .map(|key| (key.to_owned(), identity_of(name, key)))
                 .collect(),
@@ -105,65 +91,40 @@ impl<'a> Trail<'a> {
                 .of_kind(first, kind.unwrap_or_default())
                 .whole(reader, first);
         }
-        if way
-            .headers
-            .last()
-            .is_some_and(|h| h.list == Some(Listed::Merged))
-            && way.inline.is_empty()
-        {
-            // Merged: its identity, and the first key of its own.
-            let known = |name: &str| {
-                way.headers
-                    .iter()
-                    .any(|h| h.lines.iter().any(|l| l.0 == name))
-            };
-            let own = |needed: bool| {
-                properties(schema).find(move |(name, property)| {
-                    let wanted = if needed {
-                        is_required(schema, name)
-                    } else {
-                        !optional(property)
-                    };
-                    !known(name) && wanted
-                })
-            };
-            let own = own(true).or_else(|| own(false));
-            return match own {
-                Some((name, property)) => {
-                    let value = sample(reader, name, property, reader.resolve(property));
-                    way.with(reader, name, &value)
-                }
-                None => way.text(&[]),
-            };
-        }
         if let Some(last) = way.inline.pop_if(|last| last.name.is_empty()) {
             let lines = way.kind_lines(reader, last.schema, &[]);
             return way.text(&lines);
         }
-        match way.inline.pop() {
-            Some(last) => {
-                let table = table(reader, last.schema, &[]);
-                let value = if last.listed {
-                    format!("[{table}]")
-                } else {
-                    table
-                };
-                way.with(reader, &last.name, &value)
-            }
-            None => {
-                let first = properties(schema).next();
-                let lines: Vec<_> = first
-                    .map(|(name, property)| {
-                        (
-                            name.clone(),
-                            sample(reader, name, property, reader.resolve(property)),
-                        )
-                    })
-                    .into_iter()
-                    .collect();
-                way.text(&lines)
-            }
+        if let Some(last) = way.inline.pop() {
+            let table = table(reader, last.schema, &[]);
+            let value = if last.listed {
+                format!("[{table}]")
+            } else {
+                table
+            };
+            return way.with(reader, &last.name, &value);
         }
+        match way.own_key(schema) {
+            Some((name, property)) => {
+                let value = sample(reader, name, property, reader.resolve(property));
+                way.with(reader, name, &value)
+            }
+            None => way.text(&[]),
+        }
+    }
+
+    /// A key of a table that is merged: besides its identity one that it needs, or might have.
+    fn own_key(&self, schema: &'a Json) -> Option<(&'a String, &'a Json)> {
+        let known = |name: &str| {
+            let mut lines = self.headers.iter().flat_map(|header| &header.lines);
+            lines.any(|line| line.0 == name)
+        };
+        let mut unknown = properties(schema).filter(|(name, _)| !known(name));
+        let needed = unknown.find(|(name, _)| is_required(schema, name));
+        needed.or_else(|| {
+            let mut unknown = properties(schema).filter(|(name, _)| !known(name));
+            unknown.find(|(_, property)| !optional(property))
+        })
     }
 
     /// A key with its value at the end of the way.
@@ -203,10 +164,10 @@ impl<'a> Trail<'a> {
         let mut out: Vec<String> = Vec::new();
         for (i, header) in self.headers.iter().enumerate() {
             let last = i + 1 == self.headers.len();
-            match header.list {
-                Some(_) => out.push(format!("[[{}]]", header.path)),
-                None if last => out.push(format!("[{}]", header.path)),
-                None => {}
+            if header.listed {
+                out.push(format!("[[{}]]", header.path));
+            } else if last {
+                out.push(format!("[{}]", header.path));
             }
             let given = |name: &str| last && lines.iter().any(|line| line.0 == name);
             let own = header.lines.iter().filter(|line| !given(&line.0));

@@ -31,6 +31,8 @@ pub struct Entry {
     pub words: Vec<(String, String)>,
     /// Keys inside it, with their meaning.
     pub keys: Vec<(String, String)>,
+    /// Of a form of value the tables that it may be, by what they hold.
+    pub tables: Vec<(String, Vec<(String, String)>)>,
     /// A few lines of a scenario file that use it.
     pub example: String,
     /// Parts of the key after which an id may stand, as in `court.san-diego.judges`.
@@ -269,11 +271,8 @@ impl<'a> Reader<'a> {
                     ..Entry::default()
                 }),
                 None => {
-                    let new = keys
-                        .into_iter()
-                        .filter(|(key, _)| entries[0].keys.iter().all(|(other, _)| other != key));
-                    let new: Vec<_> = new.collect();
-                    entries[0].keys.extend(new);
+                    let first = keys.first().map(|(key, _)| key.clone());
+                    entries[0].tables.push((first.unwrap_or_default(), keys));
                 }
             }
         }
