@@ -40,11 +40,34 @@ pub fn preflight(
         return Err(OutputError::NoName(target.to_path_buf()));
     }
     match fs::metadata(target) {
-        Ok(meta) if meta.is_dir() => check_occupied(target, scenarios, overwrite),
-        Ok(_) => Err(OutputError::NotADirectory(target.to_path_buf())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(failed(target)(error)),
+        Ok(meta) if meta.is_dir() => check_occupied(target, scenarios, overwrite)?,
+        Ok(_) => return Err(OutputError::NotADirectory(target.to_path_buf())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(target)(error)),
     }
+    check_writable(target)
+}
+
+/// Makes a folder where the results will be prepared, and takes it away again: rights alone do not
+/// tell whether that works.
+fn check_writable(target: &Path) -> Result<(), OutputError> {
+    let real = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
+    let above = real.ancestors().skip(1);
+    let folder = above
+        .map(|folder| match folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => folder,
+        })
+        .find(|folder| folder.is_dir())
+        .unwrap_or(Path::new("."));
+    let made = work_folder(folder);
+    made.map(drop).map_err(failed(target))
+}
+
+/// A fresh folder that vanishes unless it is kept.
+fn work_folder(parent: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".docketsim-").tempdir_in(parent)
 }
 
 fn check_occupied(
@@ -122,10 +145,7 @@ impl OutputDir {
             _ => PathBuf::from("."),
         };
         fs::create_dir_all(&parent).map_err(failed(&parent))?;
-        let work = tempfile::Builder::new()
-            .prefix(".docketsim-")
-            .tempdir_in(&parent)
-            .map_err(failed(&parent))?;
+        let work = work_folder(&parent).map_err(failed(&parent))?;
         let fresh = work.path().join("new");
         // A plain folder inside: the temporary one is readable by its owner only.
         fs::create_dir(&fresh).map_err(failed(&fresh))?;

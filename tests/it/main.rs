@@ -5,12 +5,17 @@
 )]
 
 mod anything;
+mod cli;
 mod court;
+mod experiment;
 mod identities;
+mod layers;
 mod policies;
+mod readme;
 mod report;
 mod report_data;
 mod report_files;
 mod scenario;
 mod support;
 mod theory;
+mod town;

@@ -1,0 +1,521 @@
+//! The command as people run it: exit codes, files, what is said and what is not.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use docketsim::experiment::{ComparisonRow, ReplicationRow, ResultRow};
+use docketsim::report::export::read_csv;
+use tempfile::TempDir;
+
+use crate::town::{file, root};
+
+/// The program, in a folder of its own.
+pub fn docketsim(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docketsim"));
+    // Help is as wide as the terminal: here 100 columns.
+    command
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1");
+    command
+}
+
+/// A folder to run in, with the small scenarios of the tests.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["town.toml", "more-judges.toml", "null.toml"] {
+        fs::copy(file(name), folder.path().join(name)).unwrap();
+    }
+    folder
+}
+
+/// Runs with words as arguments.
+fn run(folder: &Path, words: &str) -> Output {
+    docketsim(folder)
+        .args(words.split_whitespace())
+        .output()
+        .unwrap()
+}
+
+/// Runs and expects success.
+fn good(folder: &Path, words: &str) -> Output {
+    let output = run(folder, words);
+    assert_eq!(output.status.code(), Some(0), "{words}: {}", said(&output));
+    output
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Every file below a folder with its bytes, by relative path.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    fn walk(root: &Path, at: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_path_buf();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_run_writes_what_is_promised_and_names_it() {
+    let home = folder();
+    let output = good(home.path(), "run town.toml -n 3");
+    // Results on stdout, all else on stderr.
+    assert!(
+        printed(&output).starts_with("town:\n"),
+        "{}",
+        printed(&output)
+    );
+    assert!(said(&output).contains("Simulating town: 3 replications, seed 20190312"));
+    let out = home.path().join("out/town");
+    let files = contents(&out);
+    for name in files.keys() {
+        let line = format!("wrote {}\n", Path::new("out/town").join(name).display());
+        assert!(said(&output).contains(&line), "{line}");
+    }
+    let plain: Vec<&str> = files
+        .keys()
+        .filter_map(|name| name.to_str())
+        .filter(|name| !name.starts_with("charts"))
+        .collect();
+    let promised = [
+        "manifest.json",
+        "replications.csv",
+        "report.html",
+        "results.csv",
+        "scenario.resolved.toml",
+    ];
+    assert_eq!(plain, promised);
+    let charts = names(&out.join("charts"));
+    assert!(charts.contains(&"pending.svg".to_owned()), "{charts:?}");
+    let svg = charts.iter().filter(|name| name.ends_with(".svg")).count();
+    assert_eq!(charts.len(), 2 * svg, "each chart in both forms");
+    assert_eq!(
+        names(home.path()),
+        ["more-judges.toml", "null.toml", "out", "town.toml"]
+    );
+}
+
+#[test]
+fn file_headers_are_a_contract() {
+    let home = folder();
+    good(
+        home.path(),
+        "compare town.toml more-judges.toml -n 3 -q -o both",
+    );
+    let header = |name: &str| {
+        let text = fs::read_to_string(home.path().join("both").join(name)).unwrap();
+        text.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(
+        header("results.csv"),
+        "scenario,measure,unit,court,docket,period,period_start,mean,ci_low,ci_high,p05,p25,p50,p75,p95,n"
+    );
+    assert_eq!(
+        header("comparison.csv"),
+        "scenario,baseline,measure,unit,court,docket,period,diff_mean,ci_low,ci_high,diff_pct,probability_lower,n,variance_ratio"
+    );
+    assert_eq!(
+        header("replications.csv"),
+        "scenario,replication,measure,unit,period,value"
+    );
+    for name in ["town.resolved.toml", "more-judges.resolved.toml"] {
+        assert!(home.path().join("both").join(name).is_file());
+    }
+    let rows: Vec<ComparisonRow> = read_csv(&home.path().join("both/comparison.csv")).unwrap();
+    let judges = rows
+        .iter()
+        .find(|row| row.measure == "judges" && row.court == "north" && row.period == "horizon");
+    assert!(judges.unwrap().diff_mean.unwrap() > 0.5);
+    assert!(
+        rows.iter()
+            .all(|row| row.baseline == "town" && row.scenario == "more-judges")
+    );
+}
+
+#[test]
+fn threads_and_repetition_change_no_byte_of_the_results() {
+    let home = folder();
+    for (threads, out) in [(1, "one"), (8, "eight"), (8, "again")] {
+        good(
+            home.path(),
+            &format!("run town.toml -n 16 --threads {threads} -q -o {out}"),
+        );
+    }
+    good(home.path(), "run town.toml -n 16 --seed 2 -q -o other");
+    for name in ["results.csv", "replications.csv"] {
+        let bytes = |out: &str| fs::read(home.path().join(out).join(name)).unwrap();
+        assert!(bytes("one") == bytes("eight"), "{name}");
+        assert!(bytes("eight") == bytes("again"), "{name}");
+        assert!(bytes("one") != bytes("other"), "{name}");
+    }
+}
+
+#[test]
+fn the_resolved_scenario_run_again_gives_the_same_results() {
+    let home = folder();
+    let set = "--set court.south.judges=2 --set policy.more-judges.effective=2019-05-01";
+    good(
+        home.path(),
+        &format!("run more-judges.toml -n 3 {set} -q -o first"),
+    );
+    fs::remove_file(home.path().join("town.toml")).unwrap();
+    good(
+        home.path(),
+        "run first/scenario.resolved.toml -n 3 -q -o second",
+    );
+    let bytes = |out: &str| fs::read(home.path().join(out).join("results.csv")).unwrap();
+    assert!(bytes("first") == bytes("second"));
+}
+
+#[test]
+fn full_detail_writes_the_months_of_every_court_and_docket() {
+    let home = folder();
+    good(home.path(), "run town.toml -n 2 --detail full -q -o full");
+    good(home.path(), "run town.toml -n 2 -q -o standard");
+    let pairs = |out: &str| {
+        let rows: Vec<ResultRow> = read_csv(&home.path().join(out).join("results.csv")).unwrap();
+        let pair = |row: &&ResultRow| {
+            row.court == "north" && row.docket == "detained" && row.period == "month:2019-03"
+        };
+        rows.iter().filter(pair).count()
+    };
+    assert_eq!(pairs("standard"), 0);
+    assert!(pairs("full") > 20);
+}
+
+#[test]
+fn json_holds_the_rows_of_the_csv_files() {
+    let home = folder();
+    good(home.path(), "run town.toml -n 2 --format json -q -o out");
+    let out = home.path().join("out");
+    let bytes = fs::read(out.join("results.json")).unwrap();
+    let json: Vec<ResultRow> = serde_json::from_slice(&bytes).unwrap();
+    let csv: Vec<ResultRow> = read_csv(&out.join("results.csv")).unwrap();
+    assert!(json == csv && json.len() > 1000);
+    let bytes = fs::read(out.join("replications.json")).unwrap();
+    let json: Vec<ReplicationRow> = serde_json::from_slice(&bytes).unwrap();
+    assert!(json == read_csv(&out.join("replications.csv")).unwrap());
+}
+
+#[test]
+fn quiet_says_nothing_and_prints_the_answer() {
+    let home = folder();
+    let output = good(home.path(), "run town.toml -n 2 -q");
+    assert_eq!(said(&output), "");
+    assert!(printed(&output).contains("cases are pending"));
+    let output = good(home.path(), "report out/town -q");
+    assert_eq!(
+        (said(&output), printed(&output)),
+        (String::new(), String::new())
+    );
+    let output = good(home.path(), "run town.toml -n 2 -v");
+    assert!(
+        said(&output).contains("million a second"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn report_draws_the_same_pictures_from_the_saved_rows() {
+    let home = folder();
+    good(
+        home.path(),
+        "compare town.toml more-judges.toml -n 3 -q -o both",
+    );
+    let before = contents(&home.path().join("both"));
+    fs::remove_file(home.path().join("both/report.html")).unwrap();
+    fs::remove_dir_all(home.path().join("both/charts")).unwrap();
+    let output = good(home.path(), "report both");
+    assert!(said(&output).contains("wrote both"));
+    let after = contents(&home.path().join("both"));
+    assert_eq!(
+        before.keys().collect::<Vec<_>>(),
+        after.keys().collect::<Vec<_>>()
+    );
+    for (name, bytes) in &before {
+        assert!(after[name] == *bytes, "{}", name.display());
+    }
+}
+
+#[test]
+fn a_run_to_a_precision_reports_how_many_replications_it_took() {
+    let home = folder();
+    good(
+        home.path(),
+        "run town.toml --precision completions=0.02 -q -o out",
+    );
+    let rows: Vec<ResultRow> = read_csv(&home.path().join("out/results.csv")).unwrap();
+    let row = rows
+        .iter()
+        .find(|row| row.measure == "completions" && row.period == "horizon" && row.court == "all");
+    let row = row.unwrap();
+    let half = 0.5 * (row.ci_high.unwrap() - row.ci_low.unwrap());
+    assert!(half <= 0.02 * row.mean.unwrap());
+    assert!(row.n % 20 == 0 && row.n < 400, "{}", row.n);
+    let output = run(
+        home.path(),
+        "run town.toml --precision pendng=0.02 -q -o none",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("pendng"), "{}", said(&output));
+    assert!(!home.path().join("none").exists());
+}
+
+#[test]
+fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
+    let home = folder();
+    fs::write(
+        home.path().join("bad.toml"),
+        "extends = \"town.toml\"\n[scenaro]\nx = 1\n",
+    )
+    .unwrap();
+    fs::write(home.path().join("empty.toml"), "").unwrap();
+    fs::write(home.path().join("a-file"), "mine").unwrap();
+    let before = contents(home.path());
+    for (words, part) in [
+        ("run", "FILE"),
+        ("walk town.toml", "walk"),
+        ("run town.toml -n 0", "0"),
+        ("run town.toml -n many", "many"),
+        ("run town.toml --threads 0", "0"),
+        ("run town.toml --seed -1", "-1"),
+        ("run town.toml --precision pending", "pending=0.01"),
+        ("run town.toml --precision pending=2", "between 0 and 1"),
+        ("run town.toml --format pdf", "pdf"),
+        ("run town.toml -q -v", "--verbose"),
+        ("run none.toml", "none.toml"),
+        ("run empty.toml", "empty.toml"),
+        ("run bad.toml", "scenario"),
+        ("check town.toml bad.toml", "bad.toml:2:2"),
+        ("compare town.toml", "FILE"),
+        (
+            "compare town.toml town.toml",
+            "two of the scenarios are named `town`",
+        ),
+        ("compare town.toml bad.toml", "nothing was run"),
+        ("run town.toml --set court.south.judgs=2", "judges"),
+        ("run town.toml --set court.south.judges=-2", "--set"),
+        ("run town.toml -o a-file", "a-file is a file"),
+        ("run town.toml -o .", "no name of its own"),
+    ] {
+        let output = run(home.path(), words);
+        assert_eq!(output.status.code(), Some(2), "{words}: {}", said(&output));
+        assert!(said(&output).contains(part), "{words}: {}", said(&output));
+        assert_eq!(printed(&output), "", "{words}");
+        assert!(!said(&output).contains("panicked"), "{}", said(&output));
+    }
+    assert!(contents(home.path()) == before, "nothing is written");
+}
+
+#[test]
+fn faults_of_all_files_are_told_in_one_go() {
+    let home = folder();
+    fs::write(
+        home.path().join("a.toml"),
+        "extends = \"town.toml\"\n[scenaro]\n",
+    )
+    .unwrap();
+    fs::write(home.path().join("b.toml"), "extends = \"city.toml\"\n").unwrap();
+    let output = run(home.path(), "check a.toml b.toml");
+    for part in ["scenaro", "city.toml", "a.toml:2", "b.toml:1"] {
+        assert!(said(&output).contains(part), "{part}: {}", said(&output));
+    }
+    let output = good(home.path(), "check town.toml more-judges.toml null.toml");
+    assert_eq!(printed(&output).lines().count(), 3);
+}
+
+#[test]
+fn every_reference_scenario_passes_the_check() {
+    let mut files: Vec<PathBuf> = names(&root().join("scenarios"))
+        .into_iter()
+        .filter(|name| name.ends_with(".toml"))
+        .map(|name| root().join("scenarios").join(name))
+        .collect();
+    files.sort();
+    assert!(files.len() >= 4);
+    let output = docketsim(root())
+        .arg("check")
+        .args(&files)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(printed(&output).matches(": good.").count(), files.len());
+    assert_eq!(said(&output), "", "no warnings");
+}
+
+#[test]
+fn results_of_another_scenario_are_refused_before_the_run() {
+    let home = folder();
+    good(home.path(), "run town.toml -n 2 -q -o out");
+    let before = contents(home.path());
+    let output = run(home.path(), "run more-judges.toml -n 2 -o out");
+    assert_eq!(output.status.code(), Some(2));
+    for part in ["`town`", "`more-judges`", "--force"] {
+        assert!(said(&output).contains(part), "{}", said(&output));
+    }
+    assert!(!said(&output).contains("Simulating"), "{}", said(&output));
+    assert!(contents(home.path()) == before);
+    good(home.path(), "run town.toml -n 3 -q -o out");
+    good(home.path(), "run more-judges.toml -n 2 -q -o out --force");
+    let rows: Vec<ResultRow> = read_csv(&home.path().join("out/results.csv")).unwrap();
+    assert!(rows.iter().all(|row| row.scenario == "more-judges"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_is_told_before_the_run() {
+    // Nobody can make a file there, whatever the rights.
+    let home = folder();
+    let before = contents(home.path());
+    for target in ["/proc/docketsim/out", "/dev/null/out", "town.toml/below"] {
+        let output = run(home.path(), &format!("run town.toml -n 2 -o {target}"));
+        let code = output.status.code().unwrap();
+        assert!(code == 1 || code == 2, "{target}: {}", said(&output));
+        let first = target.split("/out").next().unwrap();
+        let first = first.split("/docketsim").next().unwrap();
+        assert!(said(&output).contains(first), "{}", said(&output));
+        assert!(!said(&output).contains("panicked"), "{}", said(&output));
+        assert!(!said(&output).contains("Simulating"), "{}", said(&output));
+    }
+    assert!(contents(home.path()) == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_a_clear_error_and_leaves_what_was_there() {
+    let home = folder();
+    good(home.path(), "run town.toml -n 2 -q -o out");
+    let before = contents(home.path());
+    // No file may be longer than 64 blocks: what a full disk is like, without filling one.
+    let program = env!("CARGO_BIN_EXE_docketsim");
+    let line = format!("trap '' XFSZ; ulimit -f 64; exec '{program}' run town.toml -n 3 -o out");
+    let output = Command::new("sh")
+        .args(["-c", &line])
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("cannot write out"),
+        "{}",
+        said(&output)
+    );
+    assert!(!said(&output).contains("panicked"), "{}", said(&output));
+    assert!(
+        contents(home.path()) == before,
+        "nothing is left half-written"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_the_replications_it_finished() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    let home = folder();
+    // The longer it is left alone, the more is finished: however slow the machine, it comes to a
+    // report in the end, and it can never come to the end of a million replications.
+    for patience in 0..12 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_docketsim"))
+            .args([
+                "run",
+                "town.toml",
+                "-n",
+                "1000000",
+                "--threads",
+                "2",
+                "-o",
+                "out",
+            ])
+            .current_dir(home.path())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        told.read_line(&mut line).unwrap();
+        assert!(
+            line.starts_with("Simulating town: 1000000 replications"),
+            "{line}"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(200 << patience));
+        let signal = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(signal.unwrap().success());
+        let mut rest = String::new();
+        told.read_to_string(&mut rest).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+        if rest.contains("before the first replication was finished") {
+            assert!(!home.path().join("out").exists());
+            continue;
+        }
+        assert!(
+            rest.contains("interrupted: the results are those of the"),
+            "{rest}"
+        );
+        break;
+    }
+    let out = home.path().join("out");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    let done = manifest["replications_done"].as_u64().unwrap();
+    assert_eq!(manifest["interrupted"], true);
+    assert!((1..1_000_000).contains(&done), "{done}");
+    let rows: Vec<ResultRow> = read_csv(&out.join("results.csv")).unwrap();
+    let pending = rows
+        .iter()
+        .find(|row| row.measure == "pending" && row.period == "horizon");
+    assert_eq!(pending.unwrap().n, done);
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("The run was interrupted"));
+}
+
+#[test]
+fn help_of_every_command() {
+    let home = folder();
+    let help = |words: &str| printed(&good(home.path(), words));
+    let commands = help("--help");
+    insta::assert_snapshot!("help", commands);
+    let list = commands.split("Commands:\n").nth(1).unwrap();
+    let list = list.split("\n\n").next().unwrap();
+    let named = list.lines().filter_map(|line| {
+        let name = line.strip_prefix("  ")?.split_whitespace().next()?;
+        (!line.starts_with("   ")).then_some(name)
+    });
+    for command in named.filter(|name| *name != "help") {
+        let text = help(&format!("{command} --help"));
+        assert!(text.contains("Example"), "{command} has an example");
+        insta::assert_snapshot!(format!("help_{command}"), text);
+    }
+    assert!(help("--version").starts_with("docketsim 0."));
+}
