@@ -11,6 +11,7 @@
 use super::case::Case;
 use crate::des::Lists;
 use crate::time::{CourtCalendar, Day};
+use std::ops::Range;
 
 /// A lane, by its position in the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,9 @@ pub struct Book {
     /// Cases for which the book has no day, by lane.
     unbooked: Vec<Vec<Case>>,
 }
+
+/// Booked minutes of a day on which a lane does not sit: no hearing fits beside them [minutes].
+const BLOCKED: u32 = 1 << 30;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Lane {
@@ -245,7 +249,7 @@ impl Book {
         self.reopen(lane, from);
         let row = lane.index() * self.days;
         for offset in self.offset(from)..self.days {
-            if self.booked[row + offset] == 0 {
+            if matches!(self.booked[row + offset], 0 | BLOCKED) {
                 continue;
             }
             scratch.clear();
@@ -281,6 +285,84 @@ impl Book {
         let offset = found.map_or(had, |offset| offset.min(had));
         self.booked[lane.index() * self.days + offset] += minutes;
         self.lists.push_back(self.list(lane, class, offset), case);
+    }
+
+    /// Takes all cases booked on some days of a lane, and blocks the days.
+    pub fn block(&mut self, lane: LaneId, days: Range<Day>, into: &mut Vec<Case>) {
+        for offset in self.offsets(&days) {
+            for class in 0..self.classes {
+                self.lists.drain_into(self.list(lane, class, offset), into);
+            }
+            self.booked[lane.index() * self.days + offset] = BLOCKED;
+        }
+    }
+
+    /// Takes the cases booked on some days of a lane for which `pick` holds, and frees their
+    /// minutes; [`Book::reopen`] then lets others find them.
+    pub fn extract_days(
+        &mut self,
+        lane: LaneId,
+        days: Range<Day>,
+        length_of: impl Fn(&Case) -> usize,
+        pick: &mut impl FnMut(&Case) -> bool,
+        into: &mut Vec<Case>,
+    ) {
+        for offset in self.offsets(&days) {
+            let before = into.len();
+            for class in 0..self.classes {
+                let list = self.list(lane, class, offset);
+                if self.lists.iter(list).any(&mut *pick) {
+                    self.lists.retain(list, |case| {
+                        let taken = pick(case);
+                        if taken {
+                            into.push(*case);
+                        }
+                        !taken
+                    });
+                }
+            }
+            for case in &into[before..] {
+                let minutes = u32::from(self.lengths[length_of(case)]);
+                self.booked[lane.index() * self.days + offset] -= minutes;
+            }
+        }
+    }
+
+    /// Takes the cases of a lane for which `pick` holds, booked from `today` on or unbooked.
+    pub fn extract(
+        &mut self,
+        lane: LaneId,
+        today: Day,
+        length_of: impl Fn(&Case) -> usize,
+        pick: &mut impl FnMut(&Case) -> bool,
+        into: &mut Vec<Case>,
+    ) {
+        let before = into.len();
+        let last = self.first + self.days as i32;
+        self.extract_days(lane, today..last, length_of, pick, into);
+        if into.len() > before {
+            self.reopen(lane, today);
+        }
+        self.unbooked[lane.index()].retain(|case| {
+            let taken = pick(case);
+            if taken {
+                into.push(*case);
+            }
+            !taken
+        });
+    }
+
+    /// Puts a case back on a day from which it was taken.
+    pub fn put(&mut self, lane: LaneId, class: usize, length: usize, day: Day, case: Case) {
+        let offset = self.offset(day);
+        self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
+        self.lists.push_back(self.list(lane, class, offset), case);
+    }
+
+    /// Positions of the days that are in the book.
+    fn offsets(&self, days: &Range<Day>) -> Range<usize> {
+        let offset = |day: Day| (day - self.first).clamp(0, self.days as i32) as usize;
+        offset(days.start)..offset(days.end)
     }
 
     /// Takes the unbooked cases of a lane.

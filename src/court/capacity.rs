@@ -29,12 +29,28 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 .classes
                 .binary_search(&priority)
                 .expect("every priority has a class");
+            let id = DocketId(d as u8);
+            let (outcomes, found) = (&self.levers.outcomes, &self.levers.representation);
             *now = DocketToday {
                 class: class as u8,
                 absence: self.levers.absence[d].at(today),
                 withdrawal: self.levers.withdrawal[d].at(today),
+                ruled: outcomes.iter().any(|r| r.docket == id && r.holds(today)),
+                represented: found
+                    .iter()
+                    .any(|r| r.docket == id && r.share.at(today) > 0.0),
+                ranked: (self.levers.ranks.iter())
+                    .any(|r| r.docket == id && r.rank.at(today).is_some()),
             };
         }
+        let ranks = self.levers.ranks.iter().map(|rank| rank.rank.at(today));
+        let classes = &self.classes;
+        let class = |rank: u8| {
+            let class = classes.binary_search(&rank);
+            class.expect("every priority has a class") as u8
+        };
+        self.ranks = ranks.map(|rank| rank.map(class)).collect();
+        self.newest_first = self.levers.newest_first.at(today);
         self.assign_lanes(today);
         for court in 0..self.blueprint.courts.len() {
             self.fit_posts(CourtId(court as u16), today);
@@ -116,6 +132,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// The month's review: learning judges have gained, unbooked cases are tried again, and
     /// hearings are brought forward where the rules say so.
     pub(super) fn review(&mut self, today: Day, events: &mut EventList<Event>) {
+        self.respond(today);
         for court in 0..self.blueprint.courts.len() {
             self.plan_capacity(CourtId(court as u16), today, events);
         }
@@ -145,7 +162,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let c = court.index();
         let spec = &self.blueprint.courts[c];
         let productive = self.benches[c].productive(&spec.hiring, today);
-        productive * spec.minutes_per_day * self.levers.productivity[c].at(today)
+        let minutes = productive * spec.minutes_per_day * self.levers.productivity[c].at(today);
+        self.feedback
+            .bench
+            .get(c)
+            .map_or(minutes, |factor| minutes * factor)
     }
 
     /// Splits today's bench time over the lanes of a court; bumps what no longer fits.
@@ -241,6 +262,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
 }
 
 /// Length class of a case's next hearing.
-fn length_of(lengths: &[u8], offsets: &[usize], case: &Case) -> usize {
+pub(super) fn length_of(lengths: &[u8], offsets: &[usize], case: &Case) -> usize {
     usize::from(lengths[offsets[case.docket.index()] + case.stage.index()])
 }

@@ -43,6 +43,8 @@ pub const OPENING: SourceId = SourceId(255);
 pub const INACTIVE: SourceId = SourceId(254);
 /// Source of the appeals that are pending at the start.
 pub const OPENING_APPEALS: SourceId = SourceId(253);
+/// Source of the cases that come back in a dated wave.
+pub const WAVE: SourceId = SourceId(252);
 /// Largest number of sources in a blueprint.
 pub const MAX_SOURCES: usize = 250;
 

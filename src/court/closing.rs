@@ -16,9 +16,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.check_bench(today);
         let judges: Vec<u32> = self.benches.iter().map(|bench| bench.judges()).collect();
         let court_cost = self.judge_costs();
-        let policy_cost = self.policy_costs(today);
+        let policy_cost = self.policy_costs(today) + std::mem::take(&mut self.case_costs);
         let pending_hours = self.pending_hours();
         let next_merits = self.next_merits(today);
+        self.publish(today, &next_merits, &pending_hours);
         let host_waiting: Vec<u32> = self.sites.iter().map(|site| site.waiting).collect();
         let host_capacity: Vec<f64> = self
             .levers
@@ -99,7 +100,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     let (docket, stage) = (DocketId(d as u8), StageId(stage as u8));
                     let lane = self.lane_of[self.stage_slot(CourtId(c as u16), docket, stage)];
                     let length = usize::from(self.length_of[self.step(docket, stage)]);
-                    let open = self.book.first_open(lane, length, today + 1);
+                    let case = super::Case {
+                        court: CourtId(c as u16),
+                        docket,
+                        ..super::Case::default()
+                    };
+                    let open = self.open_day(&case, lane, length, today + 1);
                     // Beyond the book the wait is at least the book.
                     open.unwrap_or(blueprint.book_end() + 1) - today
                 }));

@@ -1,6 +1,7 @@
 //! How cases come in, find their next hearing, leave early and come back.
 
 use super::blueprint::{CountsAs, CourtId, DocketId, SourceId, StageId};
+use super::book::LaneId;
 use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, opening_ordinal};
 use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Exit, Monitor};
@@ -112,6 +113,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     let day = start + days as i32;
                     case.filed = day.0;
                     self.draw_attributes(&mut case);
+                    self.bind(&case, 1);
                     events.schedule(day, Phase::Arrival, Event::Return(case));
                 }
             }
@@ -143,7 +145,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    fn draw_attributes(&self, case: &mut Case) {
+    pub(super) fn draw_attributes(&self, case: &mut Case) {
         let docket = &self.blueprint.dockets[case.docket.index()];
         let (u, v) = self.stream.pair(Decision::Represented, case.key(), 0);
         case.flags.put(Flags::REPRESENTED, u < docket.represented);
@@ -173,6 +175,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 * spec.weekdays[day.weekday().index()]
                 * self.month_factor[source.index()]
                 / size;
+            let rate = rate * self.arrivals_respond(source);
             let offset = (day - blueprint.start) as u32;
             let rate = rate.min(super::filing::MAX_RATE);
             let stream = self.stream;
@@ -247,6 +250,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let destination =
                 &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
             (case.court, case.docket) = (destination.court, destination.docket);
+            if !self.levers.routes.is_empty() {
+                case.court = self.route(day, &case);
+            }
+            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case) {
+                return;
+            }
         }
         self.draw_attributes(&mut case);
         let entry = match spec.counts_as {
@@ -323,6 +332,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let now = self.docket_today(case.docket);
         let from = Day(case.ready).max(today + 1);
         case.sought = case.sought.wrapping_add(1);
+        if !self.levers.relief.is_empty()
+            && let Some((day, relief)) = self.relief(today, &case)
+        {
+            let disposition = self.levers.relief[relief].disposition;
+            let event = |case| Event::Relieve(case, disposition);
+            self.schedule_pending(day.max(today + 1), case, event, events);
+            return;
+        }
         if self.ready.is_some() {
             // A case that is ready on a day can be called in that day's session.
             if from - 1 > today {
@@ -335,18 +352,48 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let lane = self.lane(&case);
         let length = usize::from(self.length_of[self.step(case.docket, case.stage)]);
         if now.withdrawal > 0.0 {
-            let leaves = self.withdrawal_day(&case, today, now.withdrawal);
+            let hazard = now.withdrawal * self.withdrawal_grows(today, &case);
+            let leaves = self.withdrawal_day(&case, today, hazard);
             if self
-                .book
-                .first_open(lane, length, from)
+                .open_day(&case, lane, length, from)
                 .is_none_or(|day| leaves < day)
             {
                 self.schedule_pending(leaves, case, Event::Withdraw, events);
                 return;
             }
         }
-        self.book
-            .book(lane, usize::from(now.class), length, from, case);
+        let from = if self.shut.is_empty() {
+            from
+        } else {
+            let open = self.open_day(&case, lane, length, from);
+            open.unwrap_or(from)
+        };
+        let class = self.class(&case);
+        self.book.book(lane, class, length, from, case);
+    }
+
+    /// First day with room for a case's hearing on which its docket is heard.
+    #[inline]
+    pub(super) fn open_day(
+        &mut self,
+        case: &Case,
+        lane: LaneId,
+        length: usize,
+        from: Day,
+    ) -> Option<Day> {
+        let mut day = self.book.first_open(lane, length, from)?;
+        while let Some(until) = self.docket_shut(case, day) {
+            day = self.book.first_open(lane, length, until)?;
+        }
+        Some(day)
+    }
+
+    /// Notes that the return of an inactive case is planned (1), or no longer (-1).
+    pub(super) fn bind(&mut self, case: &Case, change: i64) {
+        if case.flags.has(Flags::INACTIVE) {
+            let pair = self.pair(case.court, case.docket);
+            self.bound[pair] += change * i64::from(case.members);
+        }
     }
 
     /// Seeks a hearing for a case that lost its place, with the minimum notice.
@@ -360,7 +407,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Puts a ready case into the queue of the call-up rule.
     pub(super) fn queue_up(&mut self, case: Case) {
         let lane = self.lane(&case);
-        let class = usize::from(self.docket_today(case.docket).class);
+        let class = self.class(&case);
         let work = self.work[case.docket.index()][case.stage.index()];
         let queue = self
             .ready
@@ -392,7 +439,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if case.flags.has(Flags::INACTIVE) {
             let pair = self.pair(case.court, case.docket);
             self.inactive[pair] -= i64::from(case.members);
+            self.bind(&case, -1);
             case.flags.put(Flags::INACTIVE, false);
+            if !self.levers.relief.is_empty() && self.relieved_inactive(day, &case) {
+                return;
+            }
         }
         case.flags.put(Flags::RETURNED, true);
         case.held = 0;
@@ -403,18 +454,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// The appeals body decides the day's cases.
     pub(super) fn decide_appeals(&mut self, day: Day, events: &mut EventList<Event>) {
-        let Some(body) = &self.blueprint.appeals else {
+        if self.blueprint.appeals.is_none() {
             return;
-        };
+        }
         // A year has about 250 court days; the exact number only spreads the yearly capacity.
-        self.appeals.sit(body.decisions_per_year.at(day) / 250.0);
+        self.appeals.sit(self.levers.decisions.at(day) / 250.0);
+        let remand = self.levers.remand.at(day);
         while let Some(case) = self.appeals.next() {
             let ordinal = u32::from(case.called);
             let u = self
                 .stream
                 .uniform(Decision::AppealOutcome, case.key(), ordinal);
-            if u < body.remand {
+            if u < remand {
                 self.remand(day, case, events);
+            } else {
+                self.bind(&case, -1);
             }
         }
         self.next_decisions(day + 1, events);

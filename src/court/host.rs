@@ -8,10 +8,8 @@ use crate::time::Day;
 pub struct SiteState {
     /// People waiting there [people].
     pub waiting: u32,
-    /// People who can still be taken in today [people].
-    quota: u32,
-    /// Fraction of a person carried over to the next day's quota.
-    carry: f64,
+    /// People who can still be taken in today; below 0 after a family that exceeded it [people].
+    quota: f64,
     /// People who can be hosted at a time, today [people].
     pub capacity: f64,
     /// Share of arrivals the programme is meant for, today [0-1].
@@ -21,24 +19,28 @@ pub struct SiteState {
 }
 
 impl SiteState {
-    /// A new day: today's levers and quota. Places not used yesterday are not carried over.
+    /// A new day: today's levers and quota. Whole places not used yesterday are not carried over;
+    /// fractions are, and people beyond yesterday's quota take from today's.
     pub fn open_day(&mut self, levers: &SiteLevers, today: Day) {
         self.capacity = levers.capacity.at(today);
         self.eligible = levers.eligible.at(today);
         self.exempt = levers.exempt.at(today);
-        let due = levers.intake.at(today) + self.carry;
-        self.quota = due.floor() as u32;
-        self.carry = due - due.floor();
+        let left = if self.quota >= 1.0 {
+            self.quota.fract()
+        } else {
+            self.quota
+        };
+        self.quota = left + levers.intake.at(today);
     }
 
     /// Takes in a group, if quota and capacity allow; says whether it did.
     pub fn take_in(&mut self, people: u32) -> bool {
         let fits = f64::from(self.waiting + people) <= self.capacity;
-        if self.quota == 0 || !fits {
+        if self.quota < 1.0 || !fits {
             return false;
         }
         // A family is not parted: the last group of a day may exceed its quota.
-        self.quota = self.quota.saturating_sub(people);
+        self.quota -= f64::from(people);
         self.waiting += people;
         true
     }

@@ -1,6 +1,7 @@
 //! All that a policy may change: dated schedules, one for each lever.
 
 use super::blueprint::{Blueprint, CourtId, DocketId, SessionId};
+use super::touch::{Act, Closure, OutcomeRule, Rank, Relief, Representation, Route};
 use crate::time::{Day, Schedule};
 
 /// The levers of a court system, as schedules of the date.
@@ -29,6 +30,26 @@ pub struct Levers {
     pub sites: Vec<SiteLevers>,
     /// What policies cost.
     pub costs: Vec<CostStream>,
+    /// Decisions of the appeals body [cases per year].
+    pub decisions: Schedule<f64>,
+    /// Share of its decisions that remand the case to its court [0-1].
+    pub remand: Schedule<f64>,
+    /// Whether, within a priority, the case filed last is called first.
+    pub newest_first: Schedule<bool>,
+    /// Rules about outcomes of hearings.
+    pub outcomes: Vec<OutcomeRule>,
+    /// Representation found for respondents who have none.
+    pub representation: Vec<Representation>,
+    /// Priorities in place of the dockets' own; of several the last one holds.
+    pub ranks: Vec<Rank>,
+    /// New cases that go to another court; at most one move for each case.
+    pub routes: Vec<Route>,
+    /// Programmes that close cases or keep them from being filed.
+    pub relief: Vec<Relief>,
+    /// Days on which courts do not sit.
+    pub closures: Vec<Closure>,
+    /// What is done to many cases on one day, in the order of the policies.
+    pub acts: Vec<Act>,
 }
 
 /// Bench time reserved for one docket at one court, on court days.
@@ -119,6 +140,21 @@ impl Levers {
             reserved: Vec::new(),
             sites: vec![SiteLevers::shut(); blueprint.sites.len()],
             costs: Vec::new(),
+            decisions: blueprint
+                .appeals
+                .as_ref()
+                .map_or(Schedule::constant(0.0), |body| {
+                    body.decisions_per_year.clone()
+                }),
+            remand: Schedule::constant(blueprint.appeals.as_ref().map_or(0.0, |body| body.remand)),
+            newest_first: Schedule::constant(false),
+            outcomes: Vec::new(),
+            representation: Vec::new(),
+            ranks: Vec::new(),
+            routes: Vec::new(),
+            relief: Vec::new(),
+            closures: Vec::new(),
+            acts: Vec::new(),
         }
     }
 
@@ -147,6 +183,13 @@ impl Levers {
                 .for_each(&mut collect);
         }
         self.costs.iter().for_each(|c| collect(&c.per_day));
+        for rule in &self.outcomes {
+            [&rule.factor, &rule.added, &rule.interval]
+                .into_iter()
+                .for_each(&mut collect);
+        }
+        self.representation.iter().for_each(|r| collect(&r.share));
+        self.touching_days(&mut days);
         days.extend(
             self.priority
                 .iter()
@@ -155,5 +198,22 @@ impl Levers {
         days.sort_unstable();
         days.dedup();
         days
+    }
+
+    /// Days on which rules that are no numbers step.
+    fn touching_days(&self, days: &mut Vec<Day>) {
+        fn of<T>(schedule: &Schedule<T>) -> impl Iterator<Item = Day> + '_
+        where
+            T: Copy + PartialEq,
+        {
+            schedule.steps().iter().map(|&(day, _)| day)
+        }
+        self.outcomes
+            .iter()
+            .for_each(|rule| days.extend(of(&rule.most)));
+        self.ranks
+            .iter()
+            .for_each(|rank| days.extend(of(&rank.rank)));
+        days.extend(of(&self.newest_first));
     }
 }

@@ -1,5 +1,7 @@
 //! The court model: a discrete-event simulation of every case and hearing.
 
+mod acts;
+mod adjust;
 mod appeals;
 mod bench;
 mod blueprint;
@@ -7,6 +9,7 @@ mod book;
 mod capacity;
 mod case;
 mod closing;
+mod feedback;
 mod filing;
 mod flow;
 mod host;
@@ -15,13 +18,21 @@ mod monitor;
 mod ready;
 mod session;
 mod system;
+mod touch;
 mod work;
 
 pub use blueprint::*;
 pub use book::{Book, LaneId};
-pub use case::{Case, Flags, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES};
+pub use case::{
+    Case, Flags, INACTIVE, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES, OPENING,
+    OPENING_APPEALS,
+};
+pub use feedback::{Growth, LoadResponse, WaitResponse};
 pub use filing::MAX_RATE;
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
 pub use monitor::{Adjournment, Entry, Exit, Monitor, Silent, Snapshot};
 pub use system::{Event, RunSummary, Workspace, simulate};
+pub use touch::{
+    Act, Affected, Cases, Closure, Deed, OutcomeRule, Rank, Reach, Relief, Representation, Route,
+};
 pub use work::expected_minutes;

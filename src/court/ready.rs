@@ -67,14 +67,30 @@ impl ReadyQueue {
             .push_back(queue * self.buckets + bucket as usize, case);
     }
 
-    /// Calls up the next case of a lane.
-    pub fn pop(&mut self, lane: LaneId) -> Option<Case> {
-        (0..self.classes).find_map(|class| self.pop_class(lane.index() * self.classes + class))
+    /// Calls up the next case of a lane; `newest` turns the order round, whatever the discipline.
+    pub fn pop(&mut self, lane: LaneId, newest: bool) -> Option<Case> {
+        let last = newest || self.discipline == Discipline::LastFiled;
+        let first = lane.index() * self.classes;
+        (first..first + self.classes).find_map(|queue| self.pop_class(queue, last))
     }
 
-    fn pop_class(&mut self, queue: usize) -> Option<Case> {
+    /// Takes the cases for which `pick` holds, in order.
+    pub fn extract(&mut self, pick: &mut impl FnMut(&Case) -> bool, into: &mut Vec<Case>) {
+        for list in 0..self.range.len() * self.buckets {
+            if self.lists.iter(list).any(&mut *pick) {
+                self.lists.retain(list, |case| {
+                    let taken = pick(case);
+                    if taken {
+                        into.push(*case);
+                    }
+                    !taken
+                });
+            }
+        }
+    }
+
+    fn pop_class(&mut self, queue: usize, last: bool) -> Option<Case> {
         let (mut low, mut high) = self.range[queue];
-        let last = self.discipline == Discipline::LastFiled;
         while low <= high {
             let bucket = if last { high } else { low };
             let list = queue * self.buckets + bucket as usize;

@@ -1,5 +1,6 @@
 //! A court day: hearings are called, held or adjourned, and cases move on.
 
+use super::adjust::{Follows, outcome_under_rules};
 use super::blueprint::{CourtId, DispositionId, SessionId, Then};
 use super::book::LaneId;
 use super::case::{Case, Flags};
@@ -13,6 +14,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// A court sits: first the lanes held for single dockets, then the general ones, which take
     /// over the bench time that the others left unused.
     pub(super) fn sit(&mut self, day: Day, court: CourtId, events: &mut EventList<Event>) {
+        if !self.levers.closures.is_empty() && self.court_shut(court, day) {
+            self.next_session(day + 1, court, events);
+            return;
+        }
         let sessions = self.blueprint.sessions.len();
         let general = self.blueprint.courts.len() * sessions;
         for session in 0..sessions {
@@ -79,10 +84,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) -> u32 {
         let mut called = std::mem::take(&mut self.space.called);
         self.book.take(lane, day, &mut called);
+        if self.newest_first {
+            called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed)));
+        }
         let mut used = 0;
         for &case in &called {
             self.hearings += 1;
-            if used < available {
+            if !self.shut.is_empty() && self.docket_shut(&case, day).is_some() {
+                let reason = Adjournment::Closure;
+                self.monitor.adjourned(day, &case, session, reason);
+                self.seek_again(case, day, events);
+            } else if used < available {
                 used += self.hear(day, session, case, events);
             } else {
                 let reason = Adjournment::InsufficientTime;
@@ -107,10 +119,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut used = 0;
         while used < available {
             let queue = self.ready.as_mut().expect("the call-up rule has a queue");
-            let Some(case) = queue.pop(lane) else { break };
+            let Some(case) = queue.pop(lane, self.newest_first) else {
+                break;
+            };
+            if let Some(until) = self.docket_shut(&case, day) {
+                self.schedule_pending(until - 1, case, Event::Ready, events);
+                continue;
+            }
             // A withdrawal comes to light when the case is called.
             let hazard = self.docket_today(case.docket).withdrawal;
             let since = Day(case.ready) - 1;
+            let hazard = hazard * self.withdrawal_grows(since, &case);
             if hazard > 0.0 && self.withdrawal_day(&case, since, hazard) <= day {
                 self.withdraw(day, case, events);
                 continue;
@@ -136,24 +155,38 @@ impl<M: Monitor> CourtSystem<'_, M> {
             only,
             merits,
         } = self.steps[self.step(case.docket, case.stage)];
+        let now = self.docket_today(case.docket);
+        if now.represented {
+            self.find_representative(day, &mut case);
+        }
         let represented = case.flags.has(Flags::REPRESENTED);
         let key = case.key();
         case.called = case.called.wrapping_add(1);
         let ordinal = u32::from(case.called);
-        let share =
-            docket.absent_share(case.stage, represented) * self.docket_today(case.docket).absence;
+        let mut share = docket.absent_share(case.stage, represented) * now.absence;
+        if self.blueprint.feedback.absence.is_some() {
+            share *= self.absence_grows(day, &case);
+        }
         let (absent, length) = self.stream.pair(Decision::Absent, key, ordinal);
         if share > 0.0 && absent < share {
             self.absent(day, session, case, events);
             return u32::from(stage.absent.minutes);
         }
-        let minutes = stage.minutes.sample_minutes(length);
+        let mut minutes = stage.minutes.sample_minutes(length);
+        if now.represented {
+            minutes = self.represented_minutes(&case, minutes);
+        }
         self.hold(day, session, merits, &mut case, minutes);
         let (which, interval) = self.stream.pair(Decision::Outcome, key, ordinal);
         let table = only.unwrap_or_else(|| {
             let applies = case.flags.has(Flags::APPLIES);
             docket.outcomes_of(case.stage, day, represented, applies, u16::from(case.held))
         });
+        if now.ruled {
+            let follows = outcome_under_rules(self.levers, day, &case, table, which);
+            self.go_on_under_rules(day, session, case, follows, interval, events);
+            return minutes;
+        }
         let outcome = &table.outcomes[table.shares.pick(which)];
         if let Then::Close(disposition) = outcome.then {
             self.close(day, case, disposition, events);
@@ -162,6 +195,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case.ready = day.0 + outcome.interval.sample_days(interval);
         self.go_on(day, session, case, outcome.then, events);
         minutes
+    }
+
+    /// What follows a hearing, where rules hold about outcomes.
+    #[inline(never)]
+    fn go_on_under_rules(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        mut case: Case,
+        (then, interval, stretch): Follows<'_>,
+        u: f64,
+        events: &mut EventList<Event>,
+    ) {
+        if !matches!(then, Then::Close(_)) {
+            let days = f64::from(interval.sample_days(u)) * stretch;
+            case.ready = day.0 + days.round() as i32;
+        }
+        self.go_on(day, session, case, then, events);
     }
 
     #[inline(always)]
@@ -248,7 +299,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let pair = self.pair(case.court, case.docket);
             self.inactive[pair] += i64::from(case.members);
         }
-        if !self.appealed(day, case, disposition, events) {
+        if self.appealed(day, case, disposition, events) {
+            self.bind(&case, 1);
+        } else {
             self.plan_return(day, case, disposition, events);
         }
     }
@@ -298,6 +351,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let on = day + rule.delay.sample_days(v);
         if u < rule.share && on <= self.blueprint.end {
             case.stage = rule.stage;
+            self.bind(&case, 1);
             events.schedule(on, Phase::Arrival, Event::Return(case));
         }
     }

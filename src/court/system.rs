@@ -2,9 +2,10 @@
 
 use super::appeals::AppealsState;
 use super::bench::{Bench, Planned};
-use super::blueprint::{Blueprint, CourtId, DocketId, Queue, SourceId, StageId};
+use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, Queue, SourceId, StageId};
 use super::book::{Book, LaneId};
 use super::case::Case;
+use super::feedback::FeedbackState;
 use super::host::SiteState;
 use super::levers::Levers;
 use super::monitor::Monitor;
@@ -37,6 +38,12 @@ pub enum Event {
     Appealed(Case),
     /// A closed case comes back.
     Return(Case),
+    /// Something is done to many cases.
+    Act(u16),
+    /// A case is closed by a relief programme.
+    Relieve(Case, DispositionId),
+    /// Inactive cases of a court and docket are closed for good.
+    Forget(u32, u32),
     /// A month ends.
     CloseMonth,
 }
@@ -106,6 +113,18 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) stages: usize,
     /// Inactive cases, by court and docket [cases].
     pub(super) inactive: Vec<i64>,
+    /// Those of them whose return is planned, or who have appealed [cases].
+    pub(super) bound: Vec<i64>,
+    /// Class of each rule about rank, where it holds today.
+    pub(super) ranks: Vec<Option<u8>>,
+    /// Whether the case filed last is called first, today.
+    pub(super) newest_first: bool,
+    /// Closures of single dockets that are known, by their position in the levers.
+    pub(super) shut: Vec<usize>,
+    /// Costs of single cases since the month began [currency].
+    pub(super) case_costs: f64,
+    /// What waits and load have changed.
+    pub(super) feedback: FeedbackState,
     /// Pending records that wait in the event list.
     pub(super) scheduled: usize,
     /// Pending records.
@@ -163,6 +182,12 @@ pub(super) struct DocketToday {
     pub(super) class: u8,
     pub(super) absence: f64,
     pub(super) withdrawal: f64,
+    /// Whether a rule about outcomes holds.
+    pub(super) ruled: bool,
+    /// Whether representatives are found.
+    pub(super) represented: bool,
+    /// Whether a rank holds in place of the class.
+    pub(super) ranked: bool,
 }
 
 /// What a run amounts to.
@@ -249,6 +274,10 @@ impl Shape {
             classes.push(schedule.initial());
             classes.extend(schedule.steps().iter().map(|&(_, priority)| priority));
         }
+        for rank in &levers.ranks {
+            classes.extend(rank.rank.initial());
+            classes.extend(rank.rank.steps().iter().filter_map(|&(_, rank)| rank));
+        }
         classes.sort_unstable();
         classes.dedup();
         let oldest = blueprint
@@ -326,6 +355,12 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             stage_offset,
             stages,
             inactive: vec![0; pairs],
+            bound: vec![0; pairs],
+            ranks: Vec::new(),
+            newest_first: false,
+            shut: Vec::new(),
+            case_costs: 0.0,
+            feedback: FeedbackState::default(),
             scheduled: 0,
             records: 0,
             parked: Vec::new(),
@@ -353,6 +388,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
                 events.schedule(day, Phase::Policy, Event::Levers);
             }
         }
+        self.schedule_acts(events);
         for month in self.blueprint.months() {
             if month.first_day() > start {
                 events.schedule(month.first_day(), Phase::Bench, Event::Review);
@@ -461,6 +497,12 @@ impl<M: Monitor> Model for CourtSystem<'_, M> {
             }
             Event::Appealed(case) => self.appeals.push(case),
             Event::Return(case) => self.come_back(day, case, events),
+            Event::Act(act) => self.act(day, usize::from(act), events),
+            Event::Relieve(case, disposition) => {
+                self.scheduled -= 1;
+                self.close(day, case, disposition, events);
+            }
+            Event::Forget(pair, cases) => self.forget(pair as usize, i64::from(cases)),
             Event::CloseMonth => self.close_month(day),
         }
     }

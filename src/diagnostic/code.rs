@@ -65,6 +65,13 @@ codes! {
     ConditionalFirst "conditional-first" "The first table of outcomes holds without conditions.";
     StageNeverCloses "stage-never-closes" "From every stage a case can reach its end.";
     DocketNotHost "docket-not-host" "A site in a host country is heard on a docket that waits in `host`.";
+    DispositionNotInactive "disposition-not-inactive" "Administrative closure ends a case with a disposition that makes it inactive.";
+    CourtAlreadyOpen "court-already-open" "A court that opens had no judges and no posts before.";
+    CatchmentAboveOne "catchment-above-one" "The shares of a court's filings that others take add to at most 1.";
+    ClosureDates "closure-dates" "A closure starts when it is known or later, and before it ends.";
+    NestedBill "nested-bill" "A bill may not hold a bill, itself or another.";
+    ProvisionBeforeBill "provision-before-bill" "A provision takes effect with its bill or later.";
+    Contradiction "contradiction" "Two policies may not set one lever on one date.";
     CsvMalformed "csv-malformed" "A CSV file has a header and as many fields in each row.";
     CsvColumn "csv-column" "A column that is named stands in the header of the CSV file.";
     CsvNoRow "csv-no-row" "A filter on a CSV file keeps at least one row.";

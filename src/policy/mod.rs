@@ -4,18 +4,36 @@
 //! effective date on. Each kind is a type of its own that implements [`Change`]; downstream nobody
 //! knows what a programme or a bill is.
 
+mod administrative_closure;
 mod arrivals;
+mod capacity;
+mod closure;
+mod continuance;
+mod forms;
 mod judges;
+mod open_court;
+mod priority;
+mod relief_program;
 mod remain_in_host;
+mod representation;
 
+pub use administrative_closure::{AdministrativeClosure, Recalendar};
 pub use arrivals::Arrivals;
+pub use capacity::{Appeals, Productivity};
+pub use closure::CourtClosure;
+pub use continuance::Continuance;
+pub use forms::ArrivalsForm;
 pub use judges::{Judges, PostsAt};
+pub use open_court::{Catchment, OpenCourt};
+pub use priority::{Dedicated, Priority};
+pub use relief_program::ReliefProgram;
 pub use remain_in_host::{Deterrence, Readiness, RemainInHost, ReservedTime};
+pub use representation::RepresentationOffer;
 
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::court::Levers;
+use crate::court::{CostStream, Levers};
 use crate::rng::{Decision, Stream};
 use crate::time::{Day, Schedule};
 
@@ -32,6 +50,8 @@ pub struct Policy {
     pub until: Option<Day>,
     /// Probability that it comes about, drawn once for each replication [0-1].
     pub probability: f64,
+    /// The bill of which it is a provision; none: it stands alone.
+    pub bill: Option<String>,
     /// What it changes.
     pub change: Arc<dyn Change>,
 }
@@ -86,6 +106,11 @@ impl Luck {
         }
     }
 
+    /// Ordinal of draws that concern a policy and a case.
+    pub fn tag(&self) -> u32 {
+        (self.policy & 0xFFFF) as u32
+    }
+
     /// A uniform number in (0, 1).
     pub fn uniform(&self, decision: Decision) -> f64 {
         self.stream.uniform(decision, self.policy, 0)
@@ -93,12 +118,31 @@ impl Luck {
 }
 
 impl Policy {
+    /// A policy that is certain and lasts, under its own id.
+    pub fn new(id: impl Into<String>, effective: Day, change: Arc<dyn Change>) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            effective,
+            until: None,
+            probability: 1.0,
+            bill: None,
+            change,
+        }
+    }
+
+    /// Whether it comes about in this replication: the provisions of a bill together, or not.
+    pub fn comes_about(&self, stream: Stream) -> bool {
+        let luck = Luck::new(stream, self.bill.as_ref().unwrap_or(&self.id));
+        self.probability >= 1.0
+            || (self.probability > 0.0 && luck.uniform(Decision::Enactment) < self.probability)
+    }
+
     /// Enacts the policy, if it comes about in this replication.
     pub fn enact(&self, stream: Stream, levers: &mut Levers) {
         let luck = Luck::new(stream, &self.id);
-        let comes_about = self.probability >= 1.0
-            || (self.probability > 0.0 && luck.uniform(Decision::Enactment) < self.probability);
-        if comes_about {
+        if self.comes_about(stream) {
             let window = Window {
                 from: self.effective,
                 until: self.until,
@@ -112,8 +156,19 @@ impl Policy {
 ///
 /// Policies of the same date keep the order of the scenario.
 pub fn enact_all(baseline: &Levers, policies: &[Policy], stream: Stream) -> Levers {
+    enact_some(baseline, policies, stream, |_| true)
+}
+
+/// Levers with those policies enacted for which `keep` holds: a bill without some of its
+/// provisions, for attribution.
+pub fn enact_some(
+    baseline: &Levers,
+    policies: &[Policy],
+    stream: Stream,
+    keep: impl Fn(&Policy) -> bool,
+) -> Levers {
     let mut levers = baseline.clone();
-    let mut order: Vec<&Policy> = policies.iter().collect();
+    let mut order: Vec<&Policy> = policies.iter().filter(|policy| keep(policy)).collect();
     order.sort_by_key(|policy| policy.effective);
     for policy in order {
         policy.enact(stream, &mut levers);
@@ -154,6 +209,20 @@ fn scale_within(schedule: &mut Schedule<f64>, window: Window, factor: f64) {
 }
 
 /// Sets a schedule within a window.
-fn set_within(schedule: &mut Schedule<f64>, window: Window, value: f64) {
+fn set_within<T: Copy + PartialEq>(schedule: &mut Schedule<T>, window: Window, value: T) {
     *schedule = schedule.map_within(window.from, window.until, |_| value);
+}
+
+/// Charges a policy for its running cost within a window, and once on the window's first day.
+fn charge(policy: &str, window: Window, per_year: f64, once: f64, levers: &mut Levers) {
+    if per_year == 0.0 && once == 0.0 {
+        return;
+    }
+    let mut per_day = Schedule::constant(0.0);
+    add_within(&mut per_day, window, per_year / 365.25);
+    levers.costs.push(CostStream {
+        policy: policy.to_owned(),
+        per_day,
+        once: (once != 0.0).then_some((window.from, once)),
+    });
 }

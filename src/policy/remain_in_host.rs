@@ -4,10 +4,8 @@
 //! takes in those eligible, up to its daily intake and its capacity in people; who does not fit
 //! takes the ordinary path and is counted as refused.
 
-use super::{Change, Luck, Window, add_within, ramp, scale_within, set_within};
-use crate::court::{
-    CostStream, CourtId, DocketId, Levers, Reservation, SessionId, SiteId, SourceId,
-};
+use super::{Change, Luck, Window, add_within, charge, ramp, scale_within, set_within};
+use crate::court::{CourtId, DocketId, Levers, Reservation, SessionId, SiteId, SourceId};
 use crate::rng::{Decision, Variate};
 use crate::time::{Day, Schedule};
 
@@ -153,20 +151,6 @@ impl RemainInHost {
             }
         }
     }
-
-    fn charge(&self, window: Window, levers: &mut Levers) {
-        if self.cost_per_year == 0.0 && self.setup_cost == 0.0 {
-            return;
-        }
-        let mut per_day = Schedule::constant(0.0);
-        add_within(&mut per_day, window, self.cost_per_year / 365.25);
-        let once = Some((window.from, self.setup_cost));
-        levers.costs.push(CostStream {
-            policy: self.policy.clone(),
-            per_day,
-            once,
-        });
-    }
 }
 
 impl Change for RemainInHost {
@@ -202,6 +186,7 @@ impl Change for RemainInHost {
                 );
             }
         }
-        self.charge(window, levers);
+        let (per_year, once) = (self.cost_per_year, self.setup_cost);
+        charge(&self.policy, window, per_year, once, levers);
     }
 }

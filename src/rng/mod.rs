@@ -90,6 +90,12 @@ pub enum Decision {
     SyntheticA,
     /// Free for synthetic models in tests and benches.
     SyntheticB,
+    /// Whether and when a case falls under a relief programme.
+    Relief,
+    /// Whether a new case goes to another court than usual.
+    Redirect,
+    /// Whether a pending case moves to another court.
+    Move,
 }
 
 /// Bits of the counter that count cases.

@@ -8,11 +8,12 @@ use super::build::Builder;
 use super::document::{DayName, Document, HolidayRule};
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
-use super::node::{Node, Path};
+use super::node::Node;
 use super::parameter::ParameterInfo;
+use super::policy::flat;
 use super::semantics::Checker;
 use super::structure::Walker;
-use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape};
+use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape, values};
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -185,6 +186,7 @@ fn assemble(
         policies_info,
         actual: actual(&document),
         parameters,
+        values: values::collect(tree, &library.sources),
         content_hash,
         resolved,
         files: library
@@ -224,12 +226,14 @@ fn calendar(build: &Builder<'_>) -> CourtCalendar {
 }
 
 fn policies(build: &Builder<'_>, tree: &Node, library: &Library<'_>) -> Vec<PolicyInfo> {
-    let list = build.document.policy.iter().enumerate();
-    let info = list.map(|(i, policy)| {
+    let list = flat(build.document).into_iter();
+    let info = list.map(|policy| {
         let common = &policy.common;
-        let origin = Path::root("policy").index(i).find(tree).origin;
+        let origin = policy.at.find(tree).origin;
         PolicyInfo {
             id: common.id.clone(),
+            bill: policy.bill.map(str::to_owned),
+            key: policy.at.describe(tree),
             kind: common.kind.clone(),
             name: common.name.clone().unwrap_or_else(|| common.id.clone()),
             effective: common.effective.0,

@@ -9,7 +9,9 @@
 mod build;
 mod csv;
 mod document;
+mod editor;
 mod keys;
+pub mod lexicon;
 mod library;
 mod load;
 mod merge;
@@ -22,18 +24,21 @@ mod semantics;
 mod sets;
 mod shape;
 mod structure;
+mod values;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use build::Model;
 pub use document::{Document, Spread};
+pub use editor::editor_schema;
 pub use keys::{KeyInfo, keys};
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
 pub use load::{Faults, Loaded, load, load_from};
 pub use parameter::ParameterInfo;
 pub use policy::{KINDS, Kind};
 pub use shape::schema;
+pub use values::ValueInfo;
 
 use build::Builder;
 
@@ -71,6 +76,8 @@ pub struct Scenario {
     pub clearance_level: Option<f64>,
     /// Every number that means something, in the order of the file.
     pub parameters: Vec<ParameterInfo>,
+    /// Every value, with its place.
+    pub values: Vec<ValueInfo>,
     /// The policies, for people.
     pub policies_info: Vec<PolicyInfo>,
     /// Published series.
@@ -86,6 +93,10 @@ pub struct Scenario {
 pub struct PolicyInfo {
     /// Id.
     pub id: String,
+    /// The bill of which it is a provision.
+    pub bill: Option<String>,
+    /// Its key in the file: the start of the keys of its numbers.
+    pub key: String,
     /// Kind.
     pub kind: String,
     /// Name for people.
@@ -139,6 +150,12 @@ impl Scenario {
     /// The policies, with the central values of uncertain parameters.
     pub fn policies(&self) -> &[Policy] {
         &self.model.policies
+    }
+
+    /// The provisions of bills: id of the bill, id of the provision.
+    pub fn provisions(&self) -> impl Iterator<Item = (&str, &str)> {
+        let policies = self.model.policies.iter();
+        policies.filter_map(|policy| Some((policy.bill.as_deref()?, policy.id.as_str())))
     }
 
     /// The document behind the scenario.

@@ -1,6 +1,8 @@
 //! The meaning of a document: every fault beyond its structure.
 
 mod dates;
+mod feedback;
+mod policies;
 mod proceedings;
 mod shares;
 
@@ -48,11 +50,8 @@ impl<'a> Checker<'a> {
         self.totals();
         self.books();
         self.proceedings();
-        for (i, policy) in self.document.policy.iter().enumerate() {
-            let at = Path::root("policy").index(i);
-            self.policy_dates(&policy.common, &at);
-            policy.body().check(&policy.common, &at, self);
-        }
+        self.policies();
+        self.feedback();
     }
 
     /// Reports an error at a place.

@@ -455,6 +455,7 @@ fn policy(id: &str, day: i32, change: Arc<dyn docketsim::policy::Change>) -> Pol
         effective: start() + day,
         until: None,
         probability: 1.0,
+        bill: None,
         change,
     }
 }

@@ -120,6 +120,7 @@ fn with(toy: &Toy, day: i32, change: Arc<dyn Change>) -> Log {
         effective: start() + day,
         until: None,
         probability: 1.0,
+        bill: None,
         change,
     };
     let levers = enact_all(&toy.levers(), &[policy], Stream::new(3, 0));

@@ -4,11 +4,15 @@
     reason = "a test that cannot go on should fail where it stands"
 )]
 
+mod anything;
+mod attribution;
 mod cli;
+mod commands;
 mod court;
 mod experiment;
 mod identities;
 mod layers;
+mod policies;
 mod readme;
 mod report;
 mod report_data;

@@ -9,6 +9,7 @@ use crate::scenario::document::{
     AppealsDocument, CountRule, CourtDocument, DestinationDocument, DisciplineRule,
     OpeningDocument, QueueRule, RebookingRule, SourceDocument,
 };
+use crate::scenario::policy::flat;
 use crate::time::CourtCalendar;
 
 impl Builder<'_> {
@@ -49,6 +50,7 @@ impl Builder<'_> {
                 .as_ref()
                 .map(|appeals| self.appeals(appeals)),
             sites: self.sites(),
+            feedback: self.feedback(),
         }
     }
 
@@ -213,9 +215,10 @@ impl Builder<'_> {
     }
 
     fn sites(&self) -> Vec<Site> {
-        let policies = self.document.policy.iter();
-        policies
-            .filter_map(|policy| policy.body().site(&policy.common, self))
+        let policies = flat(self.document);
+        let sites = policies.iter();
+        sites
+            .filter_map(|policy| policy.body.site(&policy.common, self))
             .collect()
     }
 }

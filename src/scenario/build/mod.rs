@@ -5,6 +5,7 @@
 
 mod blueprint;
 mod docket;
+mod feedback;
 mod levers;
 mod series;
 
@@ -14,6 +15,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::document::{Dist, Document, Number};
+use super::policy::flat;
 use crate::court::{
     Blueprint, CourtId, DispositionId, DocketId, Levers, SessionId, SourceId, StageId,
 };
@@ -99,7 +101,7 @@ impl<'a> Builder<'a> {
     fn policies(&self) -> Vec<Policy> {
         let mut sites = 0;
         let mut policies = Vec::new();
-        for policy in &self.document.policy {
+        for policy in flat(self.document) {
             let common = &policy.common;
             policies.push(Policy {
                 id: common.id.clone(),
@@ -107,9 +109,10 @@ impl<'a> Builder<'a> {
                 effective: common.effective.0,
                 until: common.until.map(|date| date.0),
                 probability: self.number(&common.probability),
-                change: policy.body().change(common, sites, self),
+                bill: policy.bill.map(str::to_owned),
+                change: policy.body.change(common, sites, self),
             });
-            sites += usize::from(policy.body().site(common, self).is_some());
+            sites += usize::from(policy.body.site(common, self).is_some());
         }
         policies
     }

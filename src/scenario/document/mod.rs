@@ -9,6 +9,7 @@
 mod court;
 mod dist;
 mod docket;
+mod feedback;
 mod opening;
 mod series;
 mod value;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use court::*;
 pub use dist::*;
 pub use docket::*;
+pub use feedback::*;
 pub use opening::*;
 pub use series::*;
 pub use value::*;
@@ -69,6 +71,9 @@ pub struct Document {
     /// The appeals body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appeals: Option<AppealsDocument>,
+    /// What answers to waits and load; nothing by default.
+    #[serde(default)]
+    pub feedback: FeedbackDocument,
     /// Published series to show beside the simulated ones.
     #[serde(default)]
     pub actual: ActualDocument,

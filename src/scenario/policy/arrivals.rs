@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind};
+use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind, nought};
 use crate::policy::{Arrivals, Change};
 
 /// Multiplies the filing rate of sources.
@@ -26,10 +26,6 @@ pub(in crate::scenario) struct ArrivalsDocument {
     #[serde(default = "nought")]
     #[schemars(extend("minimum" = 0, "x-limit" = 36500, "x-whole" = true, "x-unit" = "days"))]
     pub ramp: Number,
-}
-
-fn nought() -> Number {
-    Number::Value(0.0)
 }
 
 impl PolicyKind for ArrivalsDocument {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind};
+use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind, nought};
 use crate::policy::{Change, Judges, PostsAt};
 
 /// Adds authorised posts at courts.
@@ -39,10 +39,6 @@ pub(in crate::scenario) struct PostsDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("minimum" = -10000, "x-limit" = 10000, "x-unit" = "courtrooms"))]
     pub courtrooms: Option<Number>,
-}
-
-fn nought() -> Number {
-    Number::Value(0.0)
 }
 
 impl PolicyKind for JudgesDocument {

@@ -2,9 +2,23 @@
 //!
 //! A new kind is one file here, which implements [`PolicyKind`], and one line in [`KINDS`].
 
+mod administrative_closure;
+mod applies_to;
 mod arrivals;
+mod bill;
+mod capacity;
+mod closure;
+mod continuance;
+mod flat;
+mod forms;
 mod judges;
+mod open_court;
+mod priority;
+mod relief_program;
 mod remain_in_host;
+mod representation;
+
+pub(super) use flat::{Flat, flat};
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -21,12 +35,28 @@ use super::node::Path;
 use super::semantics::Checker;
 use crate::court::Site;
 use crate::policy::Change;
+use applies_to::AppliesTo;
 
 /// The kinds of policy.
 pub static KINDS: &[Kind] = &[
     kind::<remain_in_host::RemainInHostDocument>(),
     kind::<judges::JudgesDocument>(),
+    kind::<open_court::OpenCourtDocument>(),
     kind::<arrivals::ArrivalsDocument>(),
+    kind::<forms::EVerifyDocument>(),
+    kind::<forms::EndDiversityVisaDocument>(),
+    kind::<forms::FearStandardDocument>(),
+    kind::<forms::DeterrenceFormDocument>(),
+    kind::<relief_program::ReliefProgramDocument>(),
+    kind::<administrative_closure::AdministrativeClosureDocument>(),
+    kind::<administrative_closure::RecalendarDocument>(),
+    kind::<continuance::ContinuanceDocument>(),
+    kind::<priority::PriorityDocument>(),
+    kind::<closure::ClosureDocument>(),
+    kind::<representation::RepresentationDocument>(),
+    kind::<capacity::ProductivityDocument>(),
+    kind::<capacity::AppealsPolicyDocument>(),
+    kind::<bill::BillDocument>(),
 ];
 
 /// A kind of policy: how it is written and read.
@@ -56,6 +86,21 @@ pub(super) trait Body: Debug + Send + Sync {
     /// The site that it opens, if it opens one.
     fn site(&self, _policy: &Common, _build: &Builder<'_>) -> Option<Site> {
         None
+    }
+
+    /// Levers that it sets rather than shifts, each with the key that says so.
+    fn sets(&self) -> Vec<(String, &'static str)> {
+        Vec::new()
+    }
+
+    /// Courts whose filings it takes, with the share of them.
+    fn catchment(&self, _build: &Builder<'_>) -> Vec<(String, f64)> {
+        Vec::new()
+    }
+
+    /// The policies of which it consists, if it is a bill.
+    fn provisions(&self) -> &[bill::Provision] {
+        &[]
     }
 
     /// What it changes; `site` is the number of sites opened by the policies before it.
@@ -132,22 +177,7 @@ impl PartialEq for PolicyDocument {
 
 impl<'de> Deserialize<'de> for PolicyDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut own = Map::deserialize(deserializer)?;
-        let mut shared = Map::new();
-        let keys = [
-            "id",
-            "kind",
-            "name",
-            "effective",
-            "until",
-            "probability",
-            "source",
-            "note",
-        ];
-        for key in keys {
-            shared.extend(own.remove(key).map(|value| (key.to_owned(), value)));
-        }
-        let common: Common = serde_json::from_value(Json::Object(shared)).map_err(Error::custom)?;
+        let (common, own): (Common, _) = split(Map::deserialize(deserializer)?)?;
         let kind = KINDS.iter().find(|kind| kind.name == common.kind);
         let kind = kind.ok_or_else(|| Error::custom(format!("no kind {}", common.kind)))?;
         let body = (kind.read)(Json::Object(own.clone())).map_err(Error::custom)?;
@@ -161,13 +191,52 @@ impl<'de> Deserialize<'de> for PolicyDocument {
 
 impl Serialize for PolicyDocument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let common = serde_json::to_value(&self.common).map_err(serde::ser::Error::custom)?;
-        let mut table = self.json.clone();
-        if let Json::Object(common) = common {
-            table.extend(common);
-        }
-        table.serialize(serializer)
+        joined(&self.common, &self.json, serializer)
     }
+}
+
+/// Parts the keys that every policy has from those of its kind.
+fn split<T: DeserializeOwned, E: Error>(
+    mut own: Map<String, Json>,
+) -> Result<(T, Map<String, Json>), E> {
+    let keys = [
+        "id",
+        "kind",
+        "name",
+        "effective",
+        "until",
+        "probability",
+        "source",
+        "note",
+    ];
+    let mut shared = Map::new();
+    for key in keys {
+        shared.extend(own.remove(key).map(|value| (key.to_owned(), value)));
+    }
+    let common = serde_json::from_value(Json::Object(shared)).map_err(E::custom)?;
+    Ok((common, own))
+}
+
+/// Writes the keys that every policy has together with those of its kind.
+fn joined<T: Serialize, S: Serializer>(
+    common: &T,
+    own: &Map<String, Json>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let common = serde_json::to_value(common).map_err(serde::ser::Error::custom)?;
+    let mut table = own.clone();
+    if let Json::Object(common) = common {
+        table.extend(common);
+    }
+    table.serialize(serializer)
+}
+
+fn nought() -> Number {
+    Number::Value(0.0)
+}
+
+fn unity() -> Number {
+    Number::Value(1.0)
 }
 
 impl JsonSchema for PolicyDocument {
@@ -176,7 +245,11 @@ impl JsonSchema for PolicyDocument {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let variants: Vec<Json> = KINDS.iter().map(|kind| variant(kind, generator)).collect();
+        let common = Common::json_schema(generator);
+        let variants = KINDS
+            .iter()
+            .map(|kind| variant(kind, common.clone(), generator));
+        let variants: Vec<Json> = variants.collect();
         json_schema!({
             "description": "A dated change of levers.",
             "x-kinds": true,
@@ -186,8 +259,8 @@ impl JsonSchema for PolicyDocument {
 }
 
 /// The schema of a policy of one kind: the shared keys and its own.
-fn variant(kind: &Kind, generator: &mut SchemaGenerator) -> Json {
-    let mut whole = Common::json_schema(generator).to_value();
+fn variant(kind: &Kind, common: Schema, generator: &mut SchemaGenerator) -> Json {
+    let mut whole = common.to_value();
     let own = (kind.schema)(generator).to_value();
     for part in ["properties", "required"] {
         match (whole.get_mut(part), own.get(part)) {
@@ -197,6 +270,7 @@ fn variant(kind: &Kind, generator: &mut SchemaGenerator) -> Json {
         }
     }
     whole["description"] = Json::from(kind.summary);
+    whole["x-about"] = own["description"].clone();
     whole["properties"]["kind"] =
         serde_json::json!({ "const": kind.name, "description": kind.summary });
     whole

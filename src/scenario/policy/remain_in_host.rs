@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Builder, Checker, Common, Date, Number, Path, PolicyKind};
+use super::{Body, Builder, Checker, Common, Date, Number, Path, PolicyKind, nought, unity};
 use crate::court::{Site, SiteId};
 use crate::diagnostic::Code;
 use crate::policy::{Change, Deterrence, Readiness, RemainInHost, ReservedTime};
@@ -114,14 +114,6 @@ pub(in crate::scenario) struct DeterrenceDocument {
     #[serde(default = "nought")]
     #[schemars(extend("minimum" = 0, "x-limit" = 36500, "x-whole" = true, "x-unit" = "days"))]
     pub lag: Number,
-}
-
-fn nought() -> Number {
-    Number::Value(0.0)
-}
-
-fn unity() -> Number {
-    Number::Value(1.0)
 }
 
 impl PolicyKind for RemainInHostDocument {

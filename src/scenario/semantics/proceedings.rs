@@ -194,7 +194,12 @@ impl Checker<'_> {
         }
     }
 
-    fn stage_name(&mut self, docket: &DocketDocument, name: &str, at: &Path) {
+    pub(in crate::scenario) fn stage_name(
+        &mut self,
+        docket: &DocketDocument,
+        name: &str,
+        at: &Path,
+    ) {
         if docket.stage.iter().any(|stage| stage.id == name) {
             return;
         }

@@ -4,6 +4,7 @@ use super::Walker;
 use super::placeholder::placeholder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scenario::node::{Entry, Node, Path, Table, Value, identity};
+use crate::scenario::policy::KINDS;
 use crate::scenario::shape::{ListShape, MapShape, Shape, TableShape};
 
 impl Walker<'_, '_> {
@@ -175,6 +176,12 @@ impl Walker<'_, '_> {
         };
         if let Some((_, table)) = variants.iter().find(|(name, _)| name == kind) {
             return self.table(node, table, path);
+        }
+        if KINDS.iter().any(|other| other.name == kind) {
+            let message = format!("{name} may not be a {kind}: a bill holds no bills");
+            let fault = Diagnostic::error(Code::NestedBill, message).at(word.origin, "");
+            self.report(fault.help("list its provisions here, or make it a policy of its own"));
+            return self.replace(node, &shape(), path);
         }
         let message = format!("there is no {key} `{kind}`");
         let fault = Diagnostic::error(Code::UnknownKind, message).at(word.origin, "unknown");

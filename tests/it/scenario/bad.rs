@@ -172,10 +172,62 @@ cases! {
     a_parameter_without_use: UnusedParameter, world("base.toml").base("overcrowding = 1.3", "overcrowding = 1.3\ngrowth = 1.1");
     a_stage_that_is_not_reached: UnreachableStage, world("base.toml").base("minutes = 60\n",
         "minutes = 60\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n[[docket.stage]]\nid = \"late\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n");
+    closure_by_a_disposition_that_finishes: DispositionNotInactive, policy("kind = \"administrative-closure\"\ndocket = \"mpp\"\ndisposition = \"relief\"\nshare = 0.1");
+    a_court_that_is_open_already: CourtAlreadyOpen, policy(OPEN_REST);
+    a_court_that_opens_after_the_end: EffectiveAfterEnd, new_court().append("one.toml", "lead_time = 4000\n");
+    shares_of_a_catchment_above_one: CatchmentAboveOne, new_court().append("one.toml",
+        "[[policy]]\nid = \"second\"\nkind = \"open-court\"\neffective = 2019-08-01\ncourt = \"new\"\nposts = 1\ncatchment = [{ court = \"rest\", share = 0.7 }]\n");
+    a_court_that_takes_from_itself: UnknownName, new_court().edit("one.toml", "{ court = \"rest\"", "{ court = \"new\"");
+    a_closure_that_starts_before_it_is_known: ClosureDates, policy("kind = \"closure\"\nuntil = 2019-09-01\nfrom = 2019-06-01");
+    a_closure_that_ends_before_it_starts: ClosureDates, policy("kind = \"closure\"\nuntil = 2019-09-01\nfrom = 2019-10-01");
+    a_closure_without_an_end: MissingKey, policy("kind = \"closure\"");
+    a_bill_in_a_bill: NestedBill, policy("kind = \"bill\"\n[[policy.policies]]\nid = \"inner\"\nkind = \"bill\"\npolicies = []");
+    a_bill_without_provisions: WrongLength, policy("kind = \"bill\"\npolicies = []");
+    a_provision_with_a_probability: UnknownKey, bill("probability = 0.5");
+    a_provision_before_its_bill: ProvisionBeforeBill, bill("effective = 2019-06-01");
+    a_provision_with_the_id_of_its_bill: DuplicateId, bill("").edit("one.toml", "id = \"cut\"", "id = \"one\"");
+    a_provision_with_a_fault: OutOfRange, bill("lag = -3");
+    a_provision_of_an_unknown_kind: UnknownKind, bill("").edit("one.toml", "kind = \"arrivals\"", "kind = \"arivals\"");
+    two_policies_that_set_one_lever: Contradiction, policy("kind = \"priority\"\ndocket = \"mpp\"\npriority = 1")
+        .append("one.toml", "[[policy]]\nid = \"two\"\nkind = \"priority\"\neffective = 2019-07-01\ndocket = \"mpp\"\npriority = 3\n");
+    a_capacity_below_zero: OutOfRange, world("mpp.toml").edit("mpp.toml", "capacity = 20000", "capacity = -1");
+    a_site_without_a_court: MissingKey, world("mpp.toml").edit("mpp.toml", "court = \"san-diego\"\n", "");
+    a_probability_of_a_policy_above_one: OutOfRange, world("mpp.toml").edit("mpp.toml", "probability = 1.0", "probability = 1.5");
+    a_wave_to_a_stage_that_does_not_exist: UnknownName, policy("kind = \"recalendar\"\ndocket = \"mpp\"\ncases = 10\nstage = \"masters\"");
+    appeals_policy_without_a_body: MissingKey, policy("kind = \"appeals\"\nmultiplier = 2").base(
+        "[appeals]\nopening = 5000\ndecisions_per_year = 19448\nremand = 0.16\nopening_remands = [{ court = \"rest\", docket = \"non-detained\", share = 1.0 }]\n", "");
+    feedback_on_exact_totals: MisplacedKey, policy("kind = \"closure\"\nuntil = 2019-09-01")
+        .append("one.toml", "[feedback.arrivals]\nelasticity = 0.5\nreference = 300\nsources = [\"port\"]\n[[source]]\nid = \"port\"\nexact_totals = true\n");
     many_faults_at_once: UnknownKey, world("mpp.toml")
         .edit("mpp.toml", "intake_ramp", "intake_rmap").edit("mpp.toml", "eligible = 0.8", "eligible = 8")
         .edit("mpp.toml", "judges = 9", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
         .base("share = 0.05, interval = 10", "share = 0.06, interval = 10").set("rules.queue=callup");
+}
+
+/// A scenario with one policy.
+fn policy(fields: &str) -> World {
+    let text = format!(
+        "extends = \"base.toml\"\n[scenario]\nname = \"one\"\n\n[[policy]]\nid = \"one\"\neffective = 2019-07-01\n{fields}\n"
+    );
+    world("one.toml").file("one.toml", text)
+}
+
+const OPEN_REST: &str = "kind = \"open-court\"\ncourt = \"rest\"\nposts = 3\ncatchment = [{ court = \"san-diego\", share = 0.4 }]";
+
+/// A scenario in which a court opens.
+fn new_court() -> World {
+    let fields = OPEN_REST
+        .replace("\"rest\"", "\"new\"")
+        .replace("san-diego", "rest");
+    let court = "[[court]]\nid = \"new\"\njudges = 0\n";
+    policy(&fields).append("base.toml", court)
+}
+
+/// A scenario with a bill of one provision.
+fn bill(fields: &str) -> World {
+    policy(&format!(
+        "kind = \"bill\"\n[[policy.policies]]\nid = \"cut\"\nkind = \"arrivals\"\nsources = [\"interior\"]\nmultiplier = 0.9\n{fields}"
+    ))
 }
 
 /// A place in which a path is a directory, and another cannot be read.

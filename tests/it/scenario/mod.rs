@@ -10,4 +10,4 @@ mod mutation;
 mod reference;
 mod resolved;
 mod settings;
-mod world;
+pub mod world;

@@ -43,6 +43,7 @@ impl Toy {
             opening: Vec::new(),
             appeals: None,
             sites: Vec::new(),
+            feedback: Feedback::default(),
         };
         Self { blueprint }
     }

@@ -1,0 +1,317 @@
+//! Acts: what is done to many cases on one day, by one sweep over the book.
+//!
+//! A sweep takes the cases concerned out of the book and out of the ready queue, frees their
+//! places, and finds them a new place under the rules of the day. Cases that are elsewhere at
+//! that moment (about to withdraw, at the appeals body) are met when they next seek a hearing.
+
+use super::blueprint::{CourtId, DocketId, SessionId, StageId};
+use super::book::LaneId;
+use super::case::{Case, Flags, WAVE};
+use super::monitor::{Adjournment, Monitor};
+use super::system::{CourtSystem, Event};
+use super::touch::{Closure, Deed};
+use crate::des::{EventList, Phase};
+use crate::rng::Decision;
+use crate::time::Day;
+use std::ops::Range;
+
+/// Inactive cases closed for good leave in steps of this length [days].
+const STEP: i32 = 30;
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// Schedules the acts of all policies; those of the past are done on the first day.
+    pub(super) fn schedule_acts(&self, events: &mut EventList<Event>) {
+        let (start, end) = (self.blueprint.start, self.blueprint.end);
+        for (i, act) in self.levers.acts.iter().enumerate() {
+            if act.day <= end {
+                events.schedule(act.day.max(start), Phase::Policy, Event::Act(i as u16));
+            }
+        }
+    }
+
+    /// Does what is to be done today.
+    pub(super) fn act(&mut self, today: Day, act: usize, events: &mut EventList<Event>) {
+        let levers = self.levers;
+        match &levers.acts[act].what {
+            Deed::CallOff(closure) => self.call_off(today, *closure, events),
+            Deed::Relieve(relief) => self.relieve_pending(today, *relief, events),
+            Deed::Rerank(docket) => self.rerank(today, *docket),
+            Deed::Move { from, to, tag } => self.move_pending(today, *from, to, *tag, events),
+            Deed::Recalendar {
+                docket,
+                stage,
+                cases,
+                over,
+                tag,
+            } => self.recalendar(today, (*docket, *stage), *cases, (*over, *tag), events),
+        }
+    }
+
+    /// Takes the booked, unbooked, ready and parked cases for which `pick` holds.
+    fn sweep(&mut self, today: Day, mut pick: impl FnMut(&Case) -> bool) -> Vec<Case> {
+        let mut taken = Vec::new();
+        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        for lane in 0..self.available.len() {
+            let before = taken.len();
+            let id = LaneId(lane as u32);
+            self.book.extract(id, today, length, &mut pick, &mut taken);
+            if taken.len() > before {
+                self.gained[lane] = true;
+            }
+        }
+        if let Some(queue) = &mut self.ready {
+            queue.extract(&mut pick, &mut taken);
+        }
+        let parked = std::mem::take(&mut self.parked);
+        for case in parked {
+            if pick(&case) {
+                taken.push(case);
+            } else {
+                self.parked.push(case);
+            }
+        }
+        taken
+    }
+
+    fn call_off(&mut self, today: Day, closure: usize, events: &mut EventList<Event>) {
+        let rule = &self.levers.closures[closure];
+        if rule.until <= today {
+            return;
+        }
+        if rule.docket.is_some() {
+            self.shut.push(closure);
+        }
+        if self.ready.is_some() {
+            // Nothing is booked: on the days themselves nobody is called.
+            return;
+        }
+        let mut called_off = Vec::new();
+        for (lane, session) in self.lanes_of(rule) {
+            let from = called_off.len();
+            let days = rule.from.max(today)..rule.until;
+            match rule.docket {
+                None => self.book.block(lane, days, &mut called_off),
+                Some(docket) => self.free(lane, days, docket, &mut called_off),
+            }
+            for case in &called_off[from..] {
+                self.hearings += 1;
+                let reason = Adjournment::Closure;
+                self.monitor.adjourned(today, case, session, reason);
+            }
+        }
+        for case in called_off {
+            self.seek_again(case, today, events);
+        }
+    }
+
+    /// Lanes of the courts of a closure, with the session kind of their hearings.
+    fn lanes_of(&self, closure: &Closure) -> Vec<(LaneId, SessionId)> {
+        let sessions = self.blueprint.sessions.len();
+        let general = self.blueprint.courts.len() * sessions;
+        let mut lanes = Vec::new();
+        for &court in &closure.courts {
+            for k in 0..sessions {
+                let lane = LaneId((court.index() * sessions + k) as u32);
+                lanes.push((lane, SessionId(k as u8)));
+            }
+            for (r, reserved) in self.levers.reserved.iter().enumerate() {
+                if reserved.court == court {
+                    lanes.push((LaneId((general + r) as u32), reserved.session));
+                }
+            }
+        }
+        lanes
+    }
+
+    /// Takes the hearings of a docket on some days out of a lane that others use as well.
+    fn free(&mut self, lane: LaneId, days: Range<Day>, docket: DocketId, into: &mut Vec<Case>) {
+        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let before = into.len();
+        let mut pick = |case: &Case| case.docket == docket;
+        let from = days.start;
+        self.book.extract_days(lane, days, length, &mut pick, into);
+        if into.len() > before {
+            self.book.reopen(lane, from);
+            self.gained[lane.index()] = true;
+        }
+    }
+
+    fn relieve_pending(&mut self, today: Day, relief: usize, events: &mut EventList<Event>) {
+        let rule = &self.levers.relief[relief];
+        let docket = rule.docket;
+        let (stream, tag, share, from) = (self.stream, rule.tag, rule.pending, rule.from);
+        if share > 0.0 {
+            // Their hearings are called off while they wait for the decision.
+            let taken = self.sweep(today, |case| {
+                case.docket == docket
+                    && case.filed_on() < from
+                    && stream.pair(Decision::Relief, case.key(), tag).0 < share
+            });
+            for case in taken {
+                self.seek(case, today, events);
+            }
+        }
+        if rule.inactive > 0.0 {
+            self.plan_inactive_relief(relief, today, events);
+        }
+    }
+
+    /// Inactive cases that nobody is to bring back leave in monthly steps; the others are met
+    /// when they would come back.
+    fn plan_inactive_relief(&self, relief: usize, today: Day, events: &mut EventList<Event>) {
+        let rule = &self.levers.relief[relief];
+        let steps = (rule.over + STEP - 1) / STEP;
+        for court in 0..self.blueprint.courts.len() {
+            let pair = self.pair(CourtId(court as u16), rule.docket);
+            let free = (self.inactive[pair] - self.bound[pair]).max(0);
+            let whole = free as f64 * rule.inactive;
+            let upto = |step: i32| (whole * f64::from(step) / f64::from(steps + 1)).round() as i64;
+            for step in 0..=steps {
+                let day = today + (step * STEP).min(rule.over);
+                let cases = upto(step + 1) - upto(step);
+                if cases > 0 && day <= self.blueprint.end && rule.open(day) {
+                    let event = Event::Forget(pair as u32, cases as u32);
+                    events.schedule(day, Phase::Arrival, event);
+                }
+            }
+        }
+    }
+
+    /// Inactive cases are closed for good.
+    pub(super) fn forget(&mut self, pair: usize, cases: i64) {
+        let free = (self.inactive[pair] - self.bound[pair]).max(0);
+        self.inactive[pair] -= cases.min(free);
+    }
+
+    fn rerank(&mut self, today: Day, docket: DocketId) {
+        let mut moved = self.sweep_in_place(today, docket);
+        // Each goes back to the day it had, at the end of its new class.
+        for (lane, day, length, case) in moved.drain(..) {
+            let class = self.class(&case);
+            self.book.put(lane, class, length, day, case);
+        }
+        if self.ready.is_some() {
+            let queue = self.ready.as_mut().expect("the call-up rule has a queue");
+            let mut taken = Vec::new();
+            queue.extract(&mut |case: &Case| case.docket == docket, &mut taken);
+            taken.into_iter().for_each(|case| self.queue_up(case));
+        }
+    }
+
+    fn sweep_in_place(&mut self, today: Day, docket: DocketId) -> Vec<(LaneId, Day, usize, Case)> {
+        let mut moved = Vec::new();
+        if self.ready.is_some() {
+            return moved;
+        }
+        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
+        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let mut taken = Vec::new();
+        for lane in (0..self.available.len()).map(|lane| LaneId(lane as u32)) {
+            let mut pick = |case: &Case| case.docket == docket;
+            for day in (today.0..=self.blueprint.book_end().0).map(Day) {
+                self.book
+                    .extract_days(lane, day..day + 1, length, &mut pick, &mut taken);
+                moved.extend(taken.drain(..).map(|case| (lane, day, length(&case), case)));
+            }
+        }
+        moved
+    }
+
+    fn move_pending(
+        &mut self,
+        today: Day,
+        from: CourtId,
+        to: &[(CourtId, f64)],
+        tag: u32,
+        events: &mut EventList<Event>,
+    ) {
+        let stream = self.stream;
+        let target = |case: &Case| {
+            let u = stream.uniform(Decision::Move, case.key(), tag);
+            let mut sum = 0.0;
+            let mut goes = to.iter();
+            let found = goes.find(|(_, share)| {
+                sum += share;
+                u < sum
+            });
+            // The last one takes what rounding leaves.
+            let whole = sum >= 1.0 - 1e-9;
+            found
+                .or(to.last().filter(|_| whole))
+                .map(|(court, _)| *court)
+        };
+        // People in a host country stay with the court that the programme names.
+        let moved = self.sweep(today, |case| {
+            case.court == from && case.site().is_none() && target(case).is_some()
+        });
+        for mut case in moved {
+            let Some(court) = target(&case) else { continue };
+            let place = (court, case.docket, case.stage);
+            case.ready = case
+                .ready
+                .max(today.0 + self.blueprint.rules.minimum_notice);
+            self.transfer(today, case, place, events);
+        }
+    }
+
+    /// Inactive cases of a docket come back, court by court in proportion to what lies there; at
+    /// most those that no other rule is to bring back.
+    fn recalendar(
+        &mut self,
+        today: Day,
+        (docket, stage): (DocketId, StageId),
+        cases: u32,
+        (over, tag): (i32, u32),
+        events: &mut EventList<Event>,
+    ) {
+        let courts = 0..self.blueprint.courts.len();
+        let pairs: Vec<usize> = courts
+            .map(|court| self.pair(CourtId(court as u16), docket))
+            .collect();
+        let free = |this: &Self, pair: usize| (this.inactive[pair] - this.bound[pair]).max(0);
+        let total: i64 = pairs.iter().map(|&pair| free(self, pair)).sum();
+        let wave = i64::from(cases).min(total);
+        let (mut seen, mut done) = (0, 0_i64);
+        for (court, &pair) in pairs.iter().enumerate() {
+            seen += free(self, pair);
+            let upto = if total > 0 { seen * wave / total } else { 0 };
+            self.bound[pair] += upto - done;
+            for n in done..upto {
+                let day = today + ((n - done) * i64::from(over) / (upto - done)) as i32;
+                if day > self.blueprint.end {
+                    self.bound[pair] -= 1;
+                    continue;
+                }
+                let case = self.wave_case(day, (CourtId(court as u16), docket, stage), tag, n);
+                events.schedule(day, Phase::Arrival, Event::Return(case));
+            }
+            done = upto;
+        }
+    }
+
+    fn wave_case(
+        &self,
+        day: Day,
+        (court, docket, stage): (CourtId, DocketId, StageId),
+        tag: u32,
+        n: i64,
+    ) -> Case {
+        let mut case = Case {
+            ordinal: (tag & 0xFF) << 24 | (n as u32 & 0x00FF_FFFF),
+            source: WAVE,
+            court,
+            docket,
+            stage,
+            // When it was first filed is not known.
+            filed: day.0,
+            members: 1,
+            ..Case::default()
+        };
+        case.flags.put(Flags::INACTIVE, true);
+        case.flags.put(Flags::OPENING, true);
+        self.draw_attributes(&mut case);
+        case
+    }
+}

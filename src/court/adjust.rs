@@ -1,0 +1,239 @@
+//! Rules about single cases at work: outcomes of hearings, representation, rank, routes, relief.
+//!
+//! The hot path asks a cached flag of the docket first; nothing here runs while every rule is
+//! neutral.
+
+use super::blueprint::{CourtId, Docket, OutcomeTable, Then};
+use super::case::{Case, Flags};
+use super::levers::Levers;
+use super::monitor::Monitor;
+use super::system::CourtSystem;
+use super::touch::Affected;
+use crate::rng::{Decision, Stream, Variate};
+use crate::time::Day;
+
+/// What follows a hearing: the outcome, the interval and a factor on it.
+pub(super) type Follows<'a> = (Then, &'a Variate, f64);
+
+/// The outcome of a hearing under the rules of today; `u` is the hearing's own draw.
+///
+/// Shares keep their order, so that a rule moves as few cases as it can.
+#[inline(never)]
+pub(super) fn outcome_under_rules<'a>(
+    levers: &Levers,
+    day: Day,
+    case: &Case,
+    table: &'a OutcomeTable,
+    u: f64,
+) -> Follows<'a> {
+    let rules = levers
+        .outcomes
+        .iter()
+        .filter(|rule| rule.docket == case.docket && rule.reach.covers(case.filed_on()));
+    let weight = |then: Then, share: f64| {
+        let about = rules.clone().filter(|rule| concerns(rule.what, then));
+        about.fold(share, |weight, rule| {
+            let spent = u16::from(case.held) >= rule.most.at(day);
+            if spent {
+                0.0
+            } else {
+                weight * rule.factor.at(day)
+            }
+        })
+    };
+    let under_rules: f64 = table.outcomes.iter().map(|o| weight(o.then, o.share)).sum();
+    // Where a rule would leave nothing that can follow, it cannot hold.
+    let weight = |then: Then, share: f64| {
+        if under_rules > 0.0 {
+            weight(then, share)
+        } else {
+            share
+        }
+    };
+    let listed: f64 = table.outcomes.iter().map(|o| weight(o.then, o.share)).sum();
+    let closings = rules.clone().filter_map(|rule| match rule.what {
+        Affected::Close(disposition) => Some((disposition, rule.added.at(day))),
+        Affected::Continue => None,
+    });
+    // Added shares are independent chances; the outcomes of the table share what they leave.
+    let left: f64 = closings.clone().map(|(_, share)| 1.0 - share).product();
+    let whole = left / listed;
+    let mut sum = 0.0;
+    let mut last = 0;
+    for (i, outcome) in table.outcomes.iter().enumerate() {
+        let share = weight(outcome.then, outcome.share) * whole;
+        sum += share;
+        if share > 0.0 {
+            last = i;
+        }
+        if u < sum {
+            let stretch = stretch(levers, day, case, outcome.then);
+            return (outcome.then, &outcome.interval, stretch);
+        }
+    }
+    let mut before = 1.0;
+    for (disposition, share) in closings {
+        sum += before * share;
+        before *= 1.0 - share;
+        if u < sum {
+            return (Then::Close(disposition), &table.outcomes[0].interval, 1.0);
+        }
+    }
+    // Rounding at the very top.
+    let outcome = &table.outcomes[last];
+    (
+        outcome.then,
+        &outcome.interval,
+        stretch(levers, day, case, outcome.then),
+    )
+}
+
+fn concerns(what: Affected, then: Then) -> bool {
+    match what {
+        Affected::Continue => then == Then::Continue,
+        Affected::Close(disposition) => then == Then::Close(disposition),
+    }
+}
+
+fn stretch(levers: &Levers, day: Day, case: &Case, then: Then) -> f64 {
+    let rules = levers.outcomes.iter().filter(|rule| {
+        rule.docket == case.docket
+            && rule.reach.covers(case.filed_on())
+            && concerns(rule.what, then)
+    });
+    rules.map(|rule| rule.interval.at(day)).product()
+}
+
+/// Whether a respondent without a representative of the docket's own gets one, and from which
+/// rule; the draw is the one that decides about the docket's own share.
+pub(super) fn representative(
+    levers: &Levers,
+    stream: Stream,
+    docket: &Docket,
+    day: Day,
+    case: &Case,
+) -> Option<usize> {
+    let u = stream.pair(Decision::Represented, case.key(), 0).0;
+    if u < docket.represented {
+        return None;
+    }
+    let mut without = 1.0 - docket.represented;
+    levers.representation.iter().position(|rule| {
+        if rule.docket == case.docket && rule.reach.covers(case.filed_on()) {
+            without *= 1.0 - rule.share.at(day);
+        }
+        u < 1.0 - without
+    })
+}
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// Finds a representative for a respondent who has none, if one is offered.
+    #[inline(never)]
+    pub(super) fn find_representative(&mut self, day: Day, case: &mut Case) {
+        if case.flags.has(Flags::REPRESENTED) {
+            return;
+        }
+        let docket = &self.blueprint.dockets[case.docket.index()];
+        if let Some(rule) = representative(self.levers, self.stream, docket, day, case) {
+            case.flags.put(Flags::REPRESENTED, true);
+            let cost = self.levers.representation[rule].cost;
+            self.case_costs += cost * f64::from(case.members);
+        }
+    }
+
+    /// Minutes of a hearing of a respondent whose representative was found by a rule [minutes].
+    #[inline(never)]
+    pub(super) fn represented_minutes(&self, case: &Case, minutes: u32) -> u32 {
+        let docket = &self.blueprint.dockets[case.docket.index()];
+        let u = self.stream.pair(Decision::Represented, case.key(), 0).0;
+        if !case.flags.has(Flags::REPRESENTED) || u < docket.represented {
+            return minutes;
+        }
+        let rules = self.levers.representation.iter();
+        let factor: f64 = rules
+            .filter(|rule| rule.docket == case.docket && rule.reach.covers(case.filed_on()))
+            .map(|rule| rule.minutes)
+            .product();
+        (f64::from(minutes) * factor).round().max(1.0) as u32
+    }
+
+    /// Priority class of a case, today.
+    #[inline]
+    pub(super) fn class(&self, case: &Case) -> usize {
+        let now = self.docket_today(case.docket);
+        if !now.ranked {
+            return usize::from(now.class);
+        }
+        let ranks = self.levers.ranks.iter().zip(&self.ranks);
+        let own = ranks.rev().find_map(|(rank, class)| {
+            let covered = rank.docket == case.docket && rank.reach.covers(case.filed_on());
+            class.filter(|_| covered)
+        });
+        usize::from(own.unwrap_or(now.class))
+    }
+
+    /// The court of a new case, where some of its court's cases go to another.
+    pub(super) fn route(&self, day: Day, case: &Case) -> CourtId {
+        let u = self.stream.uniform(Decision::Redirect, case.key(), 0);
+        let mut sum = 0.0;
+        let routes = self.levers.routes.iter();
+        let mut from_here = routes.filter(|route| route.from == case.court);
+        let taken = from_here.find(|route| {
+            sum += route.share.at(day);
+            u < sum
+        });
+        taken.map_or(case.court, |route| route.to)
+    }
+
+    /// Whether a programme keeps a new case from being filed.
+    pub(super) fn kept_from_filing(&self, day: Day, case: &Case) -> bool {
+        self.levers.relief.iter().any(|relief| {
+            relief.docket == case.docket && {
+                let share = relief.arriving.at(day);
+                share > 0.0 && self.stream.pair(Decision::Relief, case.key(), relief.tag).0 < share
+            }
+        })
+    }
+
+    /// The programme that closes a pending case, and on which day.
+    #[inline(never)]
+    pub(super) fn relief(&self, today: Day, case: &Case) -> Option<(Day, usize)> {
+        let levers = self.levers;
+        let concerned = levers.relief.iter().enumerate().filter(|(_, relief)| {
+            relief.docket == case.docket && case.filed_on() < relief.from && relief.open(today)
+        });
+        let mut found = concerned.filter_map(|(i, relief)| {
+            let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
+            let day = relief.from + (v * f64::from(relief.over)) as i32;
+            (u < relief.pending && relief.open(day)).then_some((day, i))
+        });
+        found.next()
+    }
+
+    /// Whether a programme closed an inactive case for good before it could come back.
+    pub(super) fn relieved_inactive(&self, today: Day, case: &Case) -> bool {
+        self.levers.relief.iter().any(|relief| {
+            let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
+            let day = relief.from + (v * f64::from(relief.over)) as i32;
+            let known = relief.docket == case.docket && day <= today && relief.open(day);
+            known && u < relief.inactive
+        })
+    }
+
+    /// Whether a closure known today keeps a docket of a court from being heard on a day.
+    pub(super) fn docket_shut(&self, case: &Case, day: Day) -> Option<Day> {
+        let known = self.shut.iter().map(|&i| &self.levers.closures[i]);
+        known
+            .filter(|closure| closure.shuts(case.court, Some(case.docket), day))
+            .map(|closure| closure.until)
+            .max()
+    }
+
+    /// Whether a court does not sit at all on a day.
+    pub(super) fn court_shut(&self, court: CourtId, day: Day) -> bool {
+        let closures = self.levers.closures.iter();
+        closures
+            .filter(|closure| closure.known <= day)
+            .any(|closure| closure.docket.is_none() && closure.shuts(court, None, day))
+    }
+}

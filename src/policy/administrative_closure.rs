@@ -1,0 +1,82 @@
+//! `administrative-closure` and `recalendar`: cases go inactive, and come back in a wave.
+
+use super::{Change, Luck, Window, add_within, ramp, scale_within};
+use crate::court::{
+    Act, Affected, Cases, Deed, DispositionId, DocketId, Levers, OutcomeRule, Reach, StageId,
+};
+
+/// Opens or shuts the way from hearings into inactivity.
+#[derive(Clone, Debug)]
+pub struct AdministrativeClosure {
+    /// The docket.
+    pub docket: DocketId,
+    /// The disposition by which cases become inactive.
+    pub disposition: DispositionId,
+    /// Share of hearings that end so, besides those of the docket's own rules [0-1].
+    pub share: f64,
+    /// Factor on the share of the docket's own rules [1]; 0 shuts the way.
+    pub multiplier: f64,
+    /// To the full effect, in monthly steps [days].
+    pub ramp: i32,
+    /// The cases concerned.
+    pub cases: Cases,
+}
+
+impl Change for AdministrativeClosure {
+    fn kind(&self) -> &'static str {
+        "administrative-closure"
+    }
+
+    fn enact(&self, window: Window, _luck: &Luck, levers: &mut Levers) {
+        let reach = Reach {
+            cases: self.cases,
+            since: window.from,
+        };
+        let what = Affected::Close(self.disposition);
+        let mut rule = OutcomeRule::neutral(self.docket, what, reach);
+        ramp(window, self.ramp, |part, share| {
+            add_within(&mut rule.added, part, self.share * share);
+            let factor = 1.0 + (self.multiplier - 1.0) * share;
+            scale_within(&mut rule.factor, part, factor);
+        });
+        levers.outcomes.push(rule);
+    }
+}
+
+/// Brings inactive cases of a docket back in a dated wave.
+#[derive(Clone, Debug)]
+pub struct Recalendar {
+    /// The docket.
+    pub docket: DocketId,
+    /// The stage at which they come back.
+    pub stage: StageId,
+    /// How many, at most all that are inactive [cases].
+    pub cases: u32,
+    /// Time over which they come back, evenly [days].
+    pub over: i32,
+}
+
+impl Change for Recalendar {
+    fn kind(&self) -> &'static str {
+        "recalendar"
+    }
+
+    fn enact(&self, window: Window, luck: &Luck, levers: &mut Levers) {
+        // A wave that is stopped before its end brings back what was due by then.
+        let whole = f64::from(self.over.max(1));
+        let days = window
+            .until
+            .map_or(whole, |until| f64::from(until - window.from));
+        let part = (days / whole).min(1.0);
+        levers.acts.push(Act {
+            day: window.from,
+            what: Deed::Recalendar {
+                docket: self.docket,
+                stage: self.stage,
+                cases: (f64::from(self.cases) * part).round() as u32,
+                over: (f64::from(self.over) * part).round() as i32,
+                tag: luck.tag(),
+            },
+        });
+    }
+}

@@ -1,0 +1,125 @@
+//! Policies among themselves: ids, dates, contradictions, catchments.
+
+use super::Checker;
+use crate::diagnostic::Code;
+use crate::scenario::node::Path;
+use crate::scenario::policy::{Flat, flat};
+use crate::time::Day;
+
+impl Checker<'_> {
+    /// Checks every policy, and policies against each other.
+    pub(super) fn policies(&mut self) {
+        let document = self.document;
+        for (i, policy) in document.policy.iter().enumerate() {
+            let at = Path::root("policy").index(i);
+            self.policy_dates(&policy.common, &at);
+            policy.body().check(&policy.common, &at, self);
+        }
+        let policies = flat(document);
+        for policy in policies.iter().filter(|policy| policy.bill.is_some()) {
+            self.policy_dates(&policy.common, &policy.at);
+            policy.body.check(&policy.common, &policy.at, self);
+            self.provision_dates(policy);
+        }
+        self.unique_ids(&policies);
+        self.contradictions(&policies);
+        self.catchments(&policies);
+    }
+
+    fn provision_dates(&mut self, policy: &Flat<'_>) {
+        let bills = self.document.policy.iter();
+        let bill = bills
+            .enumerate()
+            .find(|(_, bill)| Some(bill.common.id.as_str()) == policy.bill);
+        let Some((i, bill)) = bill else { return };
+        let (own, whole) = (policy.common.effective.0, bill.common.effective.0);
+        if own < whole {
+            let message = format!(
+                "provision `{}` takes effect on {own}, before its bill",
+                policy.common.id
+            );
+            self.error(
+                Code::ProvisionBeforeBill,
+                &policy.at.key("effective"),
+                message,
+                "",
+            );
+            let at = Path::root("policy").index(i).key("effective");
+            self.also(&at, "the bill");
+        }
+    }
+
+    /// Provisions share one list of ids with all other policies.
+    fn unique_ids(&mut self, policies: &[Flat<'_>]) {
+        let bills = self.document.policy.iter().enumerate();
+        let mut seen: Vec<(&str, Path)> = bills
+            .map(|(i, policy)| (policy.common.id.as_str(), Path::root("policy").index(i)))
+            .collect();
+        for policy in policies.iter().filter(|policy| policy.bill.is_some()) {
+            let id = policy.common.id.as_str();
+            let twin = seen.iter().find(|(other, _)| *other == id);
+            // Two of one list are reported with its structure.
+            if let Some((_, first)) = twin.filter(|(_, first)| !siblings(first, &policy.at)) {
+                let first = first.key("id");
+                let message = format!("`{id}` is there twice");
+                let place = policy.at.key("id");
+                self.error(Code::DuplicateId, &place, message, "the second one");
+                self.also(&first, "the first one");
+            }
+            seen.push((id, policy.at.clone()));
+        }
+    }
+
+    /// Two policies that set one lever on one date contradict each other.
+    fn contradictions(&mut self, policies: &[Flat<'_>]) {
+        let mut seen: Vec<(String, Day, Path)> = Vec::new();
+        for policy in policies {
+            for (lever, key) in policy.body.sets() {
+                let (day, place) = (policy.common.effective.0, policy.at.key(key));
+                let twin = seen
+                    .iter()
+                    .find(|(other, on, _)| *other == lever && *on == day);
+                if let Some((_, _, first)) = twin {
+                    let message = format!("two policies set {lever} on {day}");
+                    let first = first.clone();
+                    self.error(Code::Contradiction, &place, message, "set here");
+                    self.also(&first, "and here");
+                    self.help("give one of them another date, or remove it");
+                }
+                seen.push((lever, day, place));
+            }
+        }
+    }
+
+    /// No court can give away more than all of its filings.
+    fn catchments(&mut self, policies: &[Flat<'_>]) {
+        for policy in policies {
+            let day = policy.common.effective.0;
+            for (i, (court, _)) in policy.body.catchment(&self.build).iter().enumerate() {
+                let mut sum = 0.0;
+                for other in policies.iter().filter(|other| holds(other, day)) {
+                    let taken = other.body.catchment(&self.build);
+                    let here = taken.iter().filter(|(from, _)| from == court);
+                    sum += here.map(|(_, share)| share).sum::<f64>();
+                }
+                if sum > 1.0 + 1e-9 {
+                    let shown = (sum * 1e9).round() / 1e9;
+                    let message = format!("the shares taken from court `{court}` add to {shown}");
+                    let place = policy.at.key("catchment").index(i).key("share");
+                    self.error(Code::CatchmentAboveOne, &place, message, "above 1 in all");
+                }
+            }
+        }
+    }
+}
+
+fn holds(policy: &Flat<'_>, day: Day) -> bool {
+    let common = &policy.common;
+    common.effective.0 <= day && common.until.is_none_or(|until| day < until.0)
+}
+
+/// Whether two places are entries of one list.
+fn siblings(a: &Path, b: &Path) -> bool {
+    let list = |path: &Path| path.0[..path.0.len() - 1].to_vec();
+    list(a) == list(b)
+}

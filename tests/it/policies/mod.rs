@@ -1,0 +1,8 @@
+//! Policies: every kind with an answer computed by hand, and the rules that hold for all of them.
+
+mod bills;
+mod compose;
+mod feedback;
+mod kinds;
+mod rules;
+mod world;
