@@ -6,6 +6,7 @@ mod bench;
 mod common;
 mod compare;
 mod courts;
+mod enrolments;
 mod fan;
 mod flows;
 mod host;
@@ -92,6 +93,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
             waits::by_period,
             fan::age,
             places::places,
+            enrolments::enrolments,
             bench::bench,
             flows::adjourned,
             courts::courts,
