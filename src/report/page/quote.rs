@@ -68,7 +68,7 @@ pub fn quote(frame: &Frame) -> Option<Quote> {
             frame,
             baseline,
             ["cohort_merits_p90", "merits_wait_p90"],
-            "90th percentile of that wait",
+            "90th percentile of the wait to the merits hearing",
         ),
         at_end(
             frame,
