@@ -101,6 +101,21 @@ impl Sources {
         self.files.iter()
     }
 
+    /// Names of the files that a file builds on, the nearest first.
+    pub fn bases(&self, of: FileId) -> Vec<&str> {
+        let place = |by: usize| {
+            let mut found = self.files.iter().enumerate();
+            found.find(|(_, file)| file.included_by.is_some_and(|f| usize::from(f.0) == by))
+        };
+        let mut chain = Vec::new();
+        let mut at = usize::from(of.0);
+        while let Some((base, file)) = place(at).filter(|(base, _)| *base > at) {
+            chain.push(file.name.as_str());
+            at = base;
+        }
+        chain
+    }
+
     /// Name of a text.
     pub fn name(&self, id: FileId) -> &str {
         self.file(id).map_or("", |file| &file.name)

@@ -7,14 +7,18 @@ use super::experiment::Job;
 use super::failure::Failure;
 use super::options::{Options, load_all};
 use super::terminal::Terminal;
+use crate::experiment::{MOST_PROVISIONS, provision_ids};
 use crate::report::manifest::RunKind;
+use crate::scenario::Scenario;
 
 /// Runs the same replications of a baseline and of other scenarios, and writes the paired
 /// differences with intervals, overlaid charts and a report.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  docketsim compare scenarios/us-immigration-2019.toml \
-    scenarios/mpp-san-ysidro.toml scenarios/mpp-calexico.toml"
+    scenarios/mpp-san-ysidro.toml scenarios/mpp-calexico.toml\n  \
+    docketsim compare scenarios/us-immigration-2019.toml scenarios/mpp-calexico.toml \
+    --attribute -n 50"
 )]
 pub struct Compare {
     /// Scenario file of the baseline
@@ -23,6 +27,10 @@ pub struct Compare {
     /// Scenario files to compare with it
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Takes the reforms apart: which of a scenario's policies, or provisions of its bill, does
+    /// what. Runs every subset of up to 6 of them, and drawn orders of more
+    #[arg(long)]
+    attribute: bool,
     #[command(flatten)]
     pub options: Options,
 }
@@ -38,13 +46,36 @@ impl Compare {
                 names[twice]
             )));
         }
+        if self.attribute {
+            scenarios[1..]
+                .iter()
+                .try_for_each(|s| divisible(&scenarios[0], s))?;
+        }
         let target = self.options.target(&names.join("-vs-"));
         Job {
             kind: RunKind::Compare,
             scenarios,
+            reformed: None,
+            attribute: self.attribute,
+            event_log: None,
             target,
             options: &self.options,
         }
         .run(terminal)
+    }
+}
+
+/// Refuses a scenario that cannot be taken apart.
+fn divisible(baseline: &Scenario, scenario: &Scenario) -> Result<(), Failure> {
+    let name = &scenario.name;
+    match provision_ids(baseline, scenario).len() {
+        0 => Err(Failure::Argument(format!(
+            "--attribute: `{name}` has no policy that the baseline `{}` does not have",
+            baseline.name
+        ))),
+        many if many > MOST_PROVISIONS => Err(Failure::Argument(format!(
+            "--attribute: `{name}` has {many} policies of its own; at most {MOST_PROVISIONS} can be taken apart"
+        ))),
+        _ => Ok(()),
     }
 }

@@ -5,12 +5,16 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::failure::Failure;
-use super::options::Options;
+use super::options::{Format, Options};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use crate::experiment::{self, Experiment, RunError, Watch};
+use crate::experiment::{
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, RunError, Watch, provision_ids,
+};
+use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind};
-use crate::report::{self, OutputDir, Rows, Saved, describe, preflight};
+use crate::report::xlsx::{WORKBOOK_FILE, workbook};
+use crate::report::{self, OutputDir, Rows, Saved, describe, preflight, reform};
 use crate::scenario::Scenario;
 
 /// Scenarios to run, and where the results go.
@@ -18,6 +22,12 @@ pub struct Job<'a> {
     pub kind: RunKind,
     /// In a comparison the first is the baseline.
     pub scenarios: Vec<Scenario>,
+    /// What the only scenario is a reform of, and what that is to it.
+    pub reformed: Option<(Scenario, String)>,
+    /// Whether the other scenarios are taken apart.
+    pub attribute: bool,
+    /// Cases of the first scenario to follow.
+    pub event_log: Option<usize>,
     pub target: PathBuf,
     pub options: &'a Options,
 }
@@ -25,6 +35,7 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        self.options.check_formats()?;
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
         preflight(&self.target, &names, self.options.overwrite())?;
         let watch = interruptible();
@@ -40,8 +51,12 @@ impl Job<'_> {
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
+        let parts = self.attribution(terminal, &pool, &watch, &experiments)?;
+        if self.attribute {
+            manifest.attribution = self.method(&manifest);
+        }
         self.complete(&mut manifest, &experiments, started);
-        self.write(terminal, manifest, &experiments)?;
+        self.write(terminal, manifest, &experiments, parts)?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
         } else {
@@ -84,9 +99,60 @@ impl Job<'_> {
         Ok(experiments)
     }
 
+    /// The effects of the provisions of all scenarios but the baseline.
+    fn attribution(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+        experiments: &[Experiment],
+    ) -> Result<Vec<AttributionRow>, Failure> {
+        let mut rows = Vec::new();
+        let both = || self.scenarios.iter().zip(experiments);
+        let Some(baseline) = both().next().filter(|_| self.attribute) else {
+            return Ok(rows);
+        };
+        let plan = self.options.plan(&self.scenarios[0]);
+        for scenario in both().skip(1) {
+            let dissection = Dissection::new(baseline, scenario);
+            let runs = dissection.runs();
+            let (name, n) = (&scenario.0.name, scenario.1.replications.len() as u64);
+            terminal.say(&format!(
+                "Taking {name} apart: {} provisions, {runs} more runs of each of {n} replications",
+                dissection.ids().len()
+            ));
+            let progress = Progress::follow(terminal, name, runs * n, watch);
+            let own = pool.install(|| dissection.run(&plan, watch));
+            drop(progress);
+            rows.extend(own?);
+        }
+        Ok(rows)
+    }
+
+    /// How provisions were taken apart, in words.
+    fn method(&self, manifest: &Manifest) -> String {
+        let own = |scenario: &Scenario| provision_ids(&self.scenarios[0], scenario).len();
+        let most = self.scenarios[1..].iter().map(own).max().unwrap_or(0);
+        let orders = if most <= FACTORIAL {
+            "averaged over every order of enactment (Shapley values); every subset was run"
+                .to_owned()
+        } else {
+            format!(
+                "averaged over orders of enactment (Shapley values): all of them with up to {FACTORIAL} provisions, else {DRAWN} drawn for each replication from seed {} and their reverses",
+                manifest.seed
+            )
+        };
+        format!(
+            "The effect of a provision, {orders}, with the same random numbers. Effects add up to the whole difference in each replication; 95 % intervals are those of the mean over replications. Waits by year of filing are taken apart for the last year whose cases have them in every subset, and left out where there is none."
+        )
+    }
+
     fn manifest(&self, threads: usize) -> Manifest {
         let plan = self.options.plan(&self.scenarios[0]);
         let mut manifest = describe::manifest(self.kind, &self.scenarios, plan.detail);
+        if let Some((baseline, relation)) = &self.reformed {
+            reform::fill(&mut manifest, 0, &self.scenarios[0], baseline, relation);
+        }
         manifest.command_line = std::env::args().collect();
         if let Some(program) = manifest.command_line.first_mut() {
             // Where the program lies on this machine is of no use to a reader.
@@ -124,11 +190,36 @@ impl Job<'_> {
         }
     }
 
+    /// The event log of the first scenario, where it was asked for.
+    fn events(&self, terminal: &Terminal) -> Result<Option<(String, Vec<u8>)>, Failure> {
+        let Some(cases) = self.event_log else {
+            return Ok(None);
+        };
+        terminal.say(&format!("Following {cases} cases through replication 0"));
+        let seed = self.options.plan(&self.scenarios[0]).seed;
+        let rows = experiment::event_log(&self.scenarios[0], seed, cases)?;
+        Ok(Some((EVENTS_FILE.to_owned(), to_csv(&rows)?)))
+    }
+
+    /// The rows in formats other than CSV and JSON.
+    fn other_formats(&self, saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        let mut files = Vec::new();
+        if self.options.wants(Format::Xlsx) {
+            files.push((WORKBOOK_FILE.to_owned(), workbook(saved)?));
+        }
+        #[cfg(feature = "parquet")]
+        if self.options.wants(Format::Parquet) {
+            files.extend(report::parquet::files(saved)?);
+        }
+        Ok(files)
+    }
+
     fn write(
         &self,
         terminal: &Terminal,
         manifest: Manifest,
         experiments: &[Experiment],
+        attribution: Vec<AttributionRow>,
     ) -> Result<(), Failure> {
         let both = || self.scenarios.iter().zip(experiments);
         let results = both()
@@ -145,18 +236,22 @@ impl Job<'_> {
         terminal.say("Drawing charts and report");
         let seconds = manifest.wall_seconds;
         let (events, rate) = (manifest.events, manifest.events_per_second);
-        let saved = Saved::new(manifest, results, comparison, replications);
+        let saved =
+            Saved::new(manifest, results, comparison, replications).with_attribution(attribution);
         for line in report::headlines(&saved) {
             terminal.result(&line);
         }
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
         let out = OutputDir::create(&self.target, &names, self.options.overwrite())?;
-        let rows = if self.options.json() {
+        let rows = if self.options.wants(Format::Json) {
             Rows::CsvAndJson
         } else {
             Rows::Csv
         };
-        let paths = report::publish(out, saved, rows, &self.resolved())?;
+        let mut extra = self.resolved();
+        extra.extend(self.events(terminal)?);
+        extra.extend(self.other_formats(&saved)?);
+        let paths = report::publish(out, saved, rows, &extra)?;
         terminal.detail(&format!(
             "{events} events in {seconds:.1} s, {:.1} million a second",
             rate / 1e6

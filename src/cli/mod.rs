@@ -3,14 +3,18 @@
 mod check;
 mod compare;
 mod experiment;
+mod explain;
 mod failure;
+mod init;
 mod options;
 mod progress;
 mod report;
 mod run;
+mod schema;
+mod shell;
 mod terminal;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 
 use terminal::Terminal;
@@ -39,6 +43,11 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Report(report::Report),
+    Explain(explain::Explain),
+    Init(init::Init),
+    Schema(schema::SchemaCommand),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 /// Parses the arguments, runs the command and reports what went wrong.
@@ -50,6 +59,11 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
         Command::Report(report) => report.run(&terminal),
+        Command::Explain(explain) => explain.run(&terminal),
+        Command::Init(init) => init.run(&terminal),
+        Command::Schema(schema) => schema.run(&terminal),
+        Command::Completions(completions) => completions.run(&terminal, Cli::command()),
+        Command::Man(man) => man.run(&terminal, Cli::command()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,25 +77,25 @@ pub fn main() -> ExitCode {
 impl Command {
     fn quiet(&self) -> bool {
         match self {
-            Command::Check(_) => false,
             Command::Run(run) => run.options.quiet,
             Command::Compare(compare) => compare.options.quiet,
             Command::Report(report) => report.quiet,
+            _ => false,
         }
     }
 
     fn verbose(&self) -> bool {
         match self {
-            Command::Check(_) | Command::Report(_) => false,
             Command::Run(run) => run.options.verbose,
             Command::Compare(compare) => compare.options.verbose,
+            _ => false,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -7,12 +7,12 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::experiment::{Detail, Plan, Precision};
 use crate::report::Overwrite;
-use crate::scenario::{Scenario, load};
+use crate::scenario::{Loaded, Scenario, load};
 
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Folder for the results [default: out/<scenario name>]
+    /// Folder for the results [default: out/ and the name of the scenario]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Replications of each scenario; with --precision the most [default: the scenario's]
@@ -64,6 +64,22 @@ pub enum Format {
     Csv,
     /// The same rows as JSON
     Json,
+    /// An Excel workbook with the rows as tables, and charts of pending cases and waits
+    Xlsx,
+    /// The same rows as Parquet, where the program was built with it
+    Parquet,
+}
+
+impl Format {
+    /// Refuses a format that this program was built without.
+    fn check(self) -> Result<(), Failure> {
+        if self == Format::Parquet && cfg!(not(feature = "parquet")) {
+            return Err(Failure::Argument(
+                "this program was built without Parquet; build it with `cargo build --release --features parquet`, or take --format csv".to_owned(),
+            ));
+        }
+        Ok(())
+    }
 }
 
 fn precision(text: &str) -> Result<Precision, String> {
@@ -117,9 +133,14 @@ impl Options {
         }
     }
 
-    /// Whether rows are written as JSON too.
-    pub fn json(&self) -> bool {
-        self.format.contains(&Format::Json)
+    /// Whether rows are written in this format too.
+    pub fn wants(&self, format: Format) -> bool {
+        self.format.contains(&format)
+    }
+
+    /// Refuses formats that this program was built without.
+    pub fn check_formats(&self) -> Result<(), Failure> {
+        self.format.iter().try_for_each(|format| format.check())
     }
 }
 
@@ -129,19 +150,29 @@ pub fn load_all(
     files: &[PathBuf],
     sets: &[String],
 ) -> Result<Vec<Scenario>, Failure> {
-    let mut scenarios = Vec::new();
+    let loaded = load_with_sources(terminal, files, sets)?;
+    Ok(loaded.into_iter().map(|loaded| loaded.scenario).collect())
+}
+
+/// The same, with the texts they were read from.
+pub fn load_with_sources(
+    terminal: &Terminal,
+    files: &[PathBuf],
+    sets: &[String],
+) -> Result<Vec<Loaded>, Failure> {
+    let mut all = Vec::new();
     let mut faults = Vec::new();
     for file in files {
         match load(file, sets) {
             Ok(loaded) => {
                 terminal.diagnose(&loaded.warnings, &loaded.sources);
-                scenarios.push(loaded.scenario);
+                all.push(loaded);
             }
             Err(fault) => faults.push(fault),
         }
     }
     if faults.is_empty() {
-        Ok(scenarios)
+        Ok(all)
     } else {
         Err(Failure::Input(faults))
     }

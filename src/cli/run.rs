@@ -1,13 +1,15 @@
 //! `run`: one scenario, many replications.
 
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::options::{Options, load_all};
+use super::options::{Options, load_with_sources};
 use super::terminal::Terminal;
+use crate::diagnostic::FileId;
 use crate::report::manifest::RunKind;
+use crate::scenario::{Loaded, Scenario, load};
 
 /// Runs one scenario and writes results, charts and a report.
 #[derive(Debug, Args)]
@@ -19,20 +21,54 @@ pub struct Run {
     /// Scenario file
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Also writes events.csv: all that happens to N cases of replication 0, for process mining
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    event_log: Option<u32>,
     #[command(flatten)]
     pub options: Options,
 }
 
 impl Run {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let scenarios = load_all(terminal, &[self.file], &self.options.sets)?;
+        let files = [self.file];
+        let loaded = load_with_sources(terminal, &files, &self.options.sets)?;
+        let reformed = loaded.first().and_then(|loaded| origin(&files[0], loaded));
+        let scenarios: Vec<Scenario> = loaded.into_iter().map(|loaded| loaded.scenario).collect();
         let target = self.options.target(&scenarios[0].name);
         Job {
             kind: RunKind::Run,
             scenarios,
+            reformed,
+            attribute: false,
+            event_log: self.event_log.map(|n| n as usize),
             target,
             options: &self.options,
         }
         .run(terminal)
     }
+}
+
+/// What a scenario is a reform of: the root of the chain of files that it extends, or itself
+/// without its settings; with what that is to it, in words.
+fn origin(file: &Path, loaded: &Loaded) -> Option<(Scenario, String)> {
+    let bases = loaded.sources.bases(FileId(0));
+    for (i, base) in bases.iter().enumerate().rev() {
+        // A root that is not whole on its own is no scenario: the next one above it may be.
+        if let Ok(base) = load(Path::new(base), &[]) {
+            let relation = if i == 0 {
+                "the file that this scenario extends"
+            } else {
+                "the root of the chain of files that this scenario extends"
+            };
+            return Some((base.scenario, relation.to_owned()));
+        }
+    }
+    let plain = load(file, &[]).ok()?.scenario;
+    let changed = bases.is_empty() && plain.content_hash != loaded.scenario.content_hash;
+    changed.then(|| {
+        (
+            plain,
+            "this scenario without what was set on the command line".to_owned(),
+        )
+    })
 }

@@ -23,7 +23,10 @@ mod work;
 
 pub use blueprint::*;
 pub use book::{Book, LaneId};
-pub use case::{Case, Flags, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES};
+pub use case::{
+    Case, Flags, INACTIVE, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES, OPENING,
+    OPENING_APPEALS,
+};
 pub use feedback::{Growth, LoadResponse, WaitResponse};
 pub use filing::MAX_RATE;
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};

@@ -1,17 +1,24 @@
 //! Experiments: scenarios times replications, run in parallel and folded in order.
 
+mod attribution;
+mod event_log;
 mod fold;
 mod layout;
 mod measure;
 mod recorder;
 mod rows;
 mod runner;
+mod shapley;
 
+pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
+pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use recorder::Recorder;
-pub use rows::{ComparisonRow, ReplicationRow, ResultRow};
+pub use rows::{AttributionRow, ComparisonRow, EventRow, ReplicationRow, ResultRow};
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, replicate_where,
+    run,
 };
+pub use shapley::DRAWN;

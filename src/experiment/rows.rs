@@ -91,3 +91,47 @@ pub struct ReplicationRow {
     /// The value.
     pub value: Option<f64>,
 }
+
+/// One row of `attribution.csv`: the part of a paired difference that a provision brings about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttributionRow {
+    /// Scenario name.
+    pub scenario: String,
+    /// Baseline name.
+    pub baseline: String,
+    /// Policy id; `(everything else)`: what the scenario changes besides; `(total)`: the sum.
+    pub provision: String,
+    /// Measure id.
+    pub measure: String,
+    /// Unit of the numbers.
+    pub unit: String,
+    /// Mean of the order-averaged effects.
+    pub effect_mean: Option<f64>,
+    /// Lower end of the 95 % interval of the mean effect.
+    pub ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of the mean effect.
+    pub ci_high: Option<f64>,
+    /// The mean effect over the mean of the total.
+    pub share: Option<f64>,
+    /// Replications.
+    pub n: u64,
+    /// `horizon`, or the fiscal year of filing `fy:2021`.
+    pub period: String,
+}
+
+/// One row of `events.csv`: an event of a case that was followed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventRow {
+    /// The case: its source and number.
+    pub case_id: String,
+    /// What happened.
+    pub event: String,
+    /// Day [`2019-03-12`].
+    pub time: String,
+    /// Court id.
+    pub court: String,
+    /// Docket id.
+    pub docket: String,
+    /// Who or what it took: a source, a court's session kind, a host site.
+    pub resource: String,
+}

@@ -7,7 +7,7 @@ use super::layout::{Detail, Layout};
 use super::measure::catalogue;
 use super::recorder::Recorder;
 use crate::court::{Workspace, simulate};
-use crate::policy::enact_all;
+use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::Scenario;
 use crate::stats::{StoppingRule, Tally};
@@ -105,6 +105,11 @@ impl Watch {
     /// Replications done.
     pub fn done(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
+    }
+
+    /// One more is done.
+    pub(super) fn finished(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Asks the run to stop after the replications under way.
@@ -205,7 +210,7 @@ fn batch(
                 return None;
             }
             let result = replicate(scenario, layout, seed, number, space);
-            watch.done.fetch_add(1, Ordering::Relaxed);
+            watch.finished();
             Some(result)
         })
         .collect();
@@ -223,9 +228,28 @@ pub fn replicate(
     number: u64,
     space: &mut Workspace,
 ) -> Result<Replication, RunError> {
+    replicate_where(scenario, layout, seed, number, space, |_| true)
+}
+
+/// Runs one replication with those policies, by their place, that are to be enacted.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub fn replicate_where(
+    scenario: &Scenario,
+    layout: &Layout,
+    seed: u64,
+    number: u64,
+    space: &mut Workspace,
+    enacted: impl Fn(usize) -> bool,
+) -> Result<Replication, RunError> {
     let stream = Stream::new(seed, number);
     let model = scenario.model(stream);
-    let levers = enact_all(&model.levers, &model.policies, stream);
+    let policies: Vec<Policy> = (model.policies.iter().enumerate())
+        .filter(|(place, _)| enacted(*place))
+        .map(|(_, policy)| policy.clone())
+        .collect();
+    let levers = enact_all(&model.levers, &policies, stream);
     let mut recorder = Recorder::new(&model.blueprint, layout, scenario.clearance_level);
     let summary = simulate(&model.blueprint, &levers, stream, space, &mut recorder);
     let (panel, breach) = recorder.finish();

@@ -1,9 +1,10 @@
 //! What a report says of a scenario: taken from the scenario when it is run, then saved.
 
 use super::manifest::{
-    ActualSeries, Difference, DocketInfo, Labelled, Manifest, MeasureInfo, Named, PROGRAM,
-    ParameterInfo, PolicyInfo, RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
+    ActualSeries, DocketInfo, Labelled, Manifest, MeasureInfo, Named, PROGRAM, ParameterInfo,
+    PolicyInfo, RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
 };
+use super::reform;
 use crate::court::{Discipline, Queue, Rebooking, Rules, WaitPlace};
 use crate::experiment::{Detail, layout};
 use crate::scenario::Scenario;
@@ -23,21 +24,22 @@ pub fn manifest(kind: RunKind, scenarios: &[Scenario], detail: Detail) -> Manife
             });
         }
     }
-    let mut infos: Vec<ScenarioInfo> = scenarios.iter().map(scenario).collect();
-    for (info, other) in infos.iter_mut().zip(scenarios).skip(1) {
-        info.differences = differences(&scenarios[0], other);
-    }
-    Manifest {
+    let mut manifest = Manifest {
         program: PROGRAM.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         kind,
         currency: scenarios.first().map(|s| s.currency.clone()).unwrap_or_default(),
         detail: if detail == Detail::Full { "full" } else { "standard" }.to_owned(),
         code: "This program, its model and its scenarios are open source under the MIT or Apache-2.0 licence; the scenario as it was run is saved beside this report.".to_owned(),
-        scenarios: infos,
+        scenarios: scenarios.iter().map(scenario).collect(),
         measures,
         ..Manifest::default()
+    };
+    for (i, other) in scenarios.iter().enumerate().skip(1) {
+        let relation = "the first scenario of this comparison";
+        reform::fill(&mut manifest, i, other, &scenarios[0], relation);
     }
+    manifest
 }
 
 fn scenario(scenario: &Scenario) -> ScenarioInfo {
@@ -79,6 +81,7 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         policies: policies(scenario),
         actual: actual(scenario),
         differences: Vec::new(),
+        baseline: None,
     }
 }
 
@@ -192,39 +195,6 @@ fn actual(scenario: &Scenario) -> Vec<ActualSeries> {
     };
     let all = scenario.actual.iter().map(series);
     all.filter(|series| !series.points.is_empty()).collect()
-}
-
-/// Every number in which a scenario differs from its baseline.
-fn differences(baseline: &Scenario, scenario: &Scenario) -> Vec<Difference> {
-    let of =
-        |list: &Scenario, key: &str| list.parameters.iter().find(|p| p.key == key).map(parameter);
-    let mut found = Vec::new();
-    for p in scenario.parameters.iter().map(parameter) {
-        let before = of(baseline, &p.key)
-            .map(|b| with_unit(&b))
-            .unwrap_or_default();
-        if before != with_unit(&p) {
-            found.push(Difference {
-                baseline: before,
-                scenario: with_unit(&p),
-                key: p.key,
-                source: p.source,
-                file: p.file,
-                line: p.line,
-            });
-        }
-    }
-    for p in &baseline.parameters {
-        if of(scenario, &p.key).is_none() {
-            let (key, baseline) = (p.key.clone(), with_unit(&parameter(p)));
-            found.push(Difference {
-                key,
-                baseline,
-                ..Difference::default()
-            });
-        }
-    }
-    found
 }
 
 /// What the reader should know before trusting the numbers.

@@ -11,12 +11,16 @@ use serde::de::DeserializeOwned;
 
 use super::error::ReportError;
 use super::manifest::{MANIFEST_FILE, Manifest};
-use crate::experiment::{ComparisonRow, ReplicationRow, ResultRow};
+use crate::experiment::{AttributionRow, ComparisonRow, EventRow, ReplicationRow, ResultRow};
 
 /// File of the result rows.
 pub const RESULTS_FILE: &str = "results.csv";
 /// File of the paired differences.
 pub const COMPARISON_FILE: &str = "comparison.csv";
+/// File of the effects of provisions.
+pub const ATTRIBUTION_FILE: &str = "attribution.csv";
+/// File of the events of the cases that were followed.
+pub const EVENTS_FILE: &str = "events.csv";
 /// File of the single replications.
 pub const REPLICATIONS_FILE: &str = "replications.csv";
 
@@ -56,6 +60,22 @@ pub const COMPARISON_COLUMNS: [&str; 14] = [
     "n",
     "variance_ratio",
 ];
+/// Columns of `attribution.csv`.
+pub const ATTRIBUTION_COLUMNS: [&str; 11] = [
+    "scenario",
+    "baseline",
+    "provision",
+    "measure",
+    "unit",
+    "effect_mean",
+    "ci_low",
+    "ci_high",
+    "share",
+    "n",
+    "period",
+];
+/// Columns of `events.csv`: those that process-mining tools expect.
+pub const EVENT_COLUMNS: [&str; 6] = ["case_id", "event", "time", "court", "docket", "resource"];
 /// Columns of `replications.csv`.
 pub const REPLICATION_COLUMNS: [&str; 6] = [
     "scenario",
@@ -83,6 +103,30 @@ pub fn number(value: Option<f64>) -> String {
         .and_then(rounded)
         .map(|v| v.to_string())
         .unwrap_or_default()
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A date.
+    Day,
+    /// A whole number, always there.
+    Count,
+    /// A number, or nothing.
+    Number,
+}
+
+/// What a column of this name holds.
+pub fn kind(column: &str) -> Kind {
+    match column {
+        "scenario" | "baseline" | "provision" | "measure" | "unit" | "court" | "docket"
+        | "period" | "case_id" | "event" | "resource" => Kind::Text,
+        "period_start" | "time" => Kind::Day,
+        "n" | "replication" => Kind::Count,
+        _ => Kind::Number,
+    }
 }
 
 /// A row with a fixed list of columns.
@@ -183,6 +227,37 @@ impl TidyRow for ComparisonRow {
     }
 }
 
+impl TidyRow for AttributionRow {
+    const COLUMNS: &'static [&'static str] = &ATTRIBUTION_COLUMNS;
+
+    fn cells(&self) -> Vec<String> {
+        let words = [
+            &self.scenario,
+            &self.baseline,
+            &self.provision,
+            &self.measure,
+            &self.unit,
+        ];
+        let numbers = [self.effect_mean, self.ci_low, self.ci_high, self.share];
+        let mut cells: Vec<String> = words.into_iter().cloned().collect();
+        cells.extend(numbers.into_iter().map(number));
+        cells.extend([self.n.to_string(), self.period.clone()]);
+        cells
+    }
+
+    fn rounded(mut self) -> Self {
+        for value in [
+            &mut self.effect_mean,
+            &mut self.ci_low,
+            &mut self.ci_high,
+            &mut self.share,
+        ] {
+            *value = value.and_then(rounded);
+        }
+        self
+    }
+}
+
 impl TidyRow for ReplicationRow {
     const COLUMNS: &'static [&'static str] = &REPLICATION_COLUMNS;
 
@@ -199,6 +274,26 @@ impl TidyRow for ReplicationRow {
 
     fn rounded(mut self) -> Self {
         self.value = self.value.and_then(rounded);
+        self
+    }
+}
+
+impl TidyRow for EventRow {
+    const COLUMNS: &'static [&'static str] = &EVENT_COLUMNS;
+
+    fn cells(&self) -> Vec<String> {
+        let words = [
+            &self.case_id,
+            &self.event,
+            &self.time,
+            &self.court,
+            &self.docket,
+            &self.resource,
+        ];
+        words.into_iter().cloned().collect()
+    }
+
+    fn rounded(self) -> Self {
         self
     }
 }

@@ -62,6 +62,8 @@ pub struct Manifest {
     pub scenarios: Vec<ScenarioInfo>,
     /// The measures in the rows.
     pub measures: Vec<MeasureInfo>,
+    /// How provisions were taken apart, in words; empty where they were not.
+    pub attribution: String,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.
@@ -147,6 +149,8 @@ pub struct ScenarioInfo {
     pub actual: Vec<ActualSeries>,
     /// Every value in which the scenario differs from its baseline.
     pub differences: Vec<Difference>,
+    /// The baseline of these differences.
+    pub baseline: Option<BaselineInfo>,
 }
 
 impl ScenarioInfo {
@@ -353,8 +357,24 @@ pub struct Difference {
     pub scenario: String,
     /// Citation, in words.
     pub source: Option<String>,
+    /// Whether it is a number without a citation.
+    pub assumption: bool,
     /// File the scenario's value came from.
     pub file: String,
     /// Line in that file, from 1.
     pub line: u32,
+}
+
+/// The scenario that another is held against in its reform card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BaselineInfo {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// What it is to the scenario, in words.
+    pub relation: String,
 }

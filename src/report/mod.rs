@@ -12,7 +12,11 @@ pub mod manifest;
 pub mod number;
 mod output;
 mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod period;
+pub mod reform;
+pub mod xlsx;
 
 pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError};
@@ -22,8 +26,10 @@ pub use page::{headlines, page};
 
 use std::path::{Path, PathBuf};
 
-use crate::experiment::{ComparisonRow, ReplicationRow, ResultRow};
-use export::{COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json};
+use crate::experiment::{AttributionRow, ComparisonRow, ReplicationRow, ResultRow};
+use export::{
+    ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
+};
 
 /// What an output directory holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +42,8 @@ pub struct Saved {
     pub comparison: Vec<ComparisonRow>,
     /// Rows of `replications.csv`.
     pub replications: Vec<ReplicationRow>,
+    /// Rows of `attribution.csv`; none unless a reform was taken apart.
+    pub attribution: Vec<AttributionRow>,
 }
 
 impl Saved {
@@ -46,15 +54,19 @@ impl Saved {
         comparison: Vec<ComparisonRow>,
         replications: Vec<ReplicationRow>,
     ) -> Self {
-        fn saved<R: TidyRow>(rows: Vec<R>) -> Vec<R> {
-            rows.into_iter().map(TidyRow::rounded).collect()
-        }
         Saved {
             manifest,
             results: saved(results),
             comparison: saved(comparison),
             replications: saved(replications),
+            attribution: Vec::new(),
         }
+    }
+
+    /// The same with the effects of provisions.
+    pub fn with_attribution(mut self, rows: Vec<AttributionRow>) -> Self {
+        self.attribution = saved(rows);
+        self
     }
 
     /// Reads an output directory back.
@@ -63,13 +75,19 @@ impl Saved {
         let listed = |name: &str| manifest.files.iter().any(|file| file == name);
         let comparison = listed(COMPARISON_FILE);
         let replications = listed(REPLICATIONS_FILE);
+        let attribution = listed(ATTRIBUTION_FILE);
         Ok(Saved {
             results: export::read_csv(&dir.join(RESULTS_FILE))?,
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
+            attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
             manifest,
         })
     }
+}
+
+fn saved<R: TidyRow>(rows: Vec<R>) -> Vec<R> {
+    rows.into_iter().map(TidyRow::rounded).collect()
 }
 
 fn rows_if<R: TidyRow>(wanted: bool, path: &Path) -> Result<Vec<R>, ReportError> {
@@ -107,6 +125,9 @@ pub fn publish(
         write_rows(&mut out, COMPARISON_FILE, &saved.comparison, rows)?;
     }
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
+    if !saved.attribution.is_empty() {
+        write_rows(&mut out, ATTRIBUTION_FILE, &saved.attribution, rows)?;
+    }
     for (name, bytes) in extra {
         out.write(name, bytes)?;
     }

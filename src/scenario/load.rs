@@ -13,7 +13,7 @@ use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
 use super::structure::Walker;
-use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape};
+use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape, values};
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -186,6 +186,7 @@ fn assemble(
         policies_info,
         actual: actual(&document),
         parameters,
+        values: values::collect(tree, &library.sources),
         content_hash,
         resolved,
         files: library

@@ -9,7 +9,9 @@
 mod build;
 mod csv;
 mod document;
+mod editor;
 mod keys;
+pub mod lexicon;
 mod library;
 mod load;
 mod merge;
@@ -22,18 +24,21 @@ mod semantics;
 mod sets;
 mod shape;
 mod structure;
+mod values;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use build::Model;
 pub use document::{Document, Spread};
+pub use editor::editor_schema;
 pub use keys::{KeyInfo, keys};
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
 pub use load::{Faults, Loaded, load, load_from};
 pub use parameter::ParameterInfo;
 pub use policy::{KINDS, Kind};
 pub use shape::schema;
+pub use values::ValueInfo;
 
 use build::Builder;
 
@@ -71,6 +76,8 @@ pub struct Scenario {
     pub clearance_level: Option<f64>,
     /// Every number that means something, in the order of the file.
     pub parameters: Vec<ParameterInfo>,
+    /// Every value, with its place.
+    pub values: Vec<ValueInfo>,
     /// The policies, for people.
     pub policies_info: Vec<PolicyInfo>,
     /// Published series.

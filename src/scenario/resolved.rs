@@ -142,7 +142,7 @@ fn deep(node: &Node) -> bool {
 }
 
 /// A value on one line.
-fn inline(node: &Node) -> String {
+pub(super) fn inline(node: &Node) -> String {
     match &node.value {
         Value::Text(text) => string(text),
         Value::Integer(value) => value.to_string(),

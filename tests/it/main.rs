@@ -5,7 +5,9 @@
 )]
 
 mod anything;
+mod attribution;
 mod cli;
+mod commands;
 mod court;
 mod experiment;
 mod identities;

@@ -639,6 +639,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         } else {
             differences(name)
         },
+        baseline: None,
     }
 }
 
@@ -682,6 +683,7 @@ fn differences(name: &str) -> Vec<Difference> {
             baseline: String::new(),
             scenario: "remain-in-host from 2019-01-29".into(),
             source: text("DHS, Policy Guidance for Implementation of the MPP"),
+            assumption: false,
             file: format!("scenarios/{name}.toml"),
             line: 11,
         },
@@ -690,6 +692,7 @@ fn differences(name: &str) -> Vec<Difference> {
             baseline: "0.12".into(),
             scenario: "0.18".into(),
             source: None,
+            assumption: true,
             file: format!("scenarios/{name}.toml"),
             line: 27,
         },
@@ -840,6 +843,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         ],
     };
     Manifest {
+        attribution: String::new(),
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

@@ -9,6 +9,7 @@ mod courts;
 mod enrolments;
 mod fan;
 mod flows;
+mod host;
 mod labels;
 mod paint;
 mod places;
@@ -18,9 +19,11 @@ mod sheet;
 mod story;
 pub mod style;
 mod waits;
+mod waterfall;
 
 use common::{Draft, View};
 pub use fan::end_day;
+pub use waterfall::provision_name;
 
 use super::Saved;
 use super::error::ReportError;
@@ -79,6 +82,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
     if frame.baseline().is_some() {
         let compared = [story::story, compare::pending, compare::paired_difference];
         drafts.extend(compared.iter().filter_map(|draw| draw(frame)));
+        drafts.extend(waterfall::waterfalls(frame));
     }
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };

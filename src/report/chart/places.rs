@@ -1,18 +1,22 @@
 //! Who waits where: at large, in detention, in a host country; and the host's capacity.
 
 use super::common::{Draft, Series, View, at_ends, last, mean};
-use super::labels::{EndLabel, Entry, Key, end_width};
+use super::host;
+use super::labels::{EndLabel, Key, end_width};
 use super::plot::{Area, Panel, Sheet, Up};
 use super::scene::Scene;
-use super::style::{Colour, DASHED, HEIGHT, INK, PALE, PAPER, SKY, VERMILLION, WIDTH, fill};
-use crate::report::frame::{ALL, Grain, Point, has_content};
+use super::style::{Colour, HEIGHT, PALE, PAPER, VERMILLION, WIDTH};
+use crate::report::frame::{ALL, Point, has_content};
 use crate::report::number::rough;
 
 /// A part of a stack: its name, its colour, its values by date.
-struct Part {
-    name: String,
-    colour: Colour,
-    values: Series,
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Its colour.
+    pub colour: Colour,
+    /// Its values by date.
+    pub values: Series,
 }
 
 /// Colours of places: far apart in lightness.
@@ -32,30 +36,80 @@ pub fn places(view: View) -> Option<Draft> {
         "One person per pending case; at large: pending cases less those in detention and in the \
          host country. Means of replications.",
     );
-    let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
-    let body = sheet.body;
-    let split = if has_content(&host) {
-        body.left + body.width() * 0.56
-    } else {
-        body.right
-    };
-    let left = Area {
-        right: split - if split < body.right { 20.0 } else { 0.0 },
-        ..body
-    };
+    let (hosted, held) = (has_content(&host), has_content(&detained));
+    let height = if hosted { TALL } else { HEIGHT };
+    let mut sheet = Sheet::new((WIDTH, height), title, view.scenario.label(), &caption);
+    let (left, detention, right) = areas(sheet.body, hosted, held);
     let said = stacked(view, &mut sheet.scene, left, "All who wait", &parts)?;
-    if split < body.right {
-        host_panels(
-            view,
-            &mut sheet.scene,
-            Area {
-                left: split,
-                ..body
-            },
-        )?;
+    if let Some(area) = detention {
+        detention_panel(view, &mut sheet.scene, area, &detained)?;
+    }
+    if let Some(area) = right {
+        host::panels(view, &mut sheet.scene, area)?;
     }
     let alt = format!("Stacked areas over time. At the end: {}.", said.join("; "));
     Some(view.draft("places", title, &caption, alt, sheet.scene))
+}
+
+/// Height of the sheet with the panels of the host country [pixels].
+const TALL: f64 = 760.0;
+
+/// Areas of the stack, of detention and of the host country.
+fn areas(body: Area, hosted: bool, held: bool) -> (Area, Option<Area>, Option<Area>) {
+    if !hosted {
+        let cells = body.cells(2, 1, (20.0, 0.0));
+        return if held {
+            (cells[0], Some(cells[1]), None)
+        } else {
+            (body, None, None)
+        };
+    }
+    let split = body.left + body.width() * 0.56;
+    let right = Area {
+        left: split,
+        ..body
+    };
+    let left = Area {
+        right: split - 20.0,
+        ..body
+    };
+    if !held {
+        return (left, None, Some(right));
+    }
+    let middle = body.top + body.height() * 0.62;
+    let stack = Area {
+        bottom: middle - 16.0,
+        ..left
+    };
+    let below = Area {
+        top: middle,
+        ..left
+    };
+    (stack, Some(below), Some(right))
+}
+
+/// Those in detention on a scale of their own: beside all who wait they could not be seen.
+fn detention_panel(view: View, scene: &mut Scene, area: Area, points: &[Point]) -> Option<()> {
+    let high = points.iter().filter_map(|p| p.row.mean).fold(0.0, f64::max);
+    let values = at_ends(points, mean);
+    let mut label = EndLabel {
+        y: 0.0,
+        key: None,
+        text: rough(last(&values).map_or(0.0, |l| l.1)),
+        detail: "at the end".to_owned(),
+    };
+    let width = end_width(std::slice::from_ref(&label), 150.0);
+    let up = Up::from_zero(high, "people").ticks(3);
+    let outer = area.less_right(width);
+    let panel = Panel::new(scene, outer, "In detention", view.across()?, &up);
+    let band: Vec<_> = values
+        .iter()
+        .map(|(x, y)| (*x, y.map(|_| 0.0), *y))
+        .collect();
+    panel.band(scene, &band, DETAINED);
+    label.y = panel.y.at(last(&values).map_or(0.0, |l| l.1));
+    panel.end_labels(scene, &[label], width);
+    Some(())
 }
 
 fn parts(pending: &[Point], host: &[Point], detained: &[Point]) -> Vec<Part> {
@@ -136,7 +190,7 @@ fn stacked(
 }
 
 /// Highest sum of the parts.
-fn highest_stack(parts: &[Part]) -> f64 {
+pub fn highest_stack(parts: &[Part]) -> f64 {
     let length = parts.first().map_or(0, |p| p.values.len());
     let total = |i: usize| parts.iter().filter_map(|p| p.values.get(i)?.1).sum::<f64>();
     (0..length).map(total).fold(0.0, f64::max)
@@ -144,7 +198,7 @@ fn highest_stack(parts: &[Part]) -> f64 {
 
 /// Draws parts on top of each other, parted by thin lines; returns the value in the middle of each
 /// part at its end.
-fn draw_stack(scene: &mut Scene, panel: &Panel, parts: &[Part]) -> Vec<f64> {
+pub fn draw_stack(scene: &mut Scene, panel: &Panel, parts: &[Part]) -> Vec<f64> {
     let mut middles = Vec::new();
     let mut base: Vec<f64> = parts
         .first()
@@ -171,122 +225,4 @@ fn draw_stack(scene: &mut Scene, panel: &Panel, parts: &[Part]) -> Vec<f64> {
         middles.push((low + base.last().copied().unwrap_or(low)) / 2.0);
     }
     middles
-}
-
-fn host_panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
-    let get = |measure: &str| view.frame.finest(view.name(), measure, ALL, ALL);
-    let (capacity, refused) = (get("host_capacity"), get("host_refused"));
-    let rows = if has_content(&refused) { 2 } else { 1 };
-    let cells = area.cells(1, rows, (0.0, 16.0));
-    let sites = sites(view);
-    let full = capacity
-        .iter()
-        .filter_map(|p| p.row.mean)
-        .fold(0.0, f64::max);
-    let high = highest_stack(&sites).max(full);
-    let mut entries: Vec<Entry> = sites
-        .iter()
-        .map(|p| (Key::Fill(p.colour), p.name.clone()))
-        .collect();
-    if has_content(&capacity) {
-        entries.push((Key::Plain(INK, DASHED), "capacity".to_owned()));
-    }
-    // The legend stands below the heading, where the unit of a plain panel would stand.
-    let mut cell = cells[0];
-    let kind = super::scene::Type::bold(super::style::SUBTITLE, INK);
-    let heading = "In the host country, by site";
-    scene.text(
-        (cell.left, cell.top + 14.0),
-        heading,
-        kind,
-        super::scene::Anchor::Start,
-    );
-    cell.top += 20.0;
-    cell.top += super::labels::legend(scene, &entries, cell.left, cell.top, cell.width());
-    let up = Up::from_zero(high, "people").ticks(4);
-    let panel = Panel::new(scene, cell, "", view.across()?, &up);
-    draw_stack(scene, &panel, &sites);
-    panel.line(scene, &at_ends(&capacity, mean), INK, DASHED);
-    if rows == 2 {
-        refused_panel(view, scene, cells[1])?;
-    }
-    Some(())
-}
-
-/// People at each site; all together where the rows do not tell sites apart.
-fn sites(view: View) -> Vec<Part> {
-    const COLOURS: [Colour; 5] = [
-        VERMILLION,
-        Colour(0xf3, 0xd9, 0x8b),
-        Colour(0x00, 0x4d, 0x40),
-        SKY,
-        Colour(0x88, 0x4a, 0x70),
-    ];
-    let mut ids = view.frame.suffixes(view.name(), "host_waiting");
-    // In the order of the scenario, which is that of opening.
-    ids.sort_by_key(|id| {
-        view.scenario
-            .sites
-            .iter()
-            .position(|s| s.id == *id)
-            .unwrap_or(usize::MAX)
-    });
-    let site_name = |id: &str| {
-        let site = view.scenario.sites.iter().find(|s| s.id == id);
-        site.map_or_else(|| id.to_owned(), |s| s.name.clone())
-    };
-    let mut parts: Vec<Part> = Vec::new();
-    for id in ids {
-        let points = view
-            .frame
-            .finest(view.name(), &format!("host_waiting.{id}"), ALL, ALL);
-        if has_content(&points) {
-            let colour = COLOURS
-                .get(parts.len())
-                .copied()
-                .unwrap_or_else(|| fill(parts.len()));
-            parts.push(Part {
-                name: site_name(id),
-                colour,
-                values: at_ends(&points, mean),
-            });
-        }
-    }
-    if parts.is_empty() {
-        let points = view.frame.finest(view.name(), "host_waiting", ALL, ALL);
-        let values = at_ends(&points, mean);
-        parts.push(Part {
-            name: "in the host country".to_owned(),
-            colour: VERMILLION,
-            values,
-        });
-    }
-    parts
-}
-
-fn refused_panel(view: View, scene: &mut Scene, cell: Area) -> Option<()> {
-    let months = view.frame.total(view.name(), "host_refused", Grain::Month);
-    let (points, words) = if has_content(&months) {
-        (months, "people per month who took the ordinary path")
-    } else {
-        (
-            view.frame.total(view.name(), "host_refused", Grain::Year),
-            "people per fiscal year who took the ordinary path",
-        )
-    };
-    let high = points.iter().filter_map(|p| p.row.mean).fold(0.0, f64::max);
-    let up = Up::from_zero(high, words).ticks(3);
-    let panel = Panel::new(scene, cell, "Could not be placed", view.across()?, &up);
-    for point in &points {
-        let width = (panel.x.at(point.to) - panel.x.at(point.from)) * 0.75;
-        let value = point.row.mean.unwrap_or(0.0);
-        panel.bar(
-            scene,
-            (point.from + point.to) / 2.0,
-            width,
-            (0.0, value),
-            VERMILLION,
-        );
-    }
-    Some(())
 }

@@ -1,7 +1,10 @@
 //! The page: one file that needs neither network nor script.
 
+mod card;
 mod headline;
 mod method;
+mod parts;
+mod quote;
 mod tables;
 mod versus;
 
@@ -49,7 +52,9 @@ struct Content<'a> {
     sections: Vec<Section<'a>>,
     has_actual: bool,
     has_policies: bool,
-    has_differences: bool,
+    cards: Vec<card::Card<'a>>,
+    parts: Vec<parts::Parts>,
+    quote: Option<quote::Quote>,
 }
 
 /// A scenario on the page.
@@ -108,7 +113,9 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         method: method::lines(manifest),
         has_actual: sections.iter().any(|s| !s.info.actual.is_empty()),
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
-        has_differences: sections.iter().any(|s| !s.info.differences.is_empty()),
+        parts: parts::all(&frame),
+        quote: quote::quote(&frame),
+        cards: manifest.scenarios.iter().filter_map(card::card).collect(),
         sections,
     };
     template.render(Serde(&content)).map_err(failed)

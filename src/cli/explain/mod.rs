@@ -1,0 +1,270 @@
+//! `explain`: what a key, measure, policy kind or diagnostic code means.
+
+mod layout;
+mod measures;
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::diagnostic::{Code, nearest};
+use crate::experiment::Measure;
+use crate::scenario::KINDS;
+use crate::scenario::lexicon::{self, Entry};
+use layout::Page;
+
+/// Says what a scenario key, a measure, a policy kind or a diagnostic code means, with unit,
+/// default, range and an example; alone, lists what there is.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  docketsim explain court.judges\n  docketsim explain remain-in-host\n  \
+    docketsim explain cohort_merits_p50\n  docketsim explain shares-not-one\n  docketsim explain"
+)]
+pub struct Explain {
+    /// A scenario key, a measure id, a policy kind, a form of value or a diagnostic code
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+impl Explain {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let book = Book::new();
+        let text = match &self.name {
+            None => book.contents(),
+            Some(name) => book.explain(name.trim()).ok_or_else(|| book.miss(name))?,
+        };
+        terminal.result(&text);
+        Ok(())
+    }
+}
+
+/// Everything that can be explained.
+struct Book {
+    keys: Vec<Entry>,
+    forms: Vec<Entry>,
+    measures: Vec<Measure>,
+}
+
+/// Most keys that are shown in full where only their last part was given.
+const SHOWN: usize = 4;
+
+impl Book {
+    fn new() -> Self {
+        Self {
+            keys: lexicon::keys(),
+            forms: lexicon::forms(),
+            measures: measures::all(),
+        }
+    }
+
+    /// Everything that a name means; `None` if it means nothing.
+    fn explain(&self, name: &str) -> Option<String> {
+        let mut pages: Vec<String> = Vec::new();
+        pages.extend(self.kind(name));
+        pages.extend(
+            self.forms
+                .iter()
+                .filter(|form| form.key == name)
+                .map(form_page),
+        );
+        let measures = self.measures.iter();
+        pages.extend(
+            measures
+                .filter(|measure| measures::answers(measure, name))
+                .map(measure_page),
+        );
+        let codes = Code::ALL.iter().filter(|code| code.as_str() == name);
+        pages.extend(codes.map(|&code| code_page(code)));
+        pages.extend(self.keys_of(name).into_iter().map(key_page));
+        if pages.is_empty() {
+            pages.extend(self.by_last_part(name));
+        }
+        (!pages.is_empty()).then(|| pages.join("\n\n"))
+    }
+
+    /// Keys of this name; where none has it exactly, those that it means with ids in it.
+    fn keys_of(&self, name: &str) -> Vec<&Entry> {
+        // A kind has a page of its own.
+        let kind = |key: &Entry| {
+            KINDS
+                .iter()
+                .any(|k| key.key == format!("policy.{}", k.name))
+        };
+        let all = || self.keys.iter().filter(|key| !kind(key));
+        let inside = format!("policy.{name}");
+        let exact = all().filter(|key| key.key == name || key.key == inside);
+        let exact: Vec<&Entry> = exact.collect();
+        if exact.is_empty() {
+            return all()
+                .filter(|key| key.answers(name) || key.answers(&inside))
+                .collect();
+        }
+        exact
+    }
+
+    fn kind(&self, name: &str) -> Option<String> {
+        let kind = KINDS.iter().find(|kind| kind.name == name)?;
+        let key = format!("policy.{name}");
+        let entry = self.keys.iter().find(|entry| entry.key == key)?;
+        let mut page = Page::new(name, "policy kind");
+        page.paragraph(kind.summary);
+        page.list(
+            &format!("Keys; more about one with `docketsim explain {key}.<key>`"),
+            &self.marked(entry),
+        );
+        page.verbatim("Example", &entry.example);
+        Some(page.text())
+    }
+
+    /// Keys of a kind; those that must be given are marked.
+    fn marked(&self, kind: &Entry) -> Vec<(String, String)> {
+        let full = |name: &str| format!("{}.{name}", kind.key);
+        let note = |name: &str| {
+            let key = self.keys.iter().find(|entry| entry.key == full(name))?;
+            let unit = key.unit.as_ref().map(|unit| format!(" [{unit}]"));
+            let default = match (&key.default, key.required) {
+                (_, true) => " Must be given.".to_owned(),
+                (Some(default), _) => format!(" Default: {default}."),
+                _ => String::new(),
+            };
+            Some(format!("{}{default}", unit.unwrap_or_default()))
+        };
+        let keys = kind.keys.iter();
+        keys.map(|(name, meaning)| {
+            let note = note(name).unwrap_or_default();
+            (name.clone(), format!("{meaning}{note}"))
+        })
+        .collect()
+    }
+
+    /// Keys of which only the last part was given.
+    fn by_last_part(&self, name: &str) -> Vec<String> {
+        let found: Vec<&Entry> = self.keys.iter().filter(|key| key.last() == name).collect();
+        if found.len() <= SHOWN {
+            return found.into_iter().map(key_page).collect();
+        }
+        let mut page = Page::new(name, "several scenario keys");
+        let items: Vec<_> = found
+            .into_iter()
+            .map(|key| (key.key.clone(), key.meaning.clone()))
+            .collect();
+        page.list("Explain one of", &items);
+        vec![page.text()]
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let keys = self.keys.iter().chain(&self.forms);
+        let keys = keys.flat_map(|entry| [entry.key.as_str(), entry.last()]);
+        let measures = self.measures.iter().map(|measure| measure.id.as_str());
+        let codes = Code::ALL.iter().map(|code| code.as_str());
+        keys.chain(measures).chain(codes)
+    }
+
+    fn miss(&self, name: &str) -> Failure {
+        let mut left: Vec<&str> = self.names().collect();
+        let mut near: Vec<String> = Vec::new();
+        while let (Some(found), true) = (nearest(name, left.iter().copied()), near.len() < 3) {
+            near.push(format!("`{found}`"));
+            left.retain(|other| *other != found);
+        }
+        let part = name.to_lowercase();
+        let holding = left
+            .iter()
+            .filter(|other| part.len() > 2 && other.contains(&part));
+        near.extend(holding.take(3).map(|other| format!("`{other}`")));
+        let hint = if near.is_empty() {
+            "`docketsim explain` alone lists what there is".to_owned()
+        } else {
+            format!("nearest: {}", near.join(", "))
+        };
+        Failure::Argument(format!(
+            "there is no key, measure, policy kind or diagnostic code `{name}`; {hint}"
+        ))
+    }
+
+    /// What there is, in lists.
+    fn contents(&self) -> String {
+        let mut page = Page::new("docketsim explain NAME", "what can be explained");
+        let pair = |name: &str, text: &str| (name.to_owned(), first_sentence(text));
+        let top = self.keys.iter().filter(|key| !key.key.contains('.'));
+        let top: Vec<_> = top.map(|key| pair(&key.key, &key.meaning)).collect();
+        page.list(
+            "Scenario files: tables, such as court; keys inside them as court.judges",
+            &top,
+        );
+        let kinds: Vec<_> = KINDS
+            .iter()
+            .map(|kind| pair(kind.name, kind.summary))
+            .collect();
+        page.list("Policy kinds", &kinds);
+        let forms: Vec<_> = self
+            .forms
+            .iter()
+            .map(|form| pair(&form.key, &form.meaning))
+            .collect();
+        page.list("Forms of values", &forms);
+        let measures = self.measures.iter();
+        let measures: Vec<_> = measures
+            .map(|m| pair(&m.id, &format!("{}.", m.title)))
+            .collect();
+        page.list("Measures", &measures);
+        let codes: Vec<_> = Code::ALL
+            .iter()
+            .map(|code| pair(code.as_str(), code.description()))
+            .collect();
+        page.list("Diagnostic codes", &codes);
+        page.text()
+    }
+}
+
+fn first_sentence(text: &str) -> String {
+    match text.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => text.to_owned(),
+    }
+}
+
+fn key_page(entry: &Entry) -> String {
+    let mut page = Page::new(&entry.key, "scenario key");
+    page.paragraph(&entry.meaning);
+    page.fact("Form", &entry.form);
+    page.fact("Unit", entry.unit.as_deref().unwrap_or_default());
+    page.fact("Range", entry.range.as_deref().unwrap_or_default());
+    let default = match (&entry.default, entry.required) {
+        (_, true) => "none: it must be given",
+        (Some(default), _) => default,
+        (None, _) => "",
+    };
+    page.fact("Default", default);
+    page.list("Words", &entry.words);
+    page.list("Keys", &entry.keys);
+    page.verbatim("Example", &entry.example);
+    page.text()
+}
+
+fn form_page(entry: &Entry) -> String {
+    let mut page = Page::new(&entry.key, "form of value");
+    page.paragraph(&entry.meaning);
+    page.list("Keys", &entry.keys);
+    for (first, keys) in &entry.tables {
+        page.list(&format!("Keys of a table with `{first}`"), keys);
+    }
+    page.verbatim("Example", &entry.example);
+    page.text()
+}
+
+fn measure_page(measure: &Measure) -> String {
+    let mut page = Page::new(&measure.id, "measure");
+    page.paragraph(&format!("{}.", measure.title));
+    page.fact("Counts", &measure.definition);
+    page.fact("Unit", &measure.unit);
+    page.fact("Exists for", &measures::reach(measure));
+    page.text()
+}
+
+fn code_page(code: Code) -> String {
+    let mut page = Page::new(code.as_str(), "diagnostic code");
+    page.paragraph(code.description());
+    page.paragraph("`docketsim check FILE` shows each place where the rule is broken, and what would be right.");
+    page.text()
+}

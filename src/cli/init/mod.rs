@@ -1,0 +1,169 @@
+//! `init`: a commented scenario to start from.
+
+use clap::{Args, ValueEnum};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::scenario::{Memory, load_from};
+
+/// Writes a commented scenario to start from: it passes `check` and runs in a second.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  docketsim init my-courts.toml --kind courts")]
+pub struct Init {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What it holds
+    #[arg(long, value_enum, default_value_t = Template::Blank)]
+    kind: Template,
+    /// Replaces a file that is there already
+    #[arg(long)]
+    force: bool,
+}
+
+/// A scenario to start from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// The least that can be simulated: one court, one docket
+    Blank,
+    /// Two courts and dockets, hiring, absence, uncertain numbers, and how to compare a policy
+    Courts,
+}
+
+impl Template {
+    fn text(self) -> &'static str {
+        match self {
+            Template::Blank => include_str!("blank.toml"),
+            Template::Courts => include_str!("courts.toml"),
+        }
+    }
+
+    /// The template as a file of this path.
+    fn filled(self, file: &Path) -> String {
+        let stem = file
+            .file_stem()
+            .map(|s| s.to_string_lossy())
+            .unwrap_or_default();
+        let file_name = file
+            .file_name()
+            .map(|s| s.to_string_lossy())
+            .unwrap_or_default();
+        let name = id(&stem);
+        // They stand in comments and strings of the template.
+        let plain =
+            |text: &str| text.replace(|c: char| c == '"' || c == '\\' || c.is_control(), "-");
+        self.text()
+            .replace("@FILE_NAME@", &plain(&file_name))
+            .replace("@FILE@", &plain(&file.to_string_lossy()))
+            .replace("@TITLE@", &title(&name))
+            .replace("@NAME@", &name)
+    }
+}
+
+impl Init {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let shown = self.file.display().to_string();
+        if self.file.file_name().is_none() {
+            return Err(Failure::Argument(format!("`{shown}` names no file")));
+        }
+        let text = self.kind.filled(&self.file);
+        // A template that no longer loads must not reach a user.
+        let files = Memory::of([("new.toml", text.as_str())]);
+        load_from(&files, Path::new("new.toml"), &[]).map_err(|f| Failure::Input(vec![f]))?;
+        self.write(&text).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Failure::Argument(format!(
+                "{shown} exists already; give another name, or replace it with --force"
+            )),
+            _ => Failure::Argument(format!("cannot write {shown}: {error}")),
+        })?;
+        terminal.say(&format!("wrote {shown}"));
+        terminal.say(&format!(
+            "next: docketsim check {shown}, then docketsim run {shown}"
+        ));
+        Ok(())
+    }
+
+    fn write(&self, text: &str) -> std::io::Result<()> {
+        let folder = match self.file.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        // Written beside, then put in place: a full disk leaves no half of a file.
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        readable(beside.path())?;
+        let done = if self.force {
+            beside.persist(&self.file)
+        } else {
+            beside.persist_noclobber(&self.file)
+        };
+        done.map(|_| ()).map_err(|error| error.error)
+    }
+}
+
+/// Lets others read the file, as with any other new file: temporary ones are private.
+#[cfg(unix)]
+fn readable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// A scenario name from the name of a file.
+fn id(stem: &str) -> String {
+    let kept = |c: char| {
+        let c = c.to_ascii_lowercase();
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            c
+        } else {
+            '-'
+        }
+    };
+    let id: String = stem.chars().map(kept).collect();
+    let parts: Vec<&str> = id.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        "my-scenario".to_owned()
+    } else {
+        parts.join("-")
+    }
+}
+
+/// A title from a scenario name.
+fn title(name: &str) -> String {
+    let words = name.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_any_name_becomes_a_scenario_that_loads() {
+        for file in [
+            "My Courts 2.toml",
+            "é.toml",
+            "..toml",
+            "a\"b\\c.toml",
+            "x/y.z.toml",
+        ] {
+            for kind in [Template::Blank, Template::Courts] {
+                let text = kind.filled(Path::new(file));
+                assert!(!text.contains('@'), "{file}");
+                let files = Memory::of([("new.toml", text.as_str())]);
+                let loaded = load_from(&files, Path::new("new.toml"), &[]);
+                let loaded = loaded.unwrap_or_else(|faults| panic!("{file}: {faults}"));
+                assert!(loaded.warnings.is_empty(), "{file}: {:?}", loaded.warnings);
+            }
+        }
+    }
+}

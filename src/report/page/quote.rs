@@ -1,0 +1,227 @@
+//! One table to quote from: the main results of every scenario, each with its paired difference.
+
+use serde::Serialize;
+
+use crate::experiment::{ComparisonRow, ResultRow};
+use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
+use crate::report::manifest::ScenarioInfo;
+use crate::report::number::{decimals, difference, rough, value};
+use crate::report::period::Period;
+
+/// The main results, a row for each scenario.
+#[derive(Debug, Serialize)]
+pub struct Quote {
+    /// Titles of the columns, with their units.
+    pub columns: Vec<Column>,
+    /// The scenarios, the baseline first.
+    pub rows: Vec<Row>,
+}
+
+/// A result.
+#[derive(Debug, Serialize)]
+pub struct Column {
+    /// What it is.
+    pub title: String,
+    /// Its unit.
+    pub unit: String,
+    #[serde(skip)]
+    measure: &'static str,
+    #[serde(skip)]
+    period: Period,
+    /// What one unit of the table is in units of the measure.
+    #[serde(skip)]
+    one: f64,
+}
+
+/// A scenario.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Its title.
+    pub label: String,
+    /// Its results.
+    pub cells: Vec<Cell>,
+}
+
+/// A result of a scenario.
+#[derive(Debug, Default, Serialize)]
+pub struct Cell {
+    /// The mean.
+    pub mean: String,
+    /// The paired difference from the baseline; of the baseline nothing.
+    pub difference: String,
+    /// The 95 % interval of the difference; of the baseline that of its mean.
+    pub interval: String,
+}
+
+/// The table of a comparison.
+pub fn quote(frame: &Frame) -> Option<Quote> {
+    let baseline = frame.baseline()?;
+    let columns: Vec<Column> = [
+        at_end(frame, "pending", "Pending at the end"),
+        wait(
+            frame,
+            baseline,
+            ["cohort_merits_p50", "merits_wait_p50"],
+            "Median wait to the merits hearing",
+        ),
+        wait(
+            frame,
+            baseline,
+            ["cohort_merits_p90", "merits_wait_p90"],
+            "90th percentile of that wait",
+        ),
+        at_end(
+            frame,
+            "host_waiting",
+            "Waiting in the host country at the end",
+        ),
+        at_end(frame, "cost", "Cost over the whole horizon"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let row = |(i, info): (usize, &ScenarioInfo)| Row {
+        label: info.label().to_owned(),
+        cells: (columns.iter())
+            .map(|column| cell(frame, info, column, i == 0))
+            .collect(),
+    };
+    let rows = frame.scenarios().iter().enumerate().map(row).collect();
+    Some(Quote { columns, rows })
+}
+
+/// A result over the horizon, where some scenario has it.
+fn at_end(frame: &Frame, measure: &'static str, title: &str) -> Option<Column> {
+    let rows = || {
+        let scenarios = frame.scenarios().iter();
+        scenarios.filter_map(|s| frame.at(&s.name, measure, ALL, ALL, Period::Horizon))
+    };
+    let first = rows().next()?;
+    let high = rows().filter_map(|row| row.mean).fold(0.0, f64::max);
+    if high == 0.0 {
+        return None;
+    }
+    let (unit, one) = if high >= 1e7 {
+        (format!("million {}", first.unit), 1e6)
+    } else {
+        (first.unit.clone(), 1.0)
+    };
+    Some(Column {
+        title: title.to_owned(),
+        unit,
+        measure,
+        period: Period::Horizon,
+        one,
+    })
+}
+
+/// A wait of the last filing year for which every scenario has it in every replication; where
+/// there is none, of the hearings held in the last whole fiscal year.
+fn wait(
+    frame: &Frame,
+    baseline: &ScenarioInfo,
+    [cohort, held]: [&'static str; 2],
+    title: &str,
+) -> Option<Column> {
+    let all = frame.saved.manifest.replications_done;
+    let reached = |info: &ScenarioInfo, year: i32| {
+        let row = frame.at(&info.name, cohort, ALL, ALL, Period::Fiscal(year));
+        row.is_some_and(|row| row.mean.is_some() && row.n == all)
+    };
+    let series = frame.series(&baseline.name, cohort, ALL, ALL, Grain::Year);
+    let years = series.iter().rev().filter_map(|point| match point.period {
+        Period::Fiscal(year) => Some(year),
+        _ => None,
+    });
+    let mut years = years.filter(|year| is_whole_year(baseline, *year));
+    let year = years.find(|year| frame.scenarios().iter().all(|info| reached(info, *year)));
+    let (measure, year, words) = match year {
+        Some(year) => (cohort, year, "filed in"),
+        None => {
+            let mut whole = frame.fiscal_years(&baseline.name).into_iter().rev();
+            let year = whole.find(|year| is_whole_year(baseline, *year))?;
+            frame
+                .at(&baseline.name, held, ALL, ALL, Period::Fiscal(year))?
+                .mean?;
+            (held, year, "heard in")
+        }
+    };
+    Some(Column {
+        title: format!("{title}, cases {words} {}", baseline.year_name(year)),
+        unit: "days".to_owned(),
+        measure,
+        period: Period::Fiscal(year),
+        one: 1.0,
+    })
+}
+
+fn cell(frame: &Frame, info: &ScenarioInfo, column: &Column, baseline: bool) -> Cell {
+    let own = frame.at(&info.name, column.measure, ALL, ALL, column.period);
+    let Some(own) = own else {
+        // A scenario without sites hosts nobody.
+        let nobody = column.measure == "host_waiting";
+        return Cell {
+            mean: if nobody { "0" } else { "" }.to_owned(),
+            ..Cell::default()
+        };
+    };
+    let level = |v: f64| level(v / column.one);
+    let change = |v: f64| change(v / column.one);
+    let mean = own.mean.map(level).unwrap_or_default();
+    let words = |low: Option<f64>, high: Option<f64>, say: &dyn Fn(f64) -> String| {
+        let ends = low.zip(high);
+        ends.map(|(low, high)| format!("{} to {}", say(low), say(high)))
+            .unwrap_or_default()
+    };
+    if baseline {
+        return Cell {
+            mean,
+            difference: String::new(),
+            interval: words(own.ci_low, own.ci_high, &level),
+        };
+    }
+    let paired = frame.difference(&info.name, column.measure, ALL, ALL, column.period);
+    let (diff, low, high) = paired.map_or_else(|| alone(column, own), of);
+    Cell {
+        mean,
+        difference: diff.map(change).unwrap_or_default(),
+        interval: words(low, high, &change),
+    }
+}
+
+type Numbers = (Option<f64>, Option<f64>, Option<f64>);
+
+fn of(row: &ComparisonRow) -> Numbers {
+    (row.diff_mean, row.ci_low, row.ci_high)
+}
+
+/// Held against a baseline that hosts nobody, a level is the difference.
+fn alone(column: &Column, own: &ResultRow) -> Numbers {
+    if column.measure == "host_waiting" {
+        (own.mean, own.ci_low, own.ci_high)
+    } else {
+        (None, None, None)
+    }
+}
+
+fn level(v: f64) -> String {
+    if v.abs() >= 10_000.0 {
+        rough(v)
+    } else {
+        value(v, "")
+    }
+}
+
+fn change(v: f64) -> String {
+    if v.abs() < 10.0 && v != 0.0 {
+        let plus = if v > 0.0 { "+" } else { "" };
+        return format!("{plus}{}", decimals(v, 1));
+    }
+    if v.abs() >= 10_000.0 {
+        return crate::report::number::signed(v);
+    }
+    difference(v, "")
+}

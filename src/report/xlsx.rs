@@ -1,0 +1,298 @@
+//! The rows as an Excel workbook: typed tables with fixed headers, and native charts.
+
+use rust_xlsxwriter::{
+    Chart, ChartType, DocProperties, ExcelDateTime, Format, Table, TableStyle, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::Saved;
+use super::error::ReportError;
+use super::export::{Kind, TidyRow, kind};
+use super::frame::{ALL, Frame, Grain};
+use super::manifest::Manifest;
+use super::period::date;
+use crate::experiment::ResultRow;
+
+/// File of the workbook.
+pub const WORKBOOK_FILE: &str = "results.xlsx";
+/// Rows of a table on one sheet: what Excel can hold, less the header.
+const SHEET_ROWS: usize = 1_048_575;
+
+/// The workbook of saved results; equal results give equal bytes.
+pub fn workbook(saved: &Saved) -> Result<Vec<u8>, ReportError> {
+    make(saved).map_err(|error| ReportError::Encode(error.to_string()))
+}
+
+fn make(saved: &Saved) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // A fixed date: the run's own stands on the first sheet.
+    let properties = DocProperties::new()
+        .set_title(title(&saved.manifest))
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    book.set_properties(&properties);
+    about(book.add_worksheet(), &saved.manifest)?;
+    let frame = Frame::new(saved);
+    let pending = Lines {
+        sheet: "Pending",
+        title: "Pending caseload at the end of each month",
+        axis: "cases",
+        measures: &[
+            ("pending", "median", |row| row.p50),
+            ("pending", "mean", |row| row.mean),
+        ],
+        drawn: 1,
+        grain: Grain::Month,
+    };
+    pending.write(&mut book, &frame)?;
+    let waits = Lines {
+        sheet: "Waits",
+        title: "Wait to the merits hearing",
+        axis: "days",
+        measures: &[
+            ("cohort_merits_p50", "median by filing year", |row| row.mean),
+            (
+                "merits_wait_p50",
+                "median of those heard in the year",
+                |row| row.mean,
+            ),
+            (
+                "merits_wait_p90",
+                "90th percentile of those heard in the year",
+                |row| row.mean,
+            ),
+        ],
+        drawn: 3,
+        grain: Grain::Year,
+    };
+    waits.write(&mut book, &frame)?;
+    rows(&mut book, "results", &saved.results)?;
+    rows(&mut book, "comparison", &saved.comparison)?;
+    rows(&mut book, "attribution", &saved.attribution)?;
+    rows(&mut book, "replications", &saved.replications)?;
+    book.save_to_buffer()
+}
+
+fn title(manifest: &Manifest) -> String {
+    let labels: Vec<&str> = manifest.scenarios.iter().map(|s| s.label()).collect();
+    labels.join("; ")
+}
+
+fn about(sheet: &mut Worksheet, manifest: &Manifest) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let wrapped = Format::new().set_text_wrap();
+    sheet.set_name("About")?;
+    sheet.set_column_width(0, 16)?.set_column_width(1, 100)?;
+    let mut facts: Vec<(&str, String)> = vec![
+        ("Scenarios", title(manifest)),
+        (
+            "Program",
+            format!("{} {}", manifest.program, manifest.version),
+        ),
+        ("Command", manifest.command_line.join(" ")),
+        ("Seed", manifest.seed.to_string()),
+        ("Replications", manifest.replications_done.to_string()),
+        (
+            "Intervals",
+            "ci_low and ci_high: 95 % interval of the mean; p05 to p95: spread across replications"
+                .to_owned(),
+        ),
+    ];
+    facts.extend(
+        manifest
+            .scenarios
+            .iter()
+            .map(|s| ("Question", s.question.clone())),
+    );
+    facts.extend(manifest.warnings.iter().map(|w| ("Warning", w.clone())));
+    facts.extend(manifest.measures.iter().map(|m| {
+        (
+            "Measure",
+            format!("{} [{}]: {}", m.id, m.unit, m.definition),
+        )
+    }));
+    for (row, (label, value)) in facts.iter().enumerate() {
+        sheet.write_with_format(row as u32, 0, *label, &bold)?;
+        sheet.write_with_format(row as u32, 1, value, &wrapped)?;
+    }
+    Ok(())
+}
+
+/// A number of a row.
+type Pick = fn(&ResultRow) -> Option<f64>;
+
+/// A sheet with one column for each scenario and measure, and a chart of them.
+struct Lines {
+    sheet: &'static str,
+    title: &'static str,
+    axis: &'static str,
+    measures: &'static [(&'static str, &'static str, Pick)],
+    /// How many of the measures are drawn.
+    drawn: usize,
+    grain: Grain,
+}
+
+impl Lines {
+    /// The columns that have values.
+    fn columns(&self, frame: &Frame) -> Vec<Column> {
+        let mut columns = Vec::new();
+        for info in frame.scenarios() {
+            for (i, (measure, words, pick)) in self.measures.iter().enumerate() {
+                let points = frame.series(&info.name, measure, ALL, ALL, self.grain);
+                let values = points
+                    .iter()
+                    .map(|p| (p.row.period_start.clone(), pick(p.row)));
+                let values: Vec<_> = values.collect();
+                if values.iter().any(|(_, value)| value.is_some()) {
+                    columns.push(Column {
+                        name: format!("{}: {words}", info.name),
+                        drawn: i < self.drawn,
+                        values,
+                    });
+                }
+            }
+        }
+        columns
+    }
+
+    fn write(&self, book: &mut Workbook, frame: &Frame) -> Result<(), XlsxError> {
+        let columns = self.columns(frame);
+        let all = columns.iter().flat_map(|column| &column.values);
+        let mut starts: Vec<String> = all.map(|(start, _)| start.clone()).collect();
+        starts.sort();
+        starts.dedup();
+        if starts.is_empty() {
+            return Ok(());
+        }
+        let sheet = book.add_worksheet();
+        sheet.set_name(self.sheet)?.set_freeze_panes(1, 1)?;
+        let day = Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write(0, 0, "from")?;
+        for (row, start) in starts.iter().enumerate() {
+            write_date(sheet, row as u32 + 1, 0, start, &day)?;
+        }
+        for (at, column) in columns.iter().enumerate() {
+            column.write(sheet, at as u16 + 1, &starts)?;
+        }
+        let last = starts.len() as u32;
+        let table = Table::new().set_style(TableStyle::Light1);
+        sheet.add_table(0, 0, last, columns.len() as u16, &table)?;
+        sheet.set_column_width(0, 12)?;
+        let drawn = (1..).zip(&columns).filter(|(_, column)| column.drawn);
+        let drawn: Vec<u16> = drawn.map(|(at, _)| at).collect();
+        let chart = self.chart(last, &drawn);
+        sheet.insert_chart(1, columns.len() as u16 + 2, &chart)?;
+        Ok(())
+    }
+
+    fn chart(&self, last: u32, columns: &[u16]) -> Chart {
+        let mut chart = Chart::new(ChartType::Line);
+        chart.title().set_name(self.title);
+        chart.y_axis().set_name(self.axis).set_num_format("#,##0");
+        chart.x_axis().set_date_axis(true).set_num_format("yyyy");
+        chart.set_width(760).set_height(420);
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        for &column in columns {
+            chart
+                .add_series()
+                .set_name((self.sheet, 0, column))
+                .set_categories((self.sheet, 1, 0, last, 0))
+                .set_values((self.sheet, 1, column, last, column));
+        }
+        chart
+    }
+}
+
+/// A series of a scenario: first days of periods with their values.
+struct Column {
+    name: String,
+    /// Whether it is in the chart.
+    drawn: bool,
+    values: Vec<(String, Option<f64>)>,
+}
+
+impl Column {
+    fn write(&self, sheet: &mut Worksheet, at: u16, starts: &[String]) -> Result<(), XlsxError> {
+        sheet.write(0, at, &self.name)?;
+        for (start, value) in &self.values {
+            let row = starts.binary_search(start).unwrap_or(0) as u32 + 1;
+            if let Some(value) = value {
+                sheet.write(row, at, *value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Rows as tables, on further sheets where one cannot hold them.
+fn rows<R: TidyRow>(book: &mut Workbook, name: &str, rows: &[R]) -> Result<(), XlsxError> {
+    for (part, rows) in rows.chunks(SHEET_ROWS).enumerate() {
+        let sheet = book.add_worksheet();
+        let name = if part == 0 {
+            name.to_owned()
+        } else {
+            format!("{name} {}", part + 1)
+        };
+        sheet.set_name(&name)?.set_freeze_panes(1, 0)?;
+        let day = Format::new().set_num_format("yyyy-mm-dd");
+        for (column, heading) in R::COLUMNS.iter().enumerate() {
+            sheet.write(0, column as u16, *heading)?;
+            let width = if kind(heading) == Kind::Text { 18 } else { 13 };
+            sheet.set_column_width(column as u16, width)?;
+        }
+        for (i, row) in rows.iter().enumerate() {
+            for (column, cell) in row.cells().iter().enumerate() {
+                write_cell(
+                    sheet,
+                    i as u32 + 1,
+                    column as u16,
+                    (R::COLUMNS[column], cell),
+                    &day,
+                )?;
+            }
+        }
+        let table = Table::new().set_style(TableStyle::Light1);
+        sheet.add_table(0, 0, rows.len() as u32, R::COLUMNS.len() as u16 - 1, &table)?;
+    }
+    Ok(())
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    (heading, cell): (&str, &str),
+    day: &Format,
+) -> Result<(), XlsxError> {
+    match kind(heading) {
+        _ if cell.is_empty() => Ok(()),
+        Kind::Day => write_date(sheet, row, column, cell, day),
+        Kind::Text => sheet.write(row, column, cell).map(|_| ()),
+        Kind::Count | Kind::Number => match cell.parse::<f64>() {
+            Ok(number) => sheet.write(row, column, number).map(|_| ()),
+            Err(_) => sheet.write(row, column, cell).map(|_| ()),
+        },
+    }
+}
+
+fn write_date(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    use chrono::Datelike as _;
+    let Some(day) = date(text) else {
+        return sheet.write(row, column, text).map(|_| ());
+    };
+    let year = u16::try_from(day.year()).unwrap_or(1900);
+    // Excel knows no day before 1900.
+    match ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8) {
+        Ok(day) => sheet
+            .write_with_format(row, column, &day, format)
+            .map(|_| ()),
+        Err(_) => sheet.write(row, column, text).map(|_| ()),
+    }
+}
