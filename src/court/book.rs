@@ -124,7 +124,8 @@ impl Book {
 
     /// Lays the pointers of a lane anew, because days may have gained room.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
-        let from = self.offset(today);
+        // With the minimum notice a day may lie beyond the book.
+        let from = self.offset(today).min(self.days);
         let reach = std::mem::replace(&mut self.lanes[lane.index()].reach, from).max(from);
         let lengths = self.lengths.len();
         let start = lane.index() * lengths * self.days;

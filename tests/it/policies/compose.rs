@@ -111,7 +111,8 @@ fn together(first: &Arc<dyn Change>, second: &Arc<dyn Change>) -> Levers {
 
 #[test]
 fn numbers_compose_by_their_operations_in_the_order_of_dates() {
-    let pairs: Vec<(Pair, fn(&Levers) -> &Schedule<f64>, [f64; 3])> = vec![
+    type Lever = fn(&Levers) -> &Schedule<f64>;
+    let pairs: Vec<(Pair, Lever, [f64; 3])> = vec![
         (
             ("rates multiply", arrivals(0.5), arrivals(0.8)),
             |l| &l.arrivals[0],
