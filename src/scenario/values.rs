@@ -103,10 +103,16 @@ impl<'a> Collector<'a> {
 
     fn value(&mut self, node: &'a Node, unit: &str, key: &str) {
         // A number by name has the citation of the parameter.
-        let told = node.as_text().and_then(|name| self.parameter(name));
-        let told = told.unwrap_or(node).as_table();
-        let source = told.and_then(|table| table.text("source"));
-        let unit = told.and_then(|table| table.text("unit")).unwrap_or(unit);
+        let name = node.as_text().or_else(|| node.get("value")?.as_text());
+        let named = name.and_then(|name| self.parameter(name));
+        let said = |key: &str| {
+            let own = node.as_table().and_then(|table| table.text(key));
+            own.or_else(|| named?.as_table()?.text(key))
+        };
+        let source = said("source");
+        // A multiple of a parameter is in the unit of its key.
+        let scaled = node.get("scale").is_some() && name.is_some();
+        let unit = said("unit").filter(|_| !scaled).unwrap_or(unit);
         let shown = format!("{} {unit}", self.shown(node));
         let shown = shown.trim_end().to_owned();
         let cited = (source.map(str::to_owned), source.is_none());
@@ -148,7 +154,10 @@ impl<'a> Collector<'a> {
             let per = table
                 .text("per")
                 .map_or(String::new(), |per| format!(" per {per}"));
-            return format!("{}{per}{}", self.shown(value), range(table));
+            let scale = table.get("scale").map_or(String::new(), |scale| {
+                format!(" times {}", self.shown(scale))
+            });
+            return format!("{}{scale}{per}{}", self.shown(value), range(table));
         }
         if let Some(steps) = table.get("steps").and_then(Node::as_list) {
             return self.steps(steps, table);

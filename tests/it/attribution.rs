@@ -188,6 +188,32 @@ fn a_policy_that_both_have_is_no_provision() {
 }
 
 #[test]
+fn a_bill_is_taken_apart_by_its_provisions() {
+    let law = "extends = \"base.toml\"\n[scenario]\nname = \"bill\"\n\
+        [[policy]]\nid = \"law\"\nkind = \"bill\"\neffective = 2019-06-01\nprobability = 0.5\n\
+        policies = [\n\
+        { id = \"judges\", kind = \"judges\", courts = [{ court = \"court\", posts = 1 }] },\n\
+        { id = \"fewer\", kind = \"arrivals\", sources = [\"filings\"], multiplier = 0.8 },\n]\n";
+    let bill = scenario("bill.toml", law);
+    let base = scenario("base.toml", law);
+    assert_eq!(provision_ids(&base, &bill), ["judges", "fewer"]);
+    assert!(provision_ids(&bill, &bill).is_empty());
+    // A later date of the bill is one of every provision.
+    let later = scenario("bill.toml", &law.replace("2019-06-01", "2019-09-01"));
+    assert_eq!(provision_ids(&bill, &later), ["judges", "fewer"]);
+    let (rows, ..) = apart(law);
+    let parts = ["judges", "fewer"].map(|id| effect(&rows, id, "pending"));
+    let total = effect(&rows, TOTAL, "pending");
+    assert!(parts.iter().all(|effect| *effect < 0.0));
+    assert!((parts.iter().sum::<f64>() - total).abs() < 1e-6 * total.abs());
+    let card = differences(&base, &bill);
+    assert!(
+        card.iter()
+            .any(|d| d.key == "policy.law.policies.fewer.multiplier")
+    );
+}
+
+#[test]
 fn the_reform_card_lists_every_value_and_nothing_else() {
     let (base, bill) = (scenario("base.toml", BILL), scenario("bill.toml", BILL));
     assert!(differences(&base, &base).is_empty());

@@ -139,7 +139,9 @@ impl Book {
 
     /// Keys of which only the last part was given.
     fn by_last_part(&self, name: &str) -> Vec<String> {
-        let found: Vec<&Entry> = self.keys.iter().filter(|key| key.last() == name).collect();
+        // Within a bill the keys of all kinds come again.
+        let bare = |key: &&Entry| key.last() == name && !key.key.contains(".policies.");
+        let found: Vec<&Entry> = self.keys.iter().filter(bare).collect();
         if found.len() <= SHOWN {
             return found.into_iter().map(key_page).collect();
         }

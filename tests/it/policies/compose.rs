@@ -10,9 +10,6 @@ use std::sync::Arc;
 
 type Pair = (&'static str, Arc<dyn Change>, Arc<dyn Change>);
 
-/// A pair, the lever that both change, and its value before, between and after their dates.
-type Row = (Pair, fn(&Levers) -> &Schedule<f64>, [f64; 3]);
-
 fn toy() -> Toy {
     let mut toy = Toy::new(4, 300.0, 30, 500).arrivals(5.0);
     toy.blueprint.courts.push(court("new", 0, 300.0));
@@ -114,7 +111,8 @@ fn together(first: &Arc<dyn Change>, second: &Arc<dyn Change>) -> Levers {
 
 #[test]
 fn numbers_compose_by_their_operations_in_the_order_of_dates() {
-    let pairs: Vec<Row> = vec![
+    type Lever = fn(&Levers) -> &Schedule<f64>;
+    let pairs: Vec<(Pair, Lever, [f64; 3])> = vec![
         (
             ("rates multiply", arrivals(0.5), arrivals(0.8)),
             |l| &l.arrivals[0],
