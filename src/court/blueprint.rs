@@ -3,7 +3,7 @@
 //! Nothing here knows a country: courts, dockets, session kinds, stages, dispositions and sources
 //! are lists read from a scenario. What a policy may change is in [`Levers`](super::Levers).
 
-use super::feedback::{Growth, LoadResponse, WaitResponse};
+use super::feedback::Feedback;
 use crate::rng::{Cumulative, Variate};
 use crate::time::{CourtCalendar, Day, FiscalYear, Month, Schedule};
 
@@ -83,19 +83,6 @@ pub struct Blueprint {
     pub sites: Vec<Site>,
     /// What answers to waits and load.
     pub feedback: Feedback,
-}
-
-/// What answers to waits and load; nothing by default (model, section 6).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Feedback {
-    /// Filings answer to the published wait.
-    pub arrivals: Option<WaitResponse>,
-    /// The share absent grows with the time since filing.
-    pub absence: Option<Growth>,
-    /// The hazard of withdrawing grows with the time since filing.
-    pub withdrawal: Option<Growth>,
-    /// Bench time answers to the load of the court.
-    pub bench: Option<LoadResponse>,
 }
 
 impl Blueprint {

@@ -9,6 +9,19 @@ use super::monitor::Monitor;
 use super::system::CourtSystem;
 use crate::time::Day;
 
+/// What answers to waits and load; nothing by default (model, section 6).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Feedback {
+    /// Filings answer to the published wait.
+    pub arrivals: Option<WaitResponse>,
+    /// The share absent grows with the time since filing.
+    pub absence: Option<Growth>,
+    /// The hazard of withdrawing grows with the time since filing.
+    pub withdrawal: Option<Growth>,
+    /// Bench time answers to the load of the court.
+    pub bench: Option<LoadResponse>,
+}
+
 /// How filings answer to the published wait: a power of its ratio to a reference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaitResponse {

@@ -2,7 +2,7 @@
 
 use super::appeals::AppealsState;
 use super::bench::{Bench, Planned};
-use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, Queue, SourceId, StageId};
+use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, SourceId, StageId};
 use super::book::{Book, LaneId};
 use super::case::Case;
 use super::feedback::FeedbackState;
@@ -11,6 +11,7 @@ use super::levers::Levers;
 use super::monitor::Monitor;
 use super::ready::ReadyQueue;
 use super::work::expected_minutes;
+use super::workspace::Workspace;
 use crate::des::{self, EventList, Model, Phase};
 use crate::rng::{Cumulative, Stream};
 use crate::time::Day;
@@ -46,33 +47,6 @@ pub enum Event {
     Forget(u32, u32),
     /// A month ends.
     CloseMonth,
-}
-
-/// Memory of a run, kept from one replication to the next.
-#[derive(Debug, Default)]
-pub struct Workspace {
-    shape: Option<Shape>,
-    book: Option<Book>,
-    ready: Option<ReadyQueue>,
-    events: Option<EventList<Event>>,
-    appeals: AppealsState,
-    pub(super) called: Vec<Case>,
-    pub(super) bumped: Vec<Case>,
-    pub(super) moving: Vec<(usize, Case)>,
-}
-
-/// What decides how large the books of a run are.
-#[derive(Clone, Debug, PartialEq)]
-struct Shape {
-    start: Day,
-    end: Day,
-    book_end: Day,
-    lanes: usize,
-    classes: Vec<u8>,
-    lengths: Vec<u16>,
-    queue: Queue,
-    first_key: i32,
-    calendar: crate::time::CourtCalendar,
 }
 
 /// The court system in one replication.
@@ -225,87 +199,6 @@ pub fn simulate<M: Monitor>(
     space.appeals = appeals;
     space.events = Some(events);
     summary
-}
-
-impl Workspace {
-    /// Fits the memory to a scenario, or empties it when it fits already.
-    fn prepare(&mut self, blueprint: &Blueprint, levers: &Levers) -> EventList<Event> {
-        let shape = Shape::of(blueprint, levers);
-        if self.shape.as_ref() == Some(&shape)
-            && let (Some(book), Some(mut events)) = (self.book.as_mut(), self.events.take())
-        {
-            book.clear();
-            self.ready.as_mut().into_iter().for_each(ReadyQueue::clear);
-            self.appeals.clear();
-            events.clear();
-            return events;
-        }
-        let (first, last) = (shape.start, shape.book_end);
-        let classes = shape.classes.len();
-        let lengths = shape.lengths.clone();
-        self.book = Some(Book::new(
-            &blueprint.calendar,
-            first,
-            last,
-            shape.lanes,
-            classes,
-            lengths,
-        ));
-        self.ready = match shape.queue {
-            Queue::BookAhead => None,
-            Queue::CallUp(discipline) => Some(ReadyQueue::new(
-                discipline,
-                shape.lanes,
-                classes,
-                shape.first_key,
-                shape.end.0 + 1,
-            )),
-        };
-        self.appeals.clear();
-        self.shape = Some(shape);
-        EventList::new(blueprint.start, blueprint.end)
-    }
-}
-
-impl Shape {
-    fn of(blueprint: &Blueprint, levers: &Levers) -> Self {
-        let mut classes: Vec<u8> = Vec::new();
-        for schedule in &levers.priority {
-            classes.push(schedule.initial());
-            classes.extend(schedule.steps().iter().map(|&(_, priority)| priority));
-        }
-        for rank in &levers.ranks {
-            classes.extend(rank.rank.initial());
-            classes.extend(rank.rank.steps().iter().filter_map(|&(_, rank)| rank));
-        }
-        classes.sort_unstable();
-        classes.dedup();
-        let oldest = blueprint
-            .opening
-            .iter()
-            .map(|o| o.age.sample_days(1.0 - 1e-9))
-            .max();
-        Self {
-            start: blueprint.start,
-            end: blueprint.end,
-            book_end: blueprint.book_end(),
-            lanes: blueprint.courts.len() * blueprint.sessions.len() + levers.reserved.len(),
-            classes,
-            lengths: lengths(blueprint),
-            queue: blueprint.rules.queue,
-            first_key: blueprint.start.0 - oldest.unwrap_or(0),
-            calendar: blueprint.calendar.clone(),
-        }
-    }
-}
-
-/// Distinct planned lengths of hearings, sorted [minutes].
-fn lengths(blueprint: &Blueprint) -> Vec<u16> {
-    let stages = blueprint.dockets.iter().flat_map(|d| &d.stages);
-    let mut lengths: Vec<u16> = stages.map(|s| s.planned).collect();
-    lengths.sort_unstable();
-    lengths.dedup();
-    lengths
 }
 
 impl<'a, M: Monitor> CourtSystem<'a, M> {

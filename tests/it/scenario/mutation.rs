@@ -38,6 +38,7 @@ fn file() -> impl Strategy<Value = &'static str> {
     prop_oneof![
         4 => Just("base.toml"),
         3 => Just("mpp.toml"),
+        3 => Just("kinds.toml"),
         1 => Just("data/eoir_caseload.csv"),
         1 => Just("data/opening_age.csv"),
     ]
@@ -91,13 +92,15 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The keys of all numbers of a scenario.
+fn keys_of(path: &str) -> Vec<String> {
+    let scenario = world(path).scenario();
+    let numbers = scenario.parameters.iter();
+    numbers.map(|parameter| parameter.key.clone()).collect()
+}
+
 fn keys() -> Vec<String> {
-    let mut keys: Vec<String> = world("mpp.toml")
-        .scenario()
-        .parameters
-        .iter()
-        .map(|parameter| parameter.key.clone())
-        .collect();
+    let mut keys = keys_of("mpp.toml");
     let more = [
         "scenario.start",
         "scenario.end",
@@ -141,7 +144,7 @@ proptest! {
         file in file(),
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..4),
     ) {
-        let mut world = world("mpp.toml");
+        let mut world = world(if file == "kinds.toml" { file } else { "mpp.toml" });
         let bytes = world.files.0.get_mut(std::path::Path::new(file)).unwrap();
         for (at, byte, how) in changes {
             // Mostly characters that TOML knows.
@@ -161,7 +164,7 @@ proptest! {
         file in file(),
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_u8), 1..6),
     ) {
-        let mut world = world("mpp.toml");
+        let mut world = world(if file == "kinds.toml" { file } else { "mpp.toml" });
         let bytes = world.files.0.get_mut(std::path::Path::new(file)).unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut lines: Vec<&str> = text.lines().collect();
@@ -181,6 +184,16 @@ proptest! {
     fn any_value_in_any_place(sets in proptest::collection::vec(
         (proptest::sample::select(keys()), value()), 1..4)) {
         let mut world = world("mpp.toml");
+        for (key, value) in sets {
+            world = world.set(&format!("{key}={value}"));
+        }
+        survives(&world);
+    }
+
+    #[test]
+    fn any_value_in_any_place_of_any_kind(sets in proptest::collection::vec(
+        (proptest::sample::select(keys_of("kinds.toml")), value()), 1..4)) {
+        let mut world = world("kinds.toml");
         for (key, value) in sets {
             world = world.set(&format!("{key}={value}"));
         }

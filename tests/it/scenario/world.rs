@@ -12,11 +12,12 @@ pub struct World {
     pub sets: Vec<String>,
 }
 
-/// `base.toml`, with what it needs, and `mpp.toml`, which extends it.
+/// `base.toml`, with what it needs, and `mpp.toml` and `kinds.toml`, which extend it.
 pub fn world(path: &str) -> World {
     let files = [
         ("base.toml", include_str!("files/base.toml")),
         ("mpp.toml", include_str!("files/mpp.toml")),
+        ("kinds.toml", include_str!("files/kinds.toml")),
         (
             "data/eoir_caseload.csv",
             include_str!("files/data/eoir_caseload.csv"),

@@ -1,0 +1,159 @@
+//! Filings: new cases come in, go to their court or to a host site, or are kept from filing.
+
+use super::blueprint::{CountsAs, SourceId};
+use super::case::{Case, Flags};
+use super::filing::{candidates, exact_year, month_factor};
+use super::monitor::{Entry, Monitor};
+use super::system::{CourtSystem, Event};
+use crate::des::{EventList, Phase};
+use crate::rng::Decision;
+use crate::time::Day;
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// The day's filings of a source.
+    pub(super) fn file(&mut self, day: Day, source: SourceId, events: &mut EventList<Event>) {
+        self.open_sites(day);
+        let blueprint = self.blueprint;
+        let spec = &blueprint.sources[source.index()];
+        let first = day == blueprint.start;
+        if first || day.month().first_day() == day {
+            self.month_factor[source.index()] = month_factor(self.stream, source, spec, day);
+        }
+        if spec.exact_totals {
+            self.file_exact(day, source, events);
+        } else {
+            let size = spec
+                .group_sizes
+                .iter()
+                .zip(1..)
+                .map(|(p, n)| p * f64::from(n))
+                .sum::<f64>();
+            let rate = spec.rate.at(day)
+                * self.levers.arrivals[source.index()].at(day)
+                * spec.weekdays[day.weekday().index()]
+                * self.month_factor[source.index()]
+                / size;
+            let rate = rate * self.arrivals_respond(source);
+            let offset = (day - blueprint.start) as u32;
+            let rate = rate.min(super::filing::MAX_RATE);
+            let stream = self.stream;
+            candidates(stream, source, offset, rate, |n| {
+                self.file_case(day, source, n, events)
+            });
+        }
+        if day < blueprint.end {
+            events.schedule(day + 1, Phase::Arrival, Event::File(source));
+        }
+    }
+
+    fn file_exact(&mut self, day: Day, source: SourceId, events: &mut EventList<Event>) {
+        let blueprint = self.blueprint;
+        let fy = blueprint.fiscal_year(day);
+        let month = blueprint.fiscal_year_start;
+        let year = fy.first_day(month).max(blueprint.start);
+        let s = source.index();
+        if day == year {
+            let last = fy.last_day(month).min(blueprint.end);
+            let arrivals = &self.levers.arrivals[s];
+            let mut filings = std::mem::take(&mut self.exact[s]);
+            filings.clear();
+            let spec = &blueprint.sources[s];
+            let factor = |day| arrivals.at(day);
+            exact_year(
+                self.stream,
+                source,
+                spec,
+                (year, last),
+                fy,
+                factor,
+                &mut filings,
+            );
+            filings.reverse();
+            self.exact[s] = filings;
+        }
+        while let Some(&(on, ordinal)) = self.exact[s].last().filter(|(on, _)| *on <= day.0) {
+            debug_assert_eq!(on, day.0, "filings come in order");
+            self.exact[s].pop();
+            self.file_case(day, source, ordinal, events);
+        }
+    }
+
+    fn file_case(
+        &mut self,
+        day: Day,
+        source: SourceId,
+        ordinal: u32,
+        events: &mut EventList<Event>,
+    ) {
+        let spec = &self.blueprint.sources[source.index()];
+        let mut case = Case {
+            ordinal,
+            source,
+            filed: day.0,
+            members: 1,
+            ..Case::default()
+        };
+        if spec.group_sizes.len() > 1 {
+            let u = self.stream.uniform(Decision::GroupSize, case.key(), 0);
+            case.members = self.destinations[source.index()].sizes.pick(u) as u8 + 1;
+        }
+        let site = self.host_site(day, source, &case);
+        if let Some(site) = site {
+            let host = &self.blueprint.sites[site.index()];
+            (case.court, case.docket) = (host.court, host.docket);
+            case.wait_at(Some(site));
+            self.monitor.host_taken(day, &case, site);
+        } else {
+            let u = self.stream.uniform(Decision::Destination, case.key(), 0);
+            let destination =
+                &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
+            (case.court, case.docket) = (destination.court, destination.docket);
+            if !self.levers.routes.is_empty() {
+                case.court = self.route(day, &case);
+            }
+            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case) {
+                return;
+            }
+        }
+        self.draw_attributes(&mut case);
+        let entry = match spec.counts_as {
+            CountsAs::Receipts => Entry::Receipt,
+            CountsAs::Returns => {
+                case.flags.put(Flags::RETURNED, true);
+                Entry::Return
+            }
+        };
+        self.give_notice(day, &mut case);
+        self.enter(day, case, entry);
+        self.seek(case, day, events);
+    }
+
+    fn open_sites(&mut self, day: Day) {
+        if self.sites_opened != Some(day) {
+            self.sites_opened = Some(day);
+            for (site, levers) in self.sites.iter_mut().zip(&self.levers.sites) {
+                site.open_day(levers, day);
+            }
+        }
+    }
+
+    /// The site that takes a new case in, if any.
+    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<super::SiteId> {
+        for (s, site) in self.blueprint.sites.iter().enumerate() {
+            let id = super::SiteId(s as u8);
+            let state = &mut self.sites[s];
+            if state.eligible <= 0.0 || !site.ports.contains(&source) {
+                continue;
+            }
+            let (u, v) = self.stream.pair(Decision::Eligible, case.key(), 0);
+            if u >= state.eligible || v < state.exempt {
+                continue;
+            }
+            if state.take_in(u32::from(case.members)) {
+                return Some(id);
+            }
+            self.monitor.host_refused(day, case, id);
+        }
+        None
+    }
+}

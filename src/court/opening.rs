@@ -1,0 +1,144 @@
+//! The opening docket: pending, inactive and appealed cases of the first day.
+
+use super::blueprint::StageId;
+use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, opening_ordinal};
+use super::monitor::{Entry, Monitor};
+use super::system::{CourtSystem, Event};
+use crate::des::{EventList, Phase};
+use crate::rng::{Cumulative, Decision};
+
+impl<M: Monitor> CourtSystem<'_, M> {
+    /// Puts the opening docket in place, oldest cases first.
+    pub(super) fn open_docket(&mut self, events: &mut EventList<Event>) {
+        self.open_pending(events);
+        self.open_inactive(events);
+        self.open_appeals();
+    }
+
+    /// Pending cases of all entries, merged by filing day; ages are stratified, so that each entry
+    /// has exactly the age profile of its data.
+    fn open_pending(&mut self, events: &mut EventList<Event>) {
+        let start = self.blueprint.start;
+        let entries = self.blueprint.opening.iter().enumerate();
+        let stages: Vec<Cumulative> = (self.blueprint.opening.iter())
+            .map(|o| Cumulative::new(&o.stages).expect("shares were checked when loaded"))
+            .collect();
+        let mut next: Vec<(i32, u32)> = entries.map(|(e, _)| self.opening_age(e, 0)).collect();
+        while let Some(age) = next
+            .iter()
+            .filter(|(_, left)| *left > 0)
+            .map(|&(age, _)| age)
+            .max()
+        {
+            for e in 0..next.len() {
+                while next[e].1 > 0 && next[e].0 >= age {
+                    let n = self.blueprint.opening[e].pending - next[e].1;
+                    let case = self.opening_case(e, n, next[e].0, &stages[e]);
+                    self.enter(start, case, Entry::Opening);
+                    self.seek(case, start - 1, events);
+                    next[e] = self.opening_age(e, n + 1);
+                }
+            }
+        }
+    }
+
+    /// Age of the n-th oldest case of an entry, and how many cases are left from it on.
+    fn opening_age(&self, entry: usize, n: u32) -> (i32, u32) {
+        let opening = &self.blueprint.opening[entry];
+        let left = opening.pending.saturating_sub(n);
+        if left == 0 {
+            return (i32::MIN, 0);
+        }
+        let key = super::case::case_key(OPENING, opening_ordinal(entry, n));
+        let u = self.stream.uniform(Decision::OpeningAge, key, 0);
+        let rank = (f64::from(left) - u) / f64::from(opening.pending);
+        (
+            opening
+                .age
+                .sample_days(rank.clamp(1e-12, 1.0 - 1e-12))
+                .max(1),
+            left,
+        )
+    }
+
+    fn opening_case(&self, entry: usize, n: u32, age: i32, stages: &Cumulative) -> Case {
+        let opening = &self.blueprint.opening[entry];
+        let mut case = Case {
+            ordinal: opening_ordinal(entry, n),
+            source: OPENING,
+            court: opening.court,
+            docket: opening.docket,
+            filed: self.blueprint.start.0 - age,
+            members: 1,
+            ..Case::default()
+        };
+        let stage = stages.pick(self.stream.uniform(Decision::OpeningStage, case.key(), 0));
+        case.stage = StageId(stage as u8);
+        let u = self
+            .stream
+            .uniform(Decision::OpeningResidual, case.key(), 0);
+        case.ready = self.blueprint.start.0 + opening.residual.sample_days(u);
+        case.flags.put(Flags::OPENING, true);
+        // Their past is not known; they may well have been heard.
+        case.flags.put(Flags::HEARD, true);
+        self.draw_attributes(&mut case);
+        case
+    }
+
+    fn open_inactive(&mut self, events: &mut EventList<Event>) {
+        let start = self.blueprint.start;
+        for (e, opening) in self.blueprint.opening.iter().enumerate() {
+            let pair = self.pair(opening.court, opening.docket);
+            self.inactive[pair] += i64::from(opening.inactive);
+            if opening.recalendar <= 0.0 {
+                continue;
+            }
+            for n in 0..opening.inactive {
+                let mut case = Case {
+                    ordinal: opening_ordinal(e, n),
+                    source: INACTIVE,
+                    court: opening.court,
+                    docket: opening.docket,
+                    members: 1,
+                    ..Case::default()
+                };
+                case.flags.put(Flags::INACTIVE, true);
+                case.flags.put(Flags::OPENING, true);
+                let u = self.stream.uniform(Decision::Recalendar, case.key(), 0);
+                let days = -(1.0 - u).ln() / opening.recalendar * 365.25;
+                if days < f64::from(self.blueprint.days()) {
+                    let day = start + days as i32;
+                    case.filed = day.0;
+                    self.draw_attributes(&mut case);
+                    self.bind(&case, 1);
+                    events.schedule(day, Phase::Arrival, Event::Return(case));
+                }
+            }
+        }
+    }
+
+    fn open_appeals(&mut self) {
+        let Some(appeals) = &self.blueprint.appeals else {
+            return;
+        };
+        let shares: Vec<f64> = appeals.opening_remands.iter().map(|d| d.share).collect();
+        let destinations = Cumulative::new(&shares).ok();
+        for ordinal in 0..appeals.opening {
+            let mut case = Case {
+                ordinal,
+                source: OPENING_APPEALS,
+                members: 1,
+                ..Case::default()
+            };
+            case.flags.put(Flags::OPENING, true);
+            if let Some(destinations) = &destinations {
+                let u = self.stream.uniform(Decision::Destination, case.key(), 0);
+                let destination = appeals.opening_remands[destinations.pick(u)];
+                (case.court, case.docket) = (destination.court, destination.docket);
+            }
+            case.filed = self.blueprint.start.0;
+            self.draw_attributes(&mut case);
+            self.appeals.push(case);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Memory of a run, kept from one replication to the next.
+
+use super::appeals::AppealsState;
+use super::blueprint::{Blueprint, Queue};
+use super::book::Book;
+use super::case::Case;
+use super::levers::Levers;
+use super::ready::ReadyQueue;
+use super::system::Event;
+use crate::des::EventList;
+use crate::time::Day;
+
+/// Memory of a run, kept from one replication to the next.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    pub(super) shape: Option<Shape>,
+    pub(super) book: Option<Book>,
+    pub(super) ready: Option<ReadyQueue>,
+    pub(super) events: Option<EventList<Event>>,
+    pub(super) appeals: AppealsState,
+    pub(super) called: Vec<Case>,
+    pub(super) bumped: Vec<Case>,
+    pub(super) moving: Vec<(usize, Case)>,
+}
+
+/// What decides how large the books of a run are.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shape {
+    start: Day,
+    end: Day,
+    book_end: Day,
+    pub(super) lanes: usize,
+    pub(super) classes: Vec<u8>,
+    pub(super) lengths: Vec<u16>,
+    queue: Queue,
+    first_key: i32,
+    calendar: crate::time::CourtCalendar,
+}
+
+impl Workspace {
+    /// Fits the memory to a scenario, or empties it when it fits already.
+    pub(super) fn prepare(&mut self, blueprint: &Blueprint, levers: &Levers) -> EventList<Event> {
+        let shape = Shape::of(blueprint, levers);
+        if self.shape.as_ref() == Some(&shape)
+            && let (Some(book), Some(mut events)) = (self.book.as_mut(), self.events.take())
+        {
+            book.clear();
+            self.ready.as_mut().into_iter().for_each(ReadyQueue::clear);
+            self.appeals.clear();
+            events.clear();
+            return events;
+        }
+        let (first, last) = (shape.start, shape.book_end);
+        let classes = shape.classes.len();
+        let lengths = shape.lengths.clone();
+        self.book = Some(Book::new(
+            &blueprint.calendar,
+            first,
+            last,
+            shape.lanes,
+            classes,
+            lengths,
+        ));
+        self.ready = match shape.queue {
+            Queue::BookAhead => None,
+            Queue::CallUp(discipline) => Some(ReadyQueue::new(
+                discipline,
+                shape.lanes,
+                classes,
+                shape.first_key,
+                shape.end.0 + 1,
+            )),
+        };
+        self.appeals.clear();
+        self.shape = Some(shape);
+        EventList::new(blueprint.start, blueprint.end)
+    }
+}
+
+impl Shape {
+    fn of(blueprint: &Blueprint, levers: &Levers) -> Self {
+        let mut classes: Vec<u8> = Vec::new();
+        for schedule in &levers.priority {
+            classes.push(schedule.initial());
+            classes.extend(schedule.steps().iter().map(|&(_, priority)| priority));
+        }
+        for rank in &levers.ranks {
+            classes.extend(rank.rank.initial());
+            classes.extend(rank.rank.steps().iter().filter_map(|&(_, rank)| rank));
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        let oldest = blueprint
+            .opening
+            .iter()
+            .map(|o| o.age.sample_days(1.0 - 1e-9))
+            .max();
+        Self {
+            start: blueprint.start,
+            end: blueprint.end,
+            book_end: blueprint.book_end(),
+            lanes: blueprint.courts.len() * blueprint.sessions.len() + levers.reserved.len(),
+            classes,
+            lengths: lengths(blueprint),
+            queue: blueprint.rules.queue,
+            first_key: blueprint.start.0 - oldest.unwrap_or(0),
+            calendar: blueprint.calendar.clone(),
+        }
+    }
+}
+
+/// Distinct planned lengths of hearings, sorted [minutes].
+fn lengths(blueprint: &Blueprint) -> Vec<u16> {
+    let stages = blueprint.dockets.iter().flat_map(|d| &d.stages);
+    let mut lengths: Vec<u16> = stages.map(|s| s.planned).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths
+}
