@@ -1,6 +1,6 @@
 //! Filings: new cases come in, go to their court or to a host site, or are kept from filing.
 
-use super::blueprint::{CountsAs, SourceId};
+use super::blueprint::{CountsAs, SourceId, StageId};
 use super::case::{Case, Flags};
 use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
@@ -85,41 +85,31 @@ impl<M: Monitor> CourtSystem<'_, M> {
         ordinal: u32,
         events: &mut EventList<Event>,
     ) {
-        let spec = &self.blueprint.sources[source.index()];
-        let mut case = Case {
-            ordinal,
-            source,
-            filed: day.0,
-            members: 1,
-            ..Case::default()
-        };
-        if spec.group_sizes.len() > 1 {
+        let mut case = Case::new(source, ordinal, day);
+        let routes = &self.routes[source.index()];
+        if let Some(sizes) = &routes.sizes {
             let u = self.stream.uniform(Decision::GroupSize, case.key(), 0);
-            case.members = self.destinations[source.index()].sizes.pick(u) as u8 + 1;
+            case = case.with_members(sizes.pick(u) as u8 + 1);
         }
-        let site = self.host_site(day, source, &case);
-        if let Some(site) = site {
-            let host = &self.blueprint.sites[site.index()];
-            (case.court, case.docket) = (host.court, host.docket);
-            case.wait_at(Some(site));
-            self.monitor.host_taken(day, &case, site);
-        } else {
+        let counts_as = routes.counts_as;
+        let hosted = !routes.sites.is_empty() && self.taken_in(day, source, &mut case);
+        if !hosted {
+            let routes = &self.routes[source.index()];
             let u = self.stream.uniform(Decision::Destination, case.key(), 0);
-            let destination =
-                &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
-            (case.court, case.docket) = (destination.court, destination.docket);
+            let to = &routes.destinations[routes.shares.pick(u)];
+            case.place_at(to.court, to.docket, StageId(0));
             if !self.levers.routes.is_empty() {
-                case.court = self.route(day, &case);
+                case.set_court(self.route(day, &case));
             }
             if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case) {
                 return;
             }
         }
         self.draw_attributes(&mut case);
-        let entry = match spec.counts_as {
+        let entry = match counts_as {
             CountsAs::Receipts => Entry::Receipt,
             CountsAs::Returns => {
-                case.flags.put(Flags::RETURNED, true);
+                case.put(Flags::RETURNED, true);
                 Entry::Return
             }
         };
@@ -137,23 +127,27 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// The site that takes a new case in, if any.
-    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<super::SiteId> {
-        for (s, site) in self.blueprint.sites.iter().enumerate() {
-            let id = super::SiteId(s as u8);
-            let state = &mut self.sites[s];
-            if state.eligible <= 0.0 || !site.ports.contains(&source) {
+    /// Whether a site takes a new case in.
+    fn taken_in(&mut self, day: Day, source: SourceId, case: &mut Case) -> bool {
+        let blueprint = self.blueprint;
+        for &id in &self.routes[source.index()].sites {
+            let state = &mut self.sites[id.index()];
+            if state.eligible <= 0.0 {
                 continue;
             }
             let (u, v) = self.stream.pair(Decision::Eligible, case.key(), 0);
             if u >= state.eligible || v < state.exempt {
                 continue;
             }
-            if state.take_in(u32::from(case.members)) {
-                return Some(id);
+            if state.take_in(u32::from(case.members())) {
+                let site = &blueprint.sites[id.index()];
+                case.place_at(site.court, site.docket, StageId(0));
+                case.wait_at(Some(id));
+                self.monitor.host_taken(day, case, id);
+                return true;
             }
             self.monitor.host_refused(day, case, id);
         }
-        None
+        false
     }
 }

@@ -262,7 +262,7 @@ impl Book {
             }
             self.booked[row + offset] = 0;
             for (class, case) in scratch.iter().copied() {
-                let earliest = from.max(Day(case.ready));
+                let earliest = from.max(case.ready());
                 self.rebook_by(lane, class, length_of(&case), earliest, offset, case);
             }
         }

@@ -31,16 +31,23 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 .expect("every priority has a class");
             let id = DocketId(d as u8);
             let (outcomes, found) = (&self.levers.outcomes, &self.levers.representation);
+            let outcomes_ruled = outcomes.iter().any(|r| r.docket == id && r.holds(today));
+            let represented = (found.iter()).any(|r| r.docket == id && r.share.at(today) > 0.0);
+            let ranked =
+                (self.levers.ranks.iter()).any(|r| r.docket == id && r.rank.at(today).is_some());
+            let withdrawal = self.levers.withdrawal[d].at(today);
             *now = DocketToday {
                 class: class as u8,
                 absence: self.levers.absence[d].at(today),
-                withdrawal: self.levers.withdrawal[d].at(today),
-                ruled: outcomes.iter().any(|r| r.docket == id && r.holds(today)),
-                represented: found
-                    .iter()
-                    .any(|r| r.docket == id && r.share.at(today) > 0.0),
-                ranked: (self.levers.ranks.iter())
-                    .any(|r| r.docket == id && r.rank.at(today).is_some()),
+                withdrawal,
+                outcomes_ruled,
+                represented,
+                ruled: outcomes_ruled || represented || self.blueprint.feedback.absence.is_some(),
+                ranked,
+                seeks_under_rules: ranked
+                    || withdrawal > 0.0
+                    || self.ready.is_some()
+                    || !self.levers.relief.is_empty(),
             };
         }
         let ranks = self.levers.ranks.iter().map(|rank| rank.rank.at(today));
@@ -253,15 +260,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         self.space.bumped = bumped;
     }
-
-    /// Docket of a case as it stands today.
-    #[inline]
-    pub(super) fn docket_today(&self, docket: DocketId) -> DocketToday {
-        self.today[docket.index()]
-    }
 }
 
 /// Length class of a case's next hearing.
 pub(super) fn length_of(lengths: &[u8], offsets: &[usize], case: &Case) -> usize {
-    usize::from(lengths[offsets[case.docket.index()] + case.stage.index()])
+    usize::from(lengths[offsets[case.docket().index()] + case.stage().index()])
 }

@@ -2,7 +2,7 @@
 
 use super::appeals::AppealsState;
 use super::bench::{Bench, Planned};
-use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, SourceId, StageId};
+use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, SiteId, SourceId, StageId};
 use super::book::{Book, LaneId};
 use super::case::Case;
 use super::feedback::FeedbackState;
@@ -78,7 +78,7 @@ pub struct CourtSystem<'a, M: Monitor> {
     /// Length class of hearings, by docket and stage.
     pub(super) length_of: Vec<u8>,
     /// Where the filings of each source go.
-    pub(super) destinations: Vec<Routes>,
+    pub(super) routes: Vec<Routes<'a>>,
     /// Expected bench time to come, by docket and stage [minutes].
     pub(super) work: Vec<Vec<f64>>,
     /// Pending cases, by court, docket and stage [cases].
@@ -118,15 +118,19 @@ pub struct CourtSystem<'a, M: Monitor> {
 
 /// Where the filings of a source go, and in which groups.
 #[derive(Clone, Debug)]
-pub(super) struct Routes {
-    pub(super) destinations: Cumulative,
-    pub(super) sizes: Cumulative,
+pub(super) struct Routes<'a> {
+    pub(super) counts_as: super::CountsAs,
+    pub(super) destinations: &'a [super::Destination],
+    pub(super) shares: Cumulative,
+    /// Sizes of groups, where there are any.
+    pub(super) sizes: Option<Cumulative>,
+    /// Host sites that may take its cases in.
+    pub(super) sites: Vec<SiteId>,
 }
 
 /// A stage of a docket, at hand in the hot loop.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<'a> {
-    pub(super) docket: &'a super::Docket,
     pub(super) stage: &'a super::Stage,
     /// The outcome table, where there is only one and it holds always.
     pub(super) only: Option<&'a super::OutcomeTable>,
@@ -137,7 +141,6 @@ impl<'a> Step<'a> {
     fn all(blueprint: &'a Blueprint) -> Vec<Self> {
         let of = |docket: &'a super::Docket| {
             docket.stages.iter().map(move |stage| Step {
-                docket,
                 stage,
                 only: match stage.outcomes.as_slice() {
                     [table] if table.always() => Some(table),
@@ -157,11 +160,15 @@ pub(super) struct DocketToday {
     pub(super) absence: f64,
     pub(super) withdrawal: f64,
     /// Whether a rule about outcomes holds.
-    pub(super) ruled: bool,
+    pub(super) outcomes_ruled: bool,
     /// Whether representatives are found.
     pub(super) represented: bool,
+    /// Whether any rule holds about hearings: outcomes, representatives, absence by wait.
+    pub(super) ruled: bool,
     /// Whether a rank holds in place of the class.
     pub(super) ranked: bool,
+    /// Whether a next hearing is more than a day with room: ranks, withdrawals, relief, call-up.
+    pub(super) seeks_under_rules: bool,
 }
 
 /// What a run amounts to.
@@ -241,7 +248,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             length_of: (blueprint.dockets.iter().flat_map(|d| &d.stages))
                 .map(|stage| length(stage.planned) as u8)
                 .collect(),
-            destinations: blueprint.sources.iter().map(Routes::of).collect(),
+            routes: Routes::all(blueprint),
             steps: Step::all(blueprint),
             work: expected_minutes(blueprint, blueprint.start),
             pending: vec![0; blueprint.courts.len() * stages],
@@ -354,17 +361,28 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
 
     #[inline]
     pub(super) fn lane(&self, case: &Case) -> LaneId {
-        self.lane_of[self.stage_slot(case.court, case.docket, case.stage)]
+        self.lane_of[self.stage_slot(case.court(), case.docket(), case.stage())]
     }
 }
 
-impl Routes {
-    fn of(source: &super::Source) -> Self {
+impl<'a> Routes<'a> {
+    fn all(blueprint: &'a Blueprint) -> Vec<Self> {
+        let sources = (0u8..).map(SourceId).zip(&blueprint.sources);
+        sources.map(|(id, s)| Self::of(id, s, blueprint)).collect()
+    }
+
+    fn of(id: SourceId, source: &'a super::Source, blueprint: &Blueprint) -> Self {
         let shares: Vec<f64> = source.destinations.iter().map(|d| d.share).collect();
-        let checked = "shares were checked when loaded";
+        let table = |shares| Cumulative::new(shares).expect("shares were checked when loaded");
+        let sites = (0u8..).map(SiteId).zip(&blueprint.sites);
         Self {
-            destinations: Cumulative::new(&shares).expect(checked),
-            sizes: Cumulative::new(&source.group_sizes).expect(checked),
+            counts_as: source.counts_as,
+            destinations: &source.destinations,
+            shares: table(&shares),
+            sizes: (source.group_sizes.len() > 1).then(|| table(&source.group_sizes)),
+            sites: (sites.filter(|(_, site)| site.ports.contains(&id)))
+                .map(|(site, _)| site)
+                .collect(),
         }
     }
 }
