@@ -50,8 +50,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Takes the booked, unbooked, ready and parked cases for which `pick` holds.
     fn sweep(&mut self, today: Day, mut pick: impl FnMut(&Case) -> bool) -> Vec<Case> {
         let mut taken = Vec::new();
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         for lane in 0..self.available.len() {
             let before = taken.len();
             let id = LaneId(lane as u32);
@@ -126,8 +126,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Takes the hearings of a docket on some days out of a lane that others use as well.
     fn free(&mut self, lane: LaneId, days: Range<Day>, docket: DocketId, into: &mut Vec<Case>) {
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         let before = into.len();
         let mut pick = |case: &Case| case.docket() == docket;
         let from = days.start;
@@ -190,7 +190,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         // Each goes back to the day it had, at the end of its new class.
         for (lane, day, length, case) in moved.drain(..) {
             let class = self.class(&case);
-            self.book.put(lane, class, length, day, case);
+            self.book.put(lane, usize::from(class), length, day, case);
         }
         if self.ready.is_some() {
             let queue = self.ready.as_mut().expect("the call-up rule has a queue");
@@ -205,8 +205,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if self.ready.is_some() {
             return moved;
         }
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         let mut taken = Vec::new();
         for lane in (0..self.available.len()).map(|lane| LaneId(lane as u32)) {
             let mut pick = |case: &Case| case.docket() == docket;

@@ -157,17 +157,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Priority class of a case, today.
     #[inline]
-    pub(super) fn class(&self, case: &Case) -> usize {
+    pub(super) fn class(&self, case: &Case) -> u8 {
         let now = self.today[case.docket().index()];
         if !now.ranked {
-            return usize::from(now.class);
+            return now.class;
         }
         let ranks = self.levers.ranks.iter().zip(&self.ranks);
         let own = ranks.rev().find_map(|(rank, class)| {
             let covered = rank.docket == case.docket() && rank.reach.covers(case.filed());
             class.filter(|_| covered)
         });
-        usize::from(own.unwrap_or(now.class))
+        own.unwrap_or(now.class)
     }
 
     /// The court of a new case, where some of its court's cases go to another.

@@ -1,15 +1,15 @@
 //! How cases find their next hearing, leave early and come back.
 
 use super::blueprint::{CourtId, DocketId, StageId};
-use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Entry, Exit, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::{CourtSystem, Event, Place};
 use crate::des::EventList;
 use crate::rng::Decision;
 use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
+    #[inline(always)]
     pub(super) fn draw_attributes(&self, case: &mut Case) {
         let docket = &self.blueprint.dockets[case.docket().index()];
         let (u, v) = self.stream.pair(Decision::Represented, case.key(), 0);
@@ -17,6 +17,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case.put(Flags::APPLIES, v < docket.applies);
     }
 
+    #[inline(always)]
     pub(super) fn give_notice(&self, day: Day, case: &mut Case) {
         let docket = &self.blueprint.dockets[case.docket().index()];
         let u = self
@@ -45,21 +46,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(always)]
     pub(super) fn seek(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
         case.count_sought();
-        let now = self.today[case.docket().index()];
-        if now.seeks_under_rules || !self.shut.is_empty() {
+        let place = self.place(&case);
+        if place.under_rules || !self.shut.is_empty() {
             self.seek_under_rules(case, today, events);
         } else {
             let from = case.ready().max(today + 1);
-            self.book_hearing(case, usize::from(now.class), from);
+            self.book
+                .book(place.lane, place.class, place.length, from, case);
         }
-    }
-
-    #[inline(always)]
-    fn book_hearing(&mut self, case: Case, class: usize, from: Day) {
-        let step = self.step(case.docket(), case.stage());
-        let lane = self.lane_of[case.court().index() * self.stages + step];
-        let length = usize::from(self.length_of[step]);
-        self.book.book(lane, class, length, from, case);
     }
 
     /// Finds the next hearing where there is more to it than a day with room.
@@ -68,7 +62,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// others: no place is held.
     #[inline(never)]
     fn seek_under_rules(&mut self, case: Case, today: Day, events: &mut EventList<Event>) {
-        let now = self.today[case.docket().index()];
         let from = case.ready().max(today + 1);
         if !self.levers.relief.is_empty()
             && let Some((day, relief)) = self.relief(today, &case)
@@ -87,33 +80,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
             return;
         }
-        let lane = self.lane(&case);
-        let length = usize::from(self.length_of[self.step(case.docket(), case.stage())]);
-        if now.withdrawal > 0.0 {
-            let hazard = now.withdrawal * self.withdrawal_grows(today, &case);
+        let open = self.open_day(&case, from);
+        let hazard = self.today[case.docket().index()].withdrawal;
+        if hazard > 0.0 {
+            let hazard = hazard * self.withdrawal_grows(today, &case);
             let leaves = self.withdrawal_day(&case, today, hazard);
-            if self
-                .open_day(&case, lane, length, from)
-                .is_none_or(|day| leaves < day)
-            {
+            if open.is_none_or(|day| leaves < day) {
                 self.schedule_pending(leaves, case, Event::Withdraw, events);
                 return;
             }
         }
-        let open = self.open_day(&case, lane, length, from);
-        let class = self.class(&case);
-        self.book_hearing(case, class, open.unwrap_or(from));
+        let (place, class) = (self.place(&case), self.class(&case));
+        let from = open.unwrap_or(from);
+        self.book.book(place.lane, class, place.length, from, case);
     }
 
     /// First day with room for a case's hearing on which its docket is heard.
-    #[inline]
-    pub(super) fn open_day(
-        &mut self,
-        case: &Case,
-        lane: LaneId,
-        length: usize,
-        from: Day,
-    ) -> Option<Day> {
+    pub(super) fn open_day(&mut self, case: &Case, from: Day) -> Option<Day> {
+        let Place { lane, length, .. } = self.place(case);
         let mut day = self.book.first_open(lane, length, from)?;
         while let Some(until) = self.docket_shut(case, day) {
             day = self.book.first_open(lane, length, until)?;
@@ -130,6 +114,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// Seeks a hearing for a case that lost its place, with the minimum notice.
+    #[inline(always)]
     pub(super) fn seek_again(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
         let notice = today + self.blueprint.rules.minimum_notice;
         case.ready_on(case.ready().max(notice));
@@ -145,7 +130,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .ready
             .as_mut()
             .expect("only the call-up rule has ready cases");
-        queue.push(lane, class, work, case);
+        queue.push(lane, usize::from(class), work, case);
     }
 
     /// Day on which the respondent would withdraw, counted from today: a constant hazard.

@@ -149,7 +149,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case: Case,
         events: &mut EventList<Event>,
     ) -> u32 {
-        if self.today[case.docket().index()].ruled {
+        if self.steps[self.step(case.docket(), case.stage())].ruled {
             self.hear_under_rules(day, session, case, events)
         } else {
             self.hear_one::<false>(day, session, case, events)
@@ -177,7 +177,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) -> u32 {
         let step = &self.steps[self.step(case.docket(), case.stage())];
-        let (stage, only, merits) = (step.stage, step.only, step.merits);
+        let (stage, only, merits, shares) = (step.stage, step.only, step.merits, step.absent);
         let now = self.today[case.docket().index()];
         if RULED && now.represented {
             self.find_representative(day, &mut case);
@@ -186,7 +186,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let key = case.key();
         case.count_called();
         let ordinal = u32::from(case.called());
-        let mut share = stage.absent.share(represented) * now.absence;
+        let mut share = shares[usize::from(represented)];
         if RULED {
             share *= self.absence_grows(day, &case);
         }
