@@ -36,10 +36,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let rate = rate * self.arrivals_respond(source);
             let offset = (day - blueprint.start) as u32;
             let rate = rate.min(super::filing::MAX_RATE);
-            let stream = self.stream;
-            candidates(stream, source, offset, rate, |n| {
-                self.file_case(day, source, n, events)
-            });
+            let mut filed = std::mem::take(&mut self.space.filed);
+            candidates(self.stream, source, offset, rate, &mut filed);
+            for &ordinal in &filed {
+                self.file_case(day, source, ordinal, events);
+            }
+            self.space.filed = filed;
         }
         if day < blueprint.end {
             events.schedule(day + 1, Phase::Arrival, Event::File(source));

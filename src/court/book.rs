@@ -221,7 +221,8 @@ impl Book {
         let bookable = self.lanes[lane.index()].bookable;
         let row = lane.index() * self.days;
         for offset in self.offset(today)..self.days {
-            while self.booked[row + offset] > bookable {
+            // Days without sessions are blocked, and empty.
+            while (bookable + 1..BLOCKED).contains(&self.booked[row + offset]) {
                 let Some((class, case)) = self.last_booked(lane, offset) else {
                     break;
                 };

@@ -263,9 +263,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.book.bump(lane, today, length, &mut bumped);
         for case in bumped.drain(..) {
             self.hearings += 1;
-            self.monitor
-                .adjourned(today, &case, session, Adjournment::Bumped);
-            self.seek_again(case, today, events);
+            self.adjourn(today, session, case, Adjournment::Bumped, events);
         }
         self.space.bumped = bumped;
     }

@@ -7,8 +7,32 @@ use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Exit, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::Decision;
+use crate::rng::{Decision, Stream, halves};
 use crate::time::Day;
+
+/// Hearings whose draws are made ahead.
+const AHEAD: usize = 16;
+
+/// What is drawn for a hearing. Drawn ahead for several hearings at once, it is at hand when the
+/// branches that depend on it are to be decided.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drawn {
+    /// Whether the respondent appears, and the minutes.
+    absent: u64,
+    /// What follows, and the interval.
+    outcome: u64,
+}
+
+impl Drawn {
+    #[inline(always)]
+    fn of(stream: Stream, case: &Case) -> Self {
+        let (key, ordinal) = (case.key(), u32::from(case.called()) + 1);
+        Self {
+            absent: stream.bits(Decision::Absent, key, ordinal),
+            outcome: stream.bits(Decision::Outcome, key, ordinal),
+        }
+    }
+}
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// A court sits: first the lanes held for single dockets, then the general ones, which take
@@ -87,24 +111,42 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if self.newest_first {
             called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed())));
         }
+        self.hearings += called.len() as u64;
         let mut used = 0;
-        for &case in &called {
-            self.hearings += 1;
-            if !self.shut.is_empty() && self.docket_shut(&case, day).is_some() {
-                let reason = Adjournment::Closure;
-                self.monitor.adjourned(day, &case, session, reason);
-                self.seek_again(case, day, events);
-            } else if used < available {
-                used += self.hear(day, session, case, events);
-            } else {
-                let reason = Adjournment::InsufficientTime;
-                self.monitor.adjourned(day, &case, session, reason);
-                self.seek_again(case, day, events);
+        let mut drawn = [Drawn::default(); AHEAD];
+        for ahead in called.chunks(AHEAD) {
+            if used < available {
+                for (drawn, case) in drawn.iter_mut().zip(ahead) {
+                    *drawn = Drawn::of(self.stream, case);
+                }
+            }
+            for (&case, &drawn) in ahead.iter().zip(&drawn) {
+                if !self.shut.is_empty() && self.docket_shut(&case, day).is_some() {
+                    self.adjourn(day, session, case, Adjournment::Closure, events);
+                } else if used < available {
+                    used += self.hear(day, session, case, drawn, events);
+                } else {
+                    self.adjourn(day, session, case, Adjournment::InsufficientTime, events);
+                }
             }
         }
         called.clear();
         self.space.called = called;
         used
+    }
+
+    /// A hearing is not held: the case seeks another day.
+    #[inline(always)]
+    pub(super) fn adjourn(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        case: Case,
+        reason: Adjournment,
+        events: &mut EventList<Event>,
+    ) {
+        self.monitor.adjourned(day, &case, session, reason);
+        self.seek_again(case, day, events);
     }
 
     /// Calls ready cases while the session lasts.
@@ -135,7 +177,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 continue;
             }
             self.hearings += 1;
-            used += self.hear(day, session, case, events);
+            let drawn = Drawn::of(self.stream, &case);
+            used += self.hear(day, session, case, drawn, events);
         }
         used
     }
@@ -147,12 +190,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         day: Day,
         session: SessionId,
         case: Case,
+        drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
         if self.steps[self.step(case.docket(), case.stage())].ruled {
-            self.hear_under_rules(day, session, case, events)
+            self.hear_under_rules(day, session, case, drawn, events)
         } else {
-            self.hear_one::<false>(day, session, case, events)
+            self.hear_one::<false>(day, session, case, drawn, events)
         }
     }
 
@@ -163,9 +207,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         day: Day,
         session: SessionId,
         case: Case,
+        drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
-        self.hear_one::<true>(day, session, case, events)
+        self.hear_one::<true>(day, session, case, drawn, events)
     }
 
     #[inline(always)]
@@ -174,6 +219,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         day: Day,
         session: SessionId,
         mut case: Case,
+        drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
         let step = &self.steps[self.step(case.docket(), case.stage())];
@@ -183,14 +229,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.find_representative(day, &mut case);
         }
         let represented = case.has(Flags::REPRESENTED);
-        let key = case.key();
         case.count_called();
-        let ordinal = u32::from(case.called());
         let mut share = shares[usize::from(represented)];
         if RULED {
             share *= self.absence_grows(day, &case);
         }
-        let (absent, length) = self.stream.pair(Decision::Absent, key, ordinal);
+        let (absent, length) = halves(drawn.absent);
         if absent < share {
             self.absent(day, merits, &stage.absent, session, case, events);
             return u32::from(stage.absent.minutes);
@@ -200,7 +244,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             minutes = self.represented_minutes(&case, minutes);
         }
         self.hold(day, session, merits, &mut case, minutes);
-        let (which, interval) = self.stream.pair(Decision::Outcome, key, ordinal);
+        let (which, interval) = halves(drawn.outcome);
         let table = only.unwrap_or_else(|| {
             let applies = case.has(Flags::APPLIES);
             stage.outcomes_of(day, represented, applies, u16::from(case.held()))

@@ -27,8 +27,11 @@ pub(super) struct Counts {
 pub(super) struct Told {
     /// By court and docket, then by kind.
     counts: Vec<u32>,
-    dispositions: usize,
-    sessions: usize,
+    kinds: usize,
+    /// First of the kinds of hearings held.
+    held: usize,
+    /// First of the kinds of adjournments.
+    adjourned: usize,
 }
 
 impl Told {
@@ -36,25 +39,21 @@ impl Told {
     const DISPOSITIONS: usize = 5;
 
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        let mut told = Self {
-            counts: Vec::new(),
-            dispositions: blueprint.dispositions.len(),
-            sessions: blueprint.sessions.len(),
-        };
+        let held = Self::DISPOSITIONS + blueprint.dispositions.len();
+        let adjourned = held + blueprint.sessions.len();
+        let kinds = adjourned + blueprint.sessions.len() * Adjournment::ALL.len();
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
-        told.counts.resize(pairs * told.kinds(), 0);
-        told
-    }
-
-    #[inline(always)]
-    fn kinds(&self) -> usize {
-        Self::DISPOSITIONS + self.dispositions + self.sessions * (1 + Adjournment::ALL.len())
+        Self {
+            counts: vec![0; pairs * kinds],
+            kinds,
+            held,
+            adjourned,
+        }
     }
 
     #[inline(always)]
     fn add(&mut self, pair: usize, kind: usize, n: u32) {
-        let kinds = self.kinds();
-        self.counts[pair * kinds + kind] += n;
+        self.counts[pair * self.kinds + kind] += n;
     }
 
     #[inline(always)]
@@ -73,15 +72,13 @@ impl Told {
 
     #[inline(always)]
     pub(super) fn held(&mut self, pair: usize, session: SessionId) {
-        let first = Self::DISPOSITIONS + self.dispositions;
-        self.add(pair, first + session.index(), 1);
+        self.add(pair, self.held + session.index(), 1);
     }
 
     #[inline(always)]
     pub(super) fn adjourned(&mut self, pair: usize, session: SessionId, reason: Adjournment) {
-        let first = Self::DISPOSITIONS + self.dispositions + self.sessions;
         let place = session.index() * Adjournment::ALL.len() + reason as usize;
-        self.add(pair, first + place, 1);
+        self.add(pair, self.adjourned + place, 1);
     }
 
     /// Writes the flows of the month, forgets what was told, and returns by how much each court's
@@ -93,12 +90,12 @@ impl Told {
         month: &mut [f64],
         mut grew: impl FnMut(usize, i64),
     ) {
-        let kinds = self.kinds();
-        let pairs = self.counts.chunks_exact_mut(kinds);
+        let pairs = self.counts.chunks_exact_mut(self.kinds);
         for (pair, (told, to)) in pairs.zip(month.chunks_exact_mut(flows.len())).enumerate() {
-            let (moves, rest) = told.split_at(Self::DISPOSITIONS);
-            let (decided, heard) = rest.split_at(self.dispositions);
-            let (held, adjourned) = heard.split_at(self.sessions);
+            let moves = &told[..Self::DISPOSITIONS];
+            let decided = &told[Self::DISPOSITIONS..self.held];
+            let held = &told[self.held..self.adjourned];
+            let adjourned = &told[self.adjourned..];
             let number = |n: u32| f64::from(n);
             let total = |counts: &[u32]| counts.iter().map(|&n| u64::from(n)).sum::<u64>();
             to[Flows::RECEIPTS] = number(moves[Entry::Receipt as usize]);
