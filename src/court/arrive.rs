@@ -1,13 +1,35 @@
 //! Filings: new cases come in, go to their court or to a host site, or are kept from filing.
 
 use super::blueprint::{CountsAs, SourceId, StageId};
-use super::case::{Case, Flags};
+use super::case::{Case, Flags, case_key};
 use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::Decision;
+use crate::rng::{Decision, Stream, halves, open_unit};
 use crate::time::Day;
+
+/// Filings whose draws are made ahead.
+const AHEAD: usize = 16;
+
+/// What is drawn for a filing; drawn ahead for several at once, as for hearings.
+#[derive(Clone, Copy, Debug, Default)]
+struct FilingDraws {
+    destination: u64,
+    represented: u64,
+    notice: u64,
+}
+
+impl FilingDraws {
+    #[inline(always)]
+    fn of(stream: Stream, key: u64) -> Self {
+        Self {
+            destination: stream.bits(Decision::Destination, key, 0),
+            represented: stream.bits(Decision::Represented, key, 0),
+            notice: stream.bits(Decision::Notice, key, 0),
+        }
+    }
+}
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// The day's filings of a source.
@@ -38,8 +60,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let rate = rate.min(super::filing::MAX_RATE);
             let mut filed = std::mem::take(&mut self.space.filed);
             candidates(self.stream, source, offset, rate, &mut filed);
-            for &ordinal in &filed {
-                self.file_case(day, source, ordinal, events);
+            let mut drawn = [FilingDraws::default(); AHEAD];
+            for ahead in filed.chunks(AHEAD) {
+                for (drawn, &ordinal) in drawn.iter_mut().zip(ahead) {
+                    *drawn = FilingDraws::of(self.stream, case_key(source, ordinal));
+                }
+                for (&ordinal, &drawn) in ahead.iter().zip(&drawn) {
+                    self.file_case(day, source, ordinal, drawn, events);
+                }
             }
             self.space.filed = filed;
         }
@@ -76,7 +104,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         while let Some(&(on, ordinal)) = self.exact[s].last().filter(|(on, _)| *on <= day.0) {
             debug_assert_eq!(on, day.0, "filings come in order");
             self.exact[s].pop();
-            self.file_case(day, source, ordinal, events);
+            let drawn = FilingDraws::of(self.stream, case_key(source, ordinal));
+            self.file_case(day, source, ordinal, drawn, events);
         }
     }
 
@@ -85,6 +114,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         day: Day,
         source: SourceId,
         ordinal: u32,
+        drawn: FilingDraws,
         events: &mut EventList<Event>,
     ) {
         let mut case = Case::new(source, ordinal, day);
@@ -97,8 +127,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let hosted = !routes.sites.is_empty() && self.taken_in(day, source, &mut case);
         if !hosted {
             let routes = &self.routes[source.index()];
-            let u = self.stream.uniform(Decision::Destination, case.key(), 0);
-            let to = &routes.destinations[routes.shares.pick(u)];
+            let to = &routes.destinations[routes.shares.pick(open_unit(drawn.destination))];
             case.place_at(to.court, to.docket, StageId(0));
             if !self.levers.routes.is_empty() {
                 case.set_court(self.route(day, &case));
@@ -107,7 +136,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 return;
             }
         }
-        self.draw_attributes(&mut case);
+        let docket = &self.blueprint.dockets[case.docket().index()];
+        let (represented, applies) = halves(drawn.represented);
+        case.put(Flags::REPRESENTED, represented < docket.represented);
+        case.put(Flags::APPLIES, applies < docket.applies);
+        case.ready_on(day + docket.notice.sample_days(open_unit(drawn.notice)));
         let entry = match counts_as {
             CountsAs::Receipts => Entry::Receipt,
             CountsAs::Returns => {
@@ -115,7 +148,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 Entry::Return
             }
         };
-        self.give_notice(day, &mut case);
         self.enter(day, case, entry);
         self.seek(case, day, events);
     }

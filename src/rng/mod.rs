@@ -180,7 +180,8 @@ pub fn halves(bits: u64) -> (f64, f64) {
 /// The upper 53 bits, the last of them set, as a fraction: an odd multiple of 2^-53, which is
 /// never 0 or 1, has mean 1/2 exactly, and mirrors (1 - u is such a number too).
 #[inline]
-fn open_unit(bits: u64) -> f64 {
+#[must_use]
+pub fn open_unit(bits: u64) -> f64 {
     const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
     (bits >> 11 | 1) as f64 * UNIT
 }
