@@ -1,6 +1,6 @@
 //! Filings: new cases come in, go to their court or to a host site, or are kept from filing.
 
-use super::blueprint::{CountsAs, SourceId, StageId};
+use super::blueprint::{CountsAs, SiteId, SourceId, StageId};
 use super::case::{Case, Flags, case_key};
 use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
@@ -124,15 +124,23 @@ impl<M: Monitor> CourtSystem<'_, M> {
             case = case.with_members(sizes.pick(u) as u8 + 1);
         }
         let counts_as = routes.counts_as;
-        let hosted = !routes.sites.is_empty() && self.taken_in(day, source, &mut case);
-        if !hosted {
+        let mut host = None;
+        if !routes.sites.is_empty() {
+            host = self.host_site(day, source, &case.apart());
+        }
+        if let Some(id) = host {
+            let site = &self.blueprint.sites[id.index()];
+            case.place_at(site.court, site.docket, StageId(0));
+            case.wait_at(host);
+            self.monitor.host_taken(day, &case.apart(), id);
+        } else {
             let routes = &self.routes[source.index()];
             let to = &routes.destinations[routes.shares.pick(open_unit(drawn.destination))];
             case.place_at(to.court, to.docket, StageId(0));
             if !self.levers.routes.is_empty() {
-                case.set_court(self.route(day, &case));
+                case.set_court(self.route(day, &case.apart()));
             }
-            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case) {
+            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case.apart()) {
                 return;
             }
         }
@@ -161,9 +169,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Whether a site takes a new case in.
-    fn taken_in(&mut self, day: Day, source: SourceId, case: &mut Case) -> bool {
-        let blueprint = self.blueprint;
+    /// The site that takes a new case in, if any.
+    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<SiteId> {
         for &id in &self.routes[source.index()].sites {
             let state = &mut self.sites[id.index()];
             if state.eligible <= 0.0 {
@@ -174,14 +181,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 continue;
             }
             if state.take_in(u32::from(case.members())) {
-                let site = &blueprint.sites[id.index()];
-                case.place_at(site.court, site.docket, StageId(0));
-                case.wait_at(Some(id));
-                self.monitor.host_taken(day, case, id);
-                return true;
+                return Some(id);
             }
             self.monitor.host_refused(day, case, id);
         }
-        false
+        None
     }
 }

@@ -191,7 +191,7 @@ impl Book {
                 self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
                 self.lists.push_back(self.list(lane, class, offset), case);
             }
-            None => self.keep_unbooked(lane, case),
+            None => self.keep_unbooked(lane, case.apart()),
         }
     }
 

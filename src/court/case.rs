@@ -8,7 +8,7 @@ use crate::time::Day;
 /// Cases are values: each lives in exactly one place (a day of the booking book, a ready queue, the
 /// future event list, the appeals queue), so that a hearing touches no other memory. A case is
 /// three words that travel in registers; single bytes written just before a copy would stall it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Case {
     /// From the lowest bit: ordinal (32), source (8), members (8), flags (8), site plus 1 (8).
     name: u64,
@@ -59,6 +59,17 @@ impl Case {
             name: case_key(source, ordinal) | 1 << MEMBERS,
             days: u64::from(filed.0 as u32),
             place: 0,
+        }
+    }
+
+    /// The same case in another place in memory, for a function out of the hot loop: a case whose
+    /// own address is handed over has to live in memory, and is copied from there with a stall.
+    #[inline(always)]
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            name: self.name,
+            days: self.days,
+            place: self.place,
         }
     }
 

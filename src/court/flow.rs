@@ -27,6 +27,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// A case comes onto its docket.
+    #[inline(always)]
     pub(super) fn enter(&mut self, day: Day, case: Case, entry: Entry) {
         let slot = self.stage_slot(case.court(), case.docket(), case.stage());
         self.pending[slot] += i64::from(case.members());
@@ -48,7 +49,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case.count_sought();
         let place = self.place(&case);
         if place.under_rules || !self.shut.is_empty() {
-            self.seek_under_rules(case, today, events);
+            self.seek_under_rules(case.apart(), today, events);
         } else {
             let from = case.ready().max(today + 1);
             self.book
@@ -206,19 +207,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
         (court, docket, stage): (CourtId, DocketId, StageId),
         events: &mut EventList<Event>,
     ) {
-        self.leave(day, &case, Exit::TransferOut);
-        self.leave_site(day, &mut case);
+        self.leave(day, &case.apart(), Exit::TransferOut);
+        if case.site().is_some() {
+            self.leave_site(day, &case.apart());
+            case.wait_at(None);
+        }
         case.place_at(court, docket, stage);
         self.enter(day, case, Entry::TransferIn);
         self.seek(case, day, events);
     }
 
     /// Frees the place of a case at its host site.
-    pub(super) fn leave_site(&mut self, day: Day, case: &mut Case) {
+    pub(super) fn leave_site(&mut self, day: Day, case: &Case) {
         if let Some(site) = case.site() {
             self.sites[site.index()].waiting -= u32::from(case.members());
             self.monitor.host_left(day, case, site, day - case.filed());
-            case.wait_at(None);
         }
     }
 }

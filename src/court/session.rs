@@ -121,7 +121,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 }
             }
             for (&case, &drawn) in ahead.iter().zip(&drawn) {
-                if !self.shut.is_empty() && self.docket_shut(&case, day).is_some() {
+                if !self.shut.is_empty() && self.docket_shut(&case.apart(), day).is_some() {
                     self.adjourn(day, session, case, Adjournment::Closure, events);
                 } else if used < available {
                     used += self.hear(day, session, case, drawn, events);
@@ -194,7 +194,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) -> u32 {
         if self.steps[self.step(case.docket(), case.stage())].ruled {
-            self.hear_under_rules(day, session, case, drawn, events)
+            self.hear_under_rules(day, session, case.apart(), drawn, events)
         } else {
             self.hear_one::<false>(day, session, case, drawn, events)
         }
@@ -256,7 +256,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         let outcome = &table.outcomes[table.shares.pick(which)];
         if let Then::Close(disposition) = outcome.then {
-            self.close(day, case, disposition, events);
+            self.close(day, case.apart(), disposition, events);
             return minutes;
         }
         case.ready_on(day + outcome.interval.sample_days(interval));
@@ -321,13 +321,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 stage,
             } => {
                 let court = court.unwrap_or(case.court());
-                self.transfer(day, case, (court, docket, stage), events);
+                self.transfer(day, case.apart(), (court, docket, stage), events);
             }
-            Then::Close(disposition) => self.close(day, case, disposition, events),
+            Then::Close(disposition) => self.close(day, case.apart(), disposition, events),
         }
     }
 
     /// A respondent does not appear: an order in absentia, or another day.
+    #[inline(always)]
     fn absent(
         &mut self,
         day: Day,
@@ -341,7 +342,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let (order, interval) = self.stream.pair(Decision::AbsentOrder, case.key(), ordinal);
         if let Some(disposition) = absence.disposition.filter(|_| order < absence.order) {
             self.hold(day, session, merits, &mut case, u32::from(absence.minutes));
-            self.close(day, case, disposition, events);
+            self.close(day, case.apart(), disposition, events);
         } else {
             self.monitor
                 .adjourned(day, &case, session, Adjournment::Absent);
@@ -359,7 +360,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         self.leave(day, &case, Exit::Completion(disposition));
-        self.leave_site(day, &mut case);
+        self.leave_site(day, &case);
+        case.wait_at(None);
         if self.blueprint.dispositions[disposition.index()].inactive {
             case.put(Flags::INACTIVE, true);
             let pair = self.pair(case.court(), case.docket());

@@ -17,9 +17,10 @@ use crate::rng::{Cumulative, Stream};
 use crate::time::Day;
 
 /// What happens in the court system. Hearings are no events: a session calls the day's list.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub enum Event {
     /// Levers change.
+    #[default]
     Levers,
     /// A judge joins, is trained or leaves.
     Seat(Planned),
