@@ -189,7 +189,8 @@ impl Book {
         match self.find(lane, length, from) {
             Some(offset) => {
                 self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
-                self.lists.push_back(self.list(lane, class, offset), case);
+                let list = self.list(lane, class, offset);
+                case.move_to(self.lists.push_back_slot(list));
             }
             None => self.keep_unbooked(lane, case.apart()),
         }

@@ -62,6 +62,14 @@ impl Case {
         }
     }
 
+    /// Writes the case to a place in memory, word by word.
+    #[inline(always)]
+    pub(super) fn move_to(self, place: &mut Self) {
+        place.name = self.name;
+        place.days = self.days;
+        place.place = self.place;
+    }
+
     /// The same case in another place in memory, for a function out of the hot loop: a case whose
     /// own address is handed over has to live in memory, and is copied from there with a stall.
     #[inline(always)]

@@ -116,6 +116,12 @@ impl<T: Copy + Default> Lists<T> {
     /// Appends an entry.
     #[inline]
     pub fn push_back(&mut self, list: usize, entry: T) {
+        *self.push_back_slot(list) = entry;
+    }
+
+    /// Appends an entry that the caller is to write.
+    #[inline(always)]
+    pub fn push_back_slot(&mut self, list: usize) -> &mut T {
         let header = self.headers[list];
         let place = header.end() % CHUNK;
         // The last chunk may be full, or there may be none. The entry itself goes to no other
@@ -125,9 +131,9 @@ impl<T: Copy + Default> Lists<T> {
         } else {
             header.tail as usize * CHUNK + place
         };
-        self.entries[at] = entry;
         self.headers[list].packed += Header::ONE;
         self.len += 1;
+        &mut self.entries[at]
     }
 
     /// Takes the first entry.
