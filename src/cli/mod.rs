@@ -6,6 +6,7 @@ mod experiment;
 mod explain;
 mod failure;
 mod init;
+mod merge;
 mod options;
 mod progress;
 mod report;
@@ -43,6 +44,7 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Report(report::Report),
+    Merge(merge::Merge),
     Explain(explain::Explain),
     Init(init::Init),
     Schema(schema::SchemaCommand),
@@ -59,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
         Command::Report(report) => report.run(&terminal),
+        Command::Merge(merge) => merge.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),
@@ -80,6 +83,7 @@ impl Command {
             Command::Run(run) => run.options.quiet,
             Command::Compare(compare) => compare.options.quiet,
             Command::Report(report) => report.quiet,
+            Command::Merge(merge) => merge.quiet,
             _ => false,
         }
     }

@@ -22,7 +22,7 @@ pub struct Run {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Also writes events.csv: all that happens to N cases of replication 0, for process mining
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", conflicts_with = "shard", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     event_log: Option<u32>,
     #[command(flatten)]
     pub options: Options,
@@ -41,7 +41,7 @@ impl Run {
             reformed,
             attribute: false,
             event_log: self.event_log.map(|n| n as usize),
-            target,
+            sink: self.options.sink(target),
             options: &self.options,
         }
         .run(terminal)

@@ -9,6 +9,7 @@ mod recorder;
 mod rows;
 mod runner;
 mod shapley;
+mod shard;
 
 pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
 pub use event_log::event_log;
@@ -21,3 +22,4 @@ pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
 };
 pub use shapley::DRAWN;
+pub use shard::{Shard, panels_from_bytes, panels_to_bytes};

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::layout::{Detail, Layout};
 use super::measure::catalogue;
 use super::recorder::Recorder;
+use super::shard::Shard;
 use crate::court::{Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
@@ -24,6 +25,8 @@ pub struct Plan {
     pub precision: Option<Precision>,
     /// How finely months are reported.
     pub detail: Detail,
+    /// The part of the replications that is run; with a precision target always the whole.
+    pub shard: Shard,
 }
 
 /// A target for the precision of a measure of the whole system over the horizon.
@@ -144,7 +147,8 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
     let mut replications = Vec::new();
     match &plan.precision {
         None => {
-            replications = batch(scenario, &layout, plan.seed, 0..plan.replications, watch)?;
+            let numbers = plan.shard.numbers(plan.replications).collect();
+            replications = batch(scenario, &layout, plan.seed, numbers, watch)?;
         }
         Some(target) => {
             let slot = target_slot(&layout, &target.measure)?;
@@ -156,7 +160,7 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
                 if from == to {
                     break;
                 }
-                let more = batch(scenario, &layout, plan.seed, from..to, watch)?;
+                let more = batch(scenario, &layout, plan.seed, (from..to).collect(), watch)?;
                 for replication in &more {
                     push(&mut rule, &mut tally, replication.panel[slot]);
                 }
@@ -201,7 +205,7 @@ fn batch(
     scenario: &Scenario,
     layout: &Layout,
     seed: u64,
-    numbers: std::ops::Range<u64>,
+    numbers: Vec<u64>,
     watch: &Watch,
 ) -> Result<Vec<Replication>, RunError> {
     let results: Vec<Option<Result<Replication, RunError>>> = numbers

@@ -18,6 +18,7 @@ mod report;
 mod report_data;
 mod report_files;
 mod scenario;
+mod shards;
 mod support;
 mod theory;
 mod town;

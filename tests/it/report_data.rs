@@ -843,6 +843,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         ],
     };
     Manifest {
+        shard: None,
         attribution: String::new(),
         program: "docketsim".into(),
         version: "0.1.0".into(),
