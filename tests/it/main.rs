@@ -14,6 +14,7 @@ mod identities;
 mod layers;
 mod policies;
 mod readme;
+mod reference;
 mod report;
 mod report_data;
 mod report_files;

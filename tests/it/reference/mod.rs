@@ -1,0 +1,54 @@
+//! The reference: the model written a second time, for clarity alone, and compared event by event.
+
+mod acts;
+mod agenda;
+mod bench;
+mod capacity;
+mod compare;
+mod diary;
+mod filing;
+mod flow;
+mod hearing;
+mod log;
+mod month;
+mod opening;
+mod work;
+mod world;
+
+use docketsim::court::{Blueprint, Levers, Workspace, simulate};
+use docketsim::rng::Stream;
+
+/// A rule of the reference that is spoilt on purpose, to see that the comparison notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slip {
+    OneMoreMinute,
+    OneDayLater,
+    LastBookedFirst,
+    NoOverrun,
+    NobodyBumped,
+}
+
+/// The first difference between the two models; `None` when they are equal.
+fn differs(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    stream: Stream,
+    slip: Option<Slip>,
+) -> Option<String> {
+    let mut scribe = log::Scribe::default();
+    let mut space = Workspace::default();
+    let summary = simulate(blueprint, levers, stream, &mut space, &mut scribe);
+    if let Some(breach) = summary.breach {
+        return Some(breach);
+    }
+    let reference = world::run(blueprint, levers, stream, slip);
+    compare::difference(blueprint, &scribe.lines, &reference)
+}
+
+#[test]
+fn toy() {
+    use crate::support::*;
+    let toy = Toy::new(2, 300.0, 30, 400).opening(300).arrivals(19.0);
+    let text = differs(&toy.blueprint, &toy.levers(), Stream::new(3, 0), None);
+    assert!(text.is_none(), "{}", text.unwrap());
+}
