@@ -12,6 +12,7 @@ mod hearing;
 mod log;
 mod month;
 mod opening;
+mod small;
 mod work;
 mod world;
 
@@ -45,10 +46,18 @@ fn differs(
     compare::difference(blueprint, &scribe.lines, &reference)
 }
 
+/// Panics with the first difference between the two models, in words.
+fn assert_equal(name: &str, blueprint: &Blueprint, levers: &Levers, stream: Stream) {
+    let started = std::time::Instant::now();
+    if let Some(text) = differs(blueprint, levers, stream, None) {
+        panic!("{name}: the two models differ at {text}");
+    }
+    eprintln!("{name} {:?}", started.elapsed());
+}
+
 #[test]
 fn toy() {
     use crate::support::*;
     let toy = Toy::new(2, 300.0, 30, 400).opening(300).arrivals(19.0);
-    let text = differs(&toy.blueprint, &toy.levers(), Stream::new(3, 0), None);
-    assert!(text.is_none(), "{}", text.unwrap());
+    assert_equal("toy", &toy.blueprint, &toy.levers(), Stream::new(3, 0));
 }
