@@ -214,6 +214,7 @@ impl Book {
     ) {
         let bookable = self.lanes[lane.index()].bookable;
         let row = lane.index() * self.days;
+        let before = into.len();
         for offset in self.offset(today)..self.days {
             while self.booked[row + offset] > bookable {
                 let Some((class, case)) = self.last_booked(lane, offset) else {
@@ -228,6 +229,10 @@ impl Book {
                 self.booked[row + offset] = left;
                 into.push(case);
             }
+        }
+        if into.len() > before {
+            // A day that lost a long hearing may have room for a short one.
+            self.reopen(lane, today);
         }
     }
 

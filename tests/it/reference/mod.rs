@@ -8,6 +8,7 @@ mod compare;
 mod diary;
 mod filing;
 mod flow;
+mod found;
 mod hearing;
 mod log;
 mod month;
