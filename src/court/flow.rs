@@ -84,7 +84,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             from
         } else {
             let open = self.open_day(&case, lane, length, from);
-            open.unwrap_or(from)
+            // Where its docket is heard on no day of the book it stays unbooked.
+            open.unwrap_or(self.blueprint.book_end() + 1)
         };
         let class = self.class(&case);
         self.book.book(lane, class, length, from, case);

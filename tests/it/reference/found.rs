@@ -1,9 +1,11 @@
 //! Defects of the fast model that the comparison found, each as small as it gets.
 
-use docketsim::court::{Book, Case, LaneId};
+use docketsim::court::{
+    Act, Adjournment, Book, Case, Closure, CourtId, Deed, DocketId, LaneId, SessionId,
+};
 use docketsim::time::{CourtCalendar, Holidays, Weekday};
 
-use crate::support::start;
+use crate::support::*;
 
 #[test]
 fn room_that_bumping_leaves_on_a_day_is_found_by_the_next_booking() {
@@ -27,4 +29,26 @@ fn room_that_bumping_leaves_on_a_day_is_found_by_the_next_booking() {
     book.bump(lane, first, length, &mut bumped);
     assert_eq!(bumped, [hearing(2)]);
     assert_eq!(book.book(lane, 0, 0, first, hearing(4)), Some(first));
+}
+
+#[test]
+fn a_docket_that_is_shut_beyond_the_book_is_booked_on_no_day() {
+    let toy = Toy::new(1, 300.0, 30, 30).arrivals(4.0);
+    let mut levers = toy.levers();
+    levers.closures.push(Closure {
+        courts: vec![CourtId(0)],
+        docket: Some(DocketId(0)),
+        known: start() + 10,
+        from: start() + 10,
+        until: toy.blueprint.book_end() + 2,
+    });
+    levers.acts.push(Act {
+        day: start() + 10,
+        what: Deed::CallOff(0),
+    });
+    let log = run(&toy.blueprint, &levers, 1);
+    let called_off = What::Adjourned(SessionId(0), Adjournment::Closure);
+    let later = |(day, _, what): &&(_, Case, What)| *day > start() + 10 && *what == called_off;
+    assert_eq!(log.events.iter().filter(later).count(), 0);
+    assert!(log.count(|what| *what == What::StillPending) > 40);
 }
