@@ -122,7 +122,8 @@ impl Book {
         }
     }
 
-    /// Lays the pointers of a lane anew, because days may have gained room.
+    /// Lays the pointers of a lane anew, because days may have gained room. No earlier day than
+    /// `today` may be asked for afterwards: its pointers may skip days that have room.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
         // With the minimum notice a day may lie beyond the book.
         let from = self.offset(today).min(self.days);
@@ -243,15 +244,17 @@ impl Book {
         })
     }
 
-    /// Brings booked hearings of a lane forward into free minutes from `from` on, next in line
-    /// first; a hearing is never moved before the day it is ready.
+    /// Brings booked hearings of a lane forward into free minutes, next in line first; a hearing is
+    /// never moved before the day it is ready, nor nearer to today than the notice [days].
     pub fn advance(
         &mut self,
         lane: LaneId,
-        from: Day,
+        today: Day,
+        notice: i32,
         length_of: impl Fn(&Case) -> usize,
         scratch: &mut Vec<(usize, Case)>,
     ) {
+        let from = today + notice;
         self.reopen(lane, from);
         let row = lane.index() * self.days;
         for offset in self.offset(from)..self.days {
@@ -271,7 +274,8 @@ impl Book {
                 self.rebook_by(lane, class, length_of(&case), earliest, offset, case);
             }
         }
-        self.reopen(lane, from);
+        // Pointers of days within the notice may skip days that have room by now.
+        self.reopen(lane, today);
     }
 
     /// Books a case no later than the day it had.

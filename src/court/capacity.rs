@@ -149,11 +149,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn advance(&mut self, lane: LaneId, today: Day) {
         if self.blueprint.rules.rebooking == Rebooking::Advance {
-            let from = today + self.blueprint.rules.minimum_notice;
+            let notice = self.blueprint.rules.minimum_notice;
             let (lengths, offsets) = (&self.length_of, &self.stage_offset);
             let length = |case: &Case| length_of(lengths, offsets, case);
             self.book
-                .advance(lane, from, length, &mut self.space.moving);
+                .advance(lane, today, notice, length, &mut self.space.moving);
         }
     }
 

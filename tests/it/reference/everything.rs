@@ -291,7 +291,10 @@ fn sources(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
         docket,
         share: 0.5,
     };
-    more.destinations = vec![to(CourtId(0), DocketId(0)), to(last_court(b), last_docket(b))];
+    more.destinations = vec![
+        to(CourtId(0), DocketId(0)),
+        to(last_court(b), last_docket(b)),
+    ];
     b.sources.push(more);
     let lever = Schedule::constant(1.0).scaled_from(sizes.day(b, 16), 2.0 * sizes.share(17));
     levers.arrivals.push(lever);

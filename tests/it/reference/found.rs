@@ -7,17 +7,19 @@ use docketsim::time::{CourtCalendar, Holidays, Weekday};
 
 use crate::support::*;
 
+fn case(ordinal: u32, ready: i32) -> Case {
+    let mut case = Case::default();
+    (case.ordinal, case.ready) = (ordinal, ready);
+    case
+}
+
 #[test]
 fn room_that_bumping_leaves_on_a_day_is_found_by_the_next_booking() {
     let calendar = CourtCalendar::new(start(), start() + 9, &Weekday::ALL, &Holidays::None);
     let (lane, first) = (LaneId(0), start());
     let lengths = vec![20, 30, 60];
     let mut book = Book::new(&calendar, first, first + 9, 1, 1, lengths);
-    let hearing = |ordinal: u32| {
-        let mut case = Case::default();
-        case.ordinal = ordinal;
-        case
-    };
+    let hearing = |ordinal| case(ordinal, 0);
     book.set_bookable(lane, first, 100);
     assert_eq!(book.book(lane, 0, 2, first, hearing(1)), Some(first));
     assert_eq!(book.book(lane, 0, 1, first, hearing(2)), Some(first));
@@ -29,6 +31,28 @@ fn room_that_bumping_leaves_on_a_day_is_found_by_the_next_booking() {
     book.bump(lane, first, length, &mut bumped);
     assert_eq!(bumped, [hearing(2)]);
     assert_eq!(book.book(lane, 0, 0, first, hearing(4)), Some(first));
+}
+
+#[test]
+fn room_that_bringing_forward_leaves_is_found_by_bookings_at_short_notice() {
+    let calendar = CourtCalendar::new(start(), start() + 9, &Weekday::ALL, &Holidays::None);
+    let (lane, first) = (LaneId(0), start());
+    let mut book = Book::new(&calendar, first, first + 9, 1, 1, vec![20, 60]);
+    book.set_bookable(lane, first, 60);
+    for day in 0..3 {
+        book.book(lane, 0, 1, first + day, case(1, first.0 + day));
+    }
+    // 40 minutes on day 3, 20 on day 4, 60 on day 5: no room for an hour before day 6.
+    for day in [3, 3, 4] {
+        book.book(lane, 0, 0, first + day, case(0, first.0 + 3));
+    }
+    let open = book.book(lane, 0, 1, first, case(1, first.0 + 5));
+    assert_eq!(open, Some(first + 5));
+    // The short hearing of day 4 goes to day 3: an hour is free on day 4.
+    let length = |case: &Case| case.ordinal as usize;
+    book.advance(lane, first, 3, length, &mut Vec::new());
+    assert_eq!(book.booked(lane, first + 4), 0);
+    assert_eq!(book.first_open(lane, 1, first), Some(first + 4));
 }
 
 #[test]
