@@ -48,6 +48,10 @@ fn room_that_bringing_forward_leaves_is_found_by_bookings_at_short_notice() {
     }
     let open = book.book(lane, 0, 1, first, case(1, first.0 + 5));
     assert_eq!(open, Some(first + 5));
+    // The book learns from being asked which days to skip.
+    for _ in 0..4 {
+        assert_eq!(book.first_open(lane, 1, first), Some(first + 6));
+    }
     // The short hearing of day 4 goes to day 3: an hour is free on day 4.
     let length = |case: &Case| case.ordinal as usize;
     book.advance(lane, first, 3, length, &mut Vec::new());
