@@ -1,7 +1,8 @@
 //! Defects of the fast model that the comparison found, each as small as it gets.
 
 use docketsim::court::{
-    Act, Adjournment, Book, Case, Closure, CourtId, Deed, DocketId, LaneId, SessionId,
+    Act, Adjournment, Book, Case, Closure, CourtId, Deed, Discipline, DocketId, LaneId, Queue,
+    SessionId,
 };
 use docketsim::time::{CourtCalendar, Holidays, Weekday};
 
@@ -79,4 +80,19 @@ fn a_docket_that_is_shut_beyond_the_book_is_booked_on_no_day() {
     let later = |(day, _, what): &&(_, Case, What)| *day > start() + 10 && *what == called_off;
     assert_eq!(log.events.iter().filter(later).count(), 0);
     assert!(log.count(|what| *what == What::StillPending) > 40);
+}
+
+#[test]
+fn the_shortest_work_is_called_first_however_long_it_is() {
+    // 300 and 200 minutes of work, over a horizon of 20 days and cases of 100 days.
+    let shortest = Queue::CallUp(Discipline::ShortestWork);
+    let mut toy = Toy::new(1, 300.0, 300, 20).opening(6).rule(shortest);
+    let b = &mut toy.blueprint;
+    b.dockets.push(docket("short", vec![closing_stage(0, 200)]));
+    let mut short = b.opening[0].clone();
+    short.docket = DocketId(1);
+    b.opening.push(short);
+    let done = toy.run(1).completions();
+    let order: Vec<u8> = done.iter().map(|(_, case, _)| case.docket.0).collect();
+    assert_eq!(order, [[1; 6], [0; 6]].concat());
 }
