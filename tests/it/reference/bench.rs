@@ -4,6 +4,7 @@ use docketsim::court::{CourtId, Hiring};
 use docketsim::rng::Decision;
 use docketsim::time::{Day, Month};
 
+use super::Slip;
 use super::agenda::{Change, Event, Phase};
 use super::world::{World, courts};
 
@@ -225,7 +226,11 @@ impl World<'_> {
     /// Bench time of a court on a court day [minutes].
     pub fn bench_minutes(&self, court: CourtId) -> f64 {
         let c = court.index();
-        let productive = self.benches[c].productive(self.hiring(court), self.today);
+        let mut hiring = self.hiring(court).clone();
+        if self.slip == Some(Slip::LearnsAtOnce) {
+            hiring.starting_productivity = 1.0;
+        }
+        let productive = self.benches[c].productive(&hiring, self.today);
         let minutes = productive * self.blueprint.courts[c].minutes_per_day;
         minutes * self.levers.productivity[c].at(self.today) * self.bench_answers[c]
     }

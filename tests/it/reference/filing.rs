@@ -5,6 +5,7 @@ use docketsim::rng::{Cumulative, Decision, poisson_quantile};
 use docketsim::time::Day;
 use rand_distr::{Distribution, Gamma};
 
+use super::Slip;
 use super::agenda::{CaseNo, Event, Phase};
 use super::log::{Line, What};
 use super::world::{Person, World, key};
@@ -187,7 +188,7 @@ impl World<'_> {
         }
         self.sites_opened = Some(self.today);
         for (site, levers) in self.sites.iter_mut().zip(&self.levers.sites) {
-            if site.quota >= 1.0 {
+            if site.quota >= 1.0 && self.slip != Some(Slip::QuotaKept) {
                 site.quota = site.quota.fract();
             }
             site.quota += levers.intake.at(self.today);

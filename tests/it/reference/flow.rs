@@ -119,9 +119,12 @@ impl World<'_> {
 
     /// Seeks a hearing for a case that lost its place, with the minimum notice.
     pub fn seek_again(&mut self, case: CaseNo) {
-        let noticed = self.today + self.blueprint.rules.minimum_notice;
+        let notice = match self.slip {
+            Some(Slip::NoMinimumNotice) => 0,
+            _ => self.blueprint.rules.minimum_notice,
+        };
         let person = &mut self.cases[case];
-        person.ready = person.ready.max(noticed);
+        person.ready = person.ready.max(self.today + notice);
         self.seek(case, self.today);
     }
 

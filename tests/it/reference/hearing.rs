@@ -140,7 +140,10 @@ impl<'a> World<'a> {
             .enumerate()
             .filter(|(_, w)| w.lane == lane);
         let order = |rank: i32, number: u64| {
-            let (rank, number) = (i64::from(rank), number as i64);
+            let (rank, mut number) = (i64::from(rank), number as i64);
+            if self.slip == Some(Slip::QueueTiesReversed) {
+                number = -number;
+            }
             if last {
                 (-rank, -number)
             } else {
@@ -174,7 +177,8 @@ impl<'a> World<'a> {
             minutes += 1;
         }
         self.held(case, session, minutes);
-        let (which, interval) = self.pair(Decision::Outcome, case, called);
+        let before = u32::from(self.slip == Some(Slip::AnotherDraw));
+        let (which, interval) = self.pair(Decision::Outcome, case, called - before);
         let (then, variate, stretch) = self.outcome(case, which);
         if let Some(variate) = variate {
             let days = f64::from(variate.sample_days(interval)) * stretch;

@@ -3,6 +3,7 @@
 use docketsim::court::*;
 use docketsim::time::Day;
 
+use super::Slip;
 use super::agenda::CaseNo;
 use super::log::Stocks;
 use super::world::{World, courts, pairs};
@@ -45,7 +46,8 @@ impl World<'_> {
         let minutes = here.map(|person| {
             f64::from(person.members) * self.work[docket.index()][person.stage.index()]
         });
-        minutes.sum::<f64>() / 60.0
+        let off = f64::from(u8::from(self.slip == Some(Slip::HoursOffByAMillionth))) * 1e-6;
+        minutes.sum::<f64>() / 60.0 * (1.0 + off)
     }
 
     fn pending(&self, counts: impl Fn(CourtId, DocketId) -> bool) -> u32 {

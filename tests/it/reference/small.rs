@@ -1,15 +1,17 @@
 //! The scenarios that ship, small: opening docket, filings, posts, places and decisions times one
 //! share, over a horizon that still covers what the policies start.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use docketsim::court::{Blueprint, Deed, Levers};
+use docketsim::court::{Blueprint, Deed, Discipline, Exit, Levers, Queue, Rebooking, Rules};
 use docketsim::policy::enact_all;
 use docketsim::rng::Stream;
 use docketsim::scenario::{Scenario, load};
 use docketsim::time::{Day, Schedule};
 
-use super::assert_equal;
+use super::log::What;
+use super::{assert_equal, fast_log};
 
 /// Scenario files, the share of each that is simulated, and the last day.
 const SMALL: &[(&str, f64, (i32, u32, u32))] = &[
@@ -67,17 +69,36 @@ fn every_scenario_that_ships_is_on_the_list() {
     assert_eq!(found, listed);
 }
 
-fn compare(chosen: impl Fn(&str) -> bool) {
-    for (file, share, (y, m, d)) in SMALL.iter().filter(|(file, ..)| chosen(file)) {
-        let loaded = load(&folder().join(file), &[]).unwrap_or_else(|faults| panic!("{faults}"));
-        let scenario = loaded.scenario;
-        let stream = enacting(&scenario);
-        let model = scenario.model(stream);
-        let mut levers = enact_all(&model.levers, &model.policies, stream);
-        let mut blueprint = model.blueprint.clone();
-        blueprint.end = Day::from_ymd(*y, *m, *d).unwrap();
-        shrink(&mut blueprint, &mut levers, *share);
-        assert_equal(file, &blueprint, &levers, stream);
+/// A court system, its levers and the stream of a replication.
+pub struct Small {
+    pub blueprint: Blueprint,
+    pub levers: Levers,
+    pub stream: Stream,
+}
+
+/// A scenario of the list, small.
+pub fn small(name: &str) -> Small {
+    let listed = |entry: &&(&str, f64, (i32, u32, u32))| entry.0 == name;
+    let (file, share, (y, m, d)) = *SMALL.iter().find(listed).unwrap();
+    let loaded = load(&folder().join(file), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let stream = enacting(&loaded.scenario);
+    let model = loaded.scenario.model(stream);
+    let mut levers = enact_all(&model.levers, &model.policies, stream);
+    let mut blueprint = model.blueprint.clone();
+    blueprint.end = Day::from_ymd(y, m, d).unwrap();
+    shrink(&mut blueprint, &mut levers, share);
+    Small {
+        blueprint,
+        levers,
+        stream,
+    }
+}
+
+fn compare(chosen: impl Fn(&str) -> bool, change: impl Fn(&mut Rules)) {
+    for (file, ..) in SMALL.iter().filter(|(file, ..)| chosen(file)) {
+        let mut system = small(file);
+        change(&mut system.blueprint.rules);
+        assert_equal(file, &system.blueprint, &system.levers, system.stream);
     }
 }
 
@@ -138,10 +159,99 @@ fn mapped(schedule: &Schedule<f64>, f: impl Fn(f64) -> f64) -> Schedule<f64> {
 
 #[test]
 fn the_national_scenarios_are_equal_event_by_event() {
-    compare(|file| !file.starts_with("policies/"));
+    compare(|file| !file.starts_with("policies/"), |_| {});
 }
 
 #[test]
 fn the_scenarios_of_single_policies_are_equal_event_by_event() {
-    compare(|file| file.starts_with("policies/"));
+    compare(|file| file.starts_with("policies/"), |_| {});
+}
+
+/// Policies that touch cases where they are, in the book or in a queue.
+const TOUCHING: [&str; 7] = [
+    "policies/closure.toml",
+    "policies/feedback-arrivals.toml",
+    "policies/feedback-withdrawal.toml",
+    "policies/open-court.toml",
+    "policies/priority.toml",
+    "policies/relief-program.toml",
+    "policies/remain-in-host.toml",
+];
+
+#[test]
+fn the_call_up_rule_is_equal_event_by_event_under_every_discipline() {
+    for discipline in [
+        Discipline::FirstFiled,
+        Discipline::FirstReady,
+        Discipline::LastFiled,
+        Discipline::ShortestWork,
+    ] {
+        let rule = |rules: &mut Rules| rules.queue = Queue::CallUp(discipline);
+        compare(|file| TOUCHING.contains(&file), rule);
+    }
+}
+
+#[test]
+fn bringing_forward_is_equal_event_by_event() {
+    let rule = |rules: &mut Rules| rules.rebooking = Rebooking::Advance;
+    compare(
+        |file| TOUCHING.contains(&file) || file == "more-judges.toml",
+        rule,
+    );
+}
+
+#[test]
+fn what_can_happen_happens_in_the_scenarios_compared() {
+    let mut happened: BTreeSet<String> = BTreeSet::new();
+    for (file, ..) in SMALL {
+        let Small {
+            blueprint,
+            levers,
+            stream,
+        } = small(file);
+        let lines = fast_log(&blueprint, &levers, stream).unwrap();
+        let hearings = lines.iter().filter(|l| matches!(l.what, What::Held { .. }));
+        let hearings = hearings.count();
+        assert!((2_000..=60_000).contains(&hearings), "{file}: {hearings}");
+        happened.extend(lines.iter().map(|line| kind(&line.what)));
+    }
+    let all = [
+        "Absent",
+        "Bumped",
+        "Closure",
+        "Completion",
+        "Continued",
+        "Held",
+        "InsufficientTime",
+        "LeftSite",
+        "Month",
+        "Opening",
+        "Receipt",
+        "Refused",
+        "Return",
+        "Sat",
+        "StillPending",
+        "Taken",
+        "TransferIn",
+        "TransferOut",
+    ];
+    assert_eq!(happened.into_iter().collect::<Vec<_>>(), all);
+}
+
+/// What happened, without its particulars.
+fn kind(what: &What) -> String {
+    let (text, name) = match what {
+        What::Entered(entry) => (format!("{entry:?}"), ""),
+        What::Left(Exit::Completion(_)) => (String::new(), "Completion"),
+        What::Left(exit) => (format!("{exit:?}"), ""),
+        What::Adjourned { reason, .. } => (format!("{reason:?}"), ""),
+        What::Held { .. } => (String::new(), "Held"),
+        What::Taken(_) => (String::new(), "Taken"),
+        What::Refused(_) => (String::new(), "Refused"),
+        What::LeftSite { .. } => (String::new(), "LeftSite"),
+        What::StillPending => (String::new(), "StillPending"),
+        What::Sat { .. } => (String::new(), "Sat"),
+        What::Month(_) => (String::new(), "Month"),
+    };
+    text + name
 }
