@@ -6,8 +6,8 @@ use docketsim::time::Day;
 
 use super::agenda::{CaseNo, Event, Phase};
 use super::diary::Lane;
-use super::filing::is_open;
 use super::log::What;
+use super::relief::is_open;
 use super::world::{Person, World, courts};
 
 /// Source of the cases of a wave.

@@ -45,8 +45,8 @@ fn minutes_ahead(b: &Blueprint, kind: (bool, bool)) -> Vec<Vec<f64>> {
     for hearing in (1..=HEARINGS).rev() {
         let mut now = empty(b);
         for docket in dockets(b).map(|d| d.index()) {
-            for stage in 0..b.dockets[docket].stages.len() {
-                now[docket][stage] = from_here(b, (docket, stage), kind, hearing, &later);
+            for (stage, minutes) in now[docket].iter_mut().enumerate() {
+                *minutes = from_here(b, (docket, stage), kind, hearing, &later);
             }
         }
         later = now;
