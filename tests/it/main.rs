@@ -21,4 +21,8 @@ mod report_files;
 mod scenario;
 mod support;
 mod theory;
+mod theory_draws;
+mod theory_flows;
+mod theory_intervals;
+mod theory_queues;
 mod town;
