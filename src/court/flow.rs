@@ -5,7 +5,7 @@ use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Entry, Exit, Monitor};
 use super::system::{CourtSystem, Event};
-use crate::des::EventList;
+use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;
 
@@ -59,8 +59,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
             return;
         }
         if self.ready.is_some() {
-            // A case that is ready on a day can be called in that day's session.
-            if from - 1 > today {
+            // It is ready when the sessions of the day before are over: to be called on its
+            // earliest day, and not again in the session that it comes from.
+            if events.now() < (from - 1, Phase::Arrival) {
                 self.schedule_pending(from - 1, case, Event::Ready, events);
             } else {
                 self.queue_up(case);

@@ -76,8 +76,8 @@ impl Agenda {
         }
     }
 
-    pub fn next(&mut self) -> Option<(Day, Event)> {
-        let Reverse((day, _, _, event)) = self.heap.pop()?;
-        Some((day, event))
+    pub fn next(&mut self) -> Option<(Day, Phase, Event)> {
+        let Reverse((day, phase, _, event)) = self.heap.pop()?;
+        Some((day, phase, event))
     }
 }

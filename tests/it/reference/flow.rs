@@ -45,8 +45,8 @@ impl World<'_> {
             self.schedule(on.max(day + 1), case, event);
         } else if self.book_ahead() {
             self.seek_a_day(case, day, earliest);
-        } else if earliest > day + 1 {
-            // Ready at the end of the day before, so that it can be called on its earliest day.
+        } else if (self.today, self.phase) < (earliest - 1, Phase::Arrival) {
+            // Ready when the sessions of the day before are over.
             self.schedule(earliest - 1, case, Event::BecomesReady(case));
         } else {
             self.queue_up(case);

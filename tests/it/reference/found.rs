@@ -1,8 +1,9 @@
-//! Defects of the fast model that the comparison found, each as small as it gets.
+//! Defects of the fast model that the comparison found, or the writing of the reference, or the
+//! theory beside it; each as small as it gets.
 
 use docketsim::court::{
     Act, Adjournment, Book, Case, Closure, CourtId, Deed, Discipline, DocketId, LaneId, Queue,
-    SessionId,
+    SessionId, Then,
 };
 use docketsim::time::{CourtCalendar, Holidays, Weekday};
 
@@ -95,4 +96,14 @@ fn the_shortest_work_is_called_first_however_long_it_is() {
     let done = toy.run(1).completions();
     let order: Vec<u8> = done.iter().map(|(_, case, _)| case.docket.0).collect();
     assert_eq!(order, [[1; 6], [0; 6]].concat());
+}
+
+#[test]
+fn a_case_that_is_continued_to_the_next_day_is_not_called_again_the_same_day() {
+    // Ten hearings a day and three cases: each is heard once a day.
+    let ready = Queue::CallUp(Discipline::FirstReady);
+    let mut toy = Toy::new(1, 300.0, 30, 5).opening(3).rule(ready);
+    toy.blueprint.dockets[0].stages = vec![stage("hearing", 0, 30, vec![(1.0, Then::Continue)])];
+    let log = toy.run(1);
+    assert_eq!(log.count(|what| matches!(what, What::Held(..))), 15);
 }

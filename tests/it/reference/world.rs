@@ -119,6 +119,7 @@ pub struct World<'a> {
     pub stream: Stream,
     pub slip: Option<Slip>,
     pub today: Day,
+    pub phase: Phase,
     pub agenda: Agenda,
     pub lines: Vec<Line>,
     pub cases: Vec<Person>,
@@ -158,8 +159,8 @@ pub fn run(
 ) -> Vec<Line> {
     let mut world = World::new(blueprint, levers, stream, slip);
     world.open();
-    while let Some((day, event)) = world.agenda.next() {
-        world.today = day;
+    while let Some((day, phase, event)) = world.agenda.next() {
+        (world.today, world.phase) = (day, phase);
         world.happens(event);
     }
     world.tell_pending();
@@ -183,6 +184,7 @@ impl<'a> World<'a> {
             stream,
             slip,
             today: b.start,
+            phase: Phase::Policy,
             agenda: Agenda::new(b.end),
             lines: Vec::new(),
             cases: Vec::new(),
