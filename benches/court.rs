@@ -115,7 +115,7 @@ impl Booking {
     fn book_again(&mut self, case: Case) -> Option<Day> {
         self.turn = (self.turn + 1) % self.earliest.len();
         let from = self.today + self.earliest[self.turn];
-        let long = usize::from(case.ordinal.is_multiple_of(2));
+        let long = usize::from(case.ordinal().is_multiple_of(2));
         self.book.book(LaneId(0), long, long, from, case)
     }
 

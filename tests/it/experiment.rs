@@ -386,7 +386,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
     let ends = [(10, 2, 0), (15, 1, 1), (20, 3, 0), (30, 1, 0)];
     let case = |ordinal| {
         let mut case = Case::default();
-        (case.ordinal, case.filed, case.members) = (ordinal, start().0, 1);
+        (case.ordinal(), case.filed(), case.members()) = (ordinal, start().0, 1);
         case
     };
     (0..10).for_each(|i| recorder.entered(start(), &case(i), Entry::Receipt));
@@ -400,8 +400,8 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
                 next += 1;
                 if how == 0 {
                     recorder.held(day, &case, SessionId(0), 30);
-                    case.flags.put(Flags::HEARD, true);
-                    case.flags.put(Flags::MERITS, true);
+                    case.put(Flags::HEARD, true);
+                    case.put(Flags::MERITS, true);
                 }
                 recorder.left(day, &case, Exit::Completion(DispositionId(how)));
             }

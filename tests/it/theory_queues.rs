@@ -178,7 +178,7 @@ fn the_first_class_waits_as_if_alone_and_the_second_for_what_is_left() {
     b.sources[1].destinations[0].docket = DocketId(1);
     let mut levers = toy.levers();
     levers.priority[1] = Schedule::constant(2);
-    let of = |docket: u8| simulated(&toy, &levers, move |case| case.docket.0 == docket);
+    let of = |docket: u8| simulated(&toy, &levers, move |case| case.docket().0 == docket);
     assert_mean("first class", &of(0), first);
     assert_mean("second class", &of(1), all - first);
 }

@@ -3,16 +3,23 @@
 
 use docketsim::court::{
     Act, Adjournment, Book, Case, Closure, CourtId, Deed, Discipline, DocketId, LaneId, Queue,
-    SessionId, Then,
+    SessionId, SourceId, Then,
 };
-use docketsim::time::{CourtCalendar, Holidays, Weekday};
+use docketsim::time::{CourtCalendar, Day, Holidays, Weekday};
 
 use crate::support::*;
 
 fn case(ordinal: u32, ready: i32) -> Case {
-    let mut case = Case::default();
-    (case.ordinal, case.ready) = (ordinal, ready);
+    let mut case = Case::new(SourceId(0), ordinal, start());
+    case.ready_on(Day(ready));
     case
+}
+
+/// Books a hearing of general bench time; the day on which it is booked.
+fn book_on(book: &mut Book, length: u8, from: Day, case: Case) -> Option<Day> {
+    let day = book.first_open(LaneId(0), length, from);
+    book.book(LaneId(0), 0, length, from, case);
+    day
 }
 
 #[test]
@@ -23,16 +30,16 @@ fn room_that_bumping_leaves_on_a_day_is_found_by_the_next_booking() {
     let mut book = Book::new(&calendar, first, first + 9, 1, 1, lengths);
     let hearing = |ordinal| case(ordinal, 0);
     book.set_bookable(lane, first, 100);
-    assert_eq!(book.book(lane, 0, 2, first, hearing(1)), Some(first));
-    assert_eq!(book.book(lane, 0, 1, first, hearing(2)), Some(first));
-    assert_eq!(book.book(lane, 0, 0, first, hearing(3)), Some(first + 1));
+    assert_eq!(book_on(&mut book, 2, first, hearing(1)), Some(first));
+    assert_eq!(book_on(&mut book, 1, first, hearing(2)), Some(first));
+    assert_eq!(book_on(&mut book, 0, first, hearing(3)), Some(first + 1));
     // 90 of 80 minutes: the hearing of 30 goes, 20 minutes are free.
     book.set_bookable(lane, first, 80);
     let mut bumped = Vec::new();
-    let length = |case: &Case| [2, 1, 0][case.ordinal as usize - 1];
+    let length = |case: &Case| [2, 1, 0][case.ordinal() as usize - 1];
     book.bump(lane, first, length, &mut bumped);
     assert_eq!(bumped, [hearing(2)]);
-    assert_eq!(book.book(lane, 0, 0, first, hearing(4)), Some(first));
+    assert_eq!(book_on(&mut book, 0, first, hearing(4)), Some(first));
 }
 
 #[test]
@@ -42,20 +49,20 @@ fn room_that_bringing_forward_leaves_is_found_by_bookings_at_short_notice() {
     let mut book = Book::new(&calendar, first, first + 9, 1, 1, vec![20, 60]);
     book.set_bookable(lane, first, 60);
     for day in 0..3 {
-        book.book(lane, 0, 1, first + day, case(1, first.0 + day));
+        book_on(&mut book, 1, first + day, case(1, first.0 + day));
     }
     // 40 minutes on day 3, 20 on day 4, 60 on day 5: no room for an hour before day 6.
     for day in [3, 3, 4] {
-        book.book(lane, 0, 0, first + day, case(0, first.0 + 3));
+        book_on(&mut book, 0, first + day, case(0, first.0 + 3));
     }
-    let open = book.book(lane, 0, 1, first, case(1, first.0 + 5));
+    let open = book_on(&mut book, 1, first, case(1, first.0 + 5));
     assert_eq!(open, Some(first + 5));
     // The book learns from being asked which days to skip.
     for _ in 0..4 {
         assert_eq!(book.first_open(lane, 1, first), Some(first + 6));
     }
     // The short hearing of day 4 goes to day 3: an hour is free on day 4.
-    let length = |case: &Case| case.ordinal as usize;
+    let length = |case: &Case| case.ordinal() as usize;
     book.advance(lane, first, 3, length, &mut Vec::new());
     assert_eq!(book.booked(lane, first + 4), 0);
     assert_eq!(book.first_open(lane, 1, first), Some(first + 4));
@@ -94,7 +101,7 @@ fn the_shortest_work_is_called_first_however_long_it_is() {
     short.docket = DocketId(1);
     b.opening.push(short);
     let done = toy.run(1).completions();
-    let order: Vec<u8> = done.iter().map(|(_, case, _)| case.docket.0).collect();
+    let order: Vec<u8> = done.iter().map(|(_, case, _)| case.docket().0).collect();
     assert_eq!(order, [[1; 6], [0; 6]].concat());
 }
 

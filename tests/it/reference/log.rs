@@ -24,18 +24,18 @@ pub struct Who {
 impl Who {
     fn of(case: &Case) -> Self {
         Self {
-            source: case.source.0,
-            ordinal: case.ordinal,
-            place: Some((case.court, case.docket, case.stage)),
-            filed: case.filed_on(),
-            members: u32::from(case.members),
-            called: u32::from(case.called),
-            held: u32::from(case.held),
-            represented: case.flags.has(Flags::REPRESENTED),
-            applies: case.flags.has(Flags::APPLIES),
-            heard: case.flags.has(Flags::HEARD),
-            merits: case.flags.has(Flags::MERITS),
-            returned: case.flags.has(Flags::RETURNED),
+            source: case.source().0,
+            ordinal: case.ordinal(),
+            place: Some((case.court(), case.docket(), case.stage())),
+            filed: case.filed(),
+            members: u32::from(case.members()),
+            called: u32::from(case.called()),
+            held: u32::from(case.held()),
+            represented: case.has(Flags::REPRESENTED),
+            applies: case.has(Flags::APPLIES),
+            heard: case.has(Flags::HEARD),
+            merits: case.has(Flags::MERITS),
+            returned: case.has(Flags::RETURNED),
         }
     }
 
