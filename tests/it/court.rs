@@ -127,7 +127,7 @@ fn advanced_hearings_keep_their_notice_and_their_ready_day() {
     toy.blueprint.courts[0].hiring.selection = always(1.0);
     let log = run(&toy.blueprint, &levers, 1);
     for (day, case, _) in log.completions() {
-        assert!(day.0 >= case.ready(), "{day} is before {}", case.ready());
+        assert!(day >= case.ready(), "{day} is before {}", case.ready());
     }
 }
 

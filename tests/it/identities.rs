@@ -212,7 +212,7 @@ fn twice_the_arrivals_and_twice_the_judges_leave_waits_as_they_are() {
         let done = toy.run(3).completions();
         let days: f64 = done
             .iter()
-            .map(|(day, case, _)| f64::from(day - case.filed()))
+            .map(|(day, case, _)| f64::from(*day - case.filed()))
             .sum();
         days / done.len() as f64
     };

@@ -76,8 +76,8 @@ fn little_s_law_holds_over_a_busy_period() {
     let mut days = 0_i64;
     for (day, case, what) in &log.events {
         match what {
-            What::Left(_) => days += i64::from(day - case.filed()),
-            What::StillPending => days += i64::from(day - case.filed() + 1),
+            What::Left(_) => days += i64::from(*day - case.filed()),
+            What::StillPending => days += i64::from(*day - case.filed() + 1),
             _ => {}
         }
     }
