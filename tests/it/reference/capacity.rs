@@ -152,7 +152,7 @@ impl World<'_> {
     }
 
     /// Booked hearings take earlier days, next in line first; none moves before it is ready, none
-    /// gets less than the minimum notice, none moves back.
+    /// gets less than the minimum notice or a day on which its docket is not heard, none moves back.
     fn bring_forward(&mut self, lane: Lane) {
         let from = self.today + self.blueprint.rules.minimum_notice;
         let later: Vec<Day> = {
@@ -162,12 +162,9 @@ impl World<'_> {
         for had in later {
             for booking in self.diaries.get_mut(&lane).unwrap().take(had) {
                 let earliest = from.max(self.cases[booking.case].ready);
-                let open = self.diaries[&lane].first_open(
-                    &self.blueprint.calendar,
-                    (earliest, had),
-                    booking.minutes,
-                );
-                let day = open.unwrap_or(had);
+                let pair = self.pair_of(booking.case);
+                let open = self.open_day_of(pair, lane, booking.minutes, earliest);
+                let day = open.map_or(had, |open| open.min(had));
                 self.diaries.get_mut(&lane).unwrap().book(day, booking);
             }
         }

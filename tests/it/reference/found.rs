@@ -3,7 +3,7 @@
 
 use docketsim::court::{
     Act, Adjournment, Book, Case, Closure, CourtId, Deed, Discipline, DocketId, LaneId, Queue,
-    SessionId, SourceId, Then,
+    Rebooking, SessionId, SourceId, Then,
 };
 use docketsim::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -63,7 +63,7 @@ fn room_that_bringing_forward_leaves_is_found_by_bookings_at_short_notice() {
     }
     // The short hearing of day 4 goes to day 3: an hour is free on day 4.
     let length = |case: &Case| case.ordinal() as usize;
-    book.advance(lane, first, 3, length, &mut Vec::new());
+    book.advance(lane, first, 3, length, |_, _| None, &mut Vec::new());
     assert_eq!(book.booked(lane, first + 4), 0);
     assert_eq!(book.first_open(lane, 1, first), Some(first + 4));
 }
@@ -113,4 +113,29 @@ fn a_case_that_is_continued_to_the_next_day_is_not_called_again_the_same_day() {
     toy.blueprint.dockets[0].stages = vec![stage("hearing", 0, 30, vec![(1.0, Then::Continue)])];
     let log = toy.run(1);
     assert_eq!(log.count(|what| matches!(what, What::Held(..))), 15);
+}
+
+#[test]
+fn no_hearing_is_brought_forward_to_a_day_on_which_its_docket_is_not_heard() {
+    // Two hearings a day for 60 days, then twice as many; days 20 to 50 are shut for the docket.
+    let mut toy = Toy::new(2, 60.0, 60, 120).opening(120);
+    toy.blueprint.rules.rebooking = Rebooking::Advance;
+    let mut levers = toy.levers();
+    levers.closures.push(Closure {
+        courts: vec![CourtId(0)],
+        docket: Some(DocketId(0)),
+        known: start() + 1,
+        from: start() + 20,
+        until: start() + 51,
+    });
+    levers.acts.push(Act {
+        day: start() + 1,
+        what: Deed::CallOff(0),
+    });
+    levers.productivity[0] = levers.productivity[0].scaled_from(start() + 10, 2.0);
+    let log = run(&toy.blueprint, &levers, 1);
+    let called_off = What::Adjourned(SessionId(0), Adjournment::Closure);
+    let later = |(day, _, what): &&(_, Case, What)| *day > start() + 1 && *what == called_off;
+    assert_eq!(log.events.iter().filter(later).count(), 0);
+    assert!(log.count(|what| *what == called_off) > 50);
 }
