@@ -21,6 +21,8 @@
 //!   kind, then reserved ones) the unbooked cases seek again and hearings are brought forward.
 //! - A booking keeps the priority it was made with until an act gives its docket new ranks.
 //! - A session hears its reserved lanes first; what they leave is the general lane's.
+//! - Under the call-up rule a case becomes ready when the sessions of the day before its earliest
+//!   day are over.
 //! - Ready cases of one priority and key are called in the order in which they became ready, or in
 //!   reverse where the last one comes first. The key of shortest work is in whole minutes.
 //! - Sweeps take cases lane by lane (by day, in calling order, then the unbooked), then from the
