@@ -18,7 +18,6 @@ pub use measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use recorder::Recorder;
 pub use rows::{AttributionRow, ComparisonRow, EventRow, ReplicationRow, ResultRow};
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, replicate_where,
-    run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
 };
 pub use shapley::DRAWN;
