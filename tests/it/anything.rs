@@ -1,9 +1,11 @@
 //! Whatever the court system: a run neither panics nor breaks an invariant.
 
+use std::collections::BTreeMap;
+
 use crate::support::*;
 use docketsim::court::*;
 use docketsim::rng::{Distribution, Variate};
-use docketsim::time::{CourtCalendar, Holidays, Schedule, Weekday};
+use docketsim::time::{CourtCalendar, Day, Holidays, Schedule, Weekday};
 use proptest::prelude::*;
 
 fn queue() -> impl Strategy<Value = Queue> {
@@ -198,13 +200,20 @@ proptest! {
     fn no_court_system_breaks_an_invariant((b, levers, seed) in any_system()) {
         // Panics on a breach: conservation by court, docket and stage, courtrooms, one place each.
         let log = run(&b, &levers, seed);
+        let mut longest: BTreeMap<(Day, CourtId, SessionId), u32> = BTreeMap::new();
         for (day, case, what) in &log.events {
-            if let What::Held(..) = what {
+            if let What::Held(session, minutes) = what {
                 prop_assert!(b.calendar.is_court_day(*day), "{day} is no court day");
                 prop_assert!(*day >= case.filed(), "heard before it was filed");
+                let most = longest.entry((*day, case.court(), *session)).or_default();
+                *most = minutes.max(most).to_owned();
             }
         }
-        for (day, _, _, used, available) in &log.sat {
+        for (day, court, session, used, available) in &log.sat {
+            // Only the last hearing called may overrun.
+            let last = longest.get(&(*day, *court, *session)).copied().unwrap_or(0);
+            let fits = *used == 0 || *used < available + last;
+            prop_assert!(fits, "{day}: {used} minutes of {available}, at most {last} in the last");
             prop_assert!(*used == 0 || *available > 0, "{day}: heard without bench time");
         }
     }
