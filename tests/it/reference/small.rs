@@ -23,6 +23,7 @@ const SMALL: &[(&str, f64, (i32, u32, u32))] = &[
     ("more-courts.toml", 0.008, (2021, 6, 30)),
     ("goodlatte-bill.toml", 0.008, (2020, 9, 30)),
     ("crown-court.toml", 0.02, (2021, 6, 30)),
+    ("us-immigration-national.toml", 0.005, (2025, 9, 30)),
     ("policies/administrative-closure.toml", 0.12, (2022, 9, 30)),
     ("policies/appeals.toml", 0.25, (2020, 9, 30)),
     ("policies/arrivals.toml", 0.25, (2020, 6, 30)),
