@@ -2,6 +2,7 @@
 
 mod dates;
 mod feedback;
+mod history;
 mod policies;
 mod proceedings;
 mod shares;
@@ -9,6 +10,8 @@ mod shares;
 use super::build::Builder;
 use super::document::{Document, Series};
 use super::node::{Node, Path};
+
+pub(super) use history::year_of;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::time::Day;
 
@@ -52,6 +55,7 @@ impl<'a> Checker<'a> {
         self.proceedings();
         self.policies();
         self.feedback();
+        self.history();
     }
 
     /// Reports an error at a place.
