@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::layout::{Detail, Layout};
 use super::measure::catalogue;
 use super::recorder::Recorder;
-use crate::court::{Workspace, simulate};
+use crate::court::{Blueprint, Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
-use crate::scenario::Scenario;
+use crate::scenario::{Model, Scenario};
 use crate::stats::{StoppingRule, Tally};
 
 /// What to run.
@@ -250,8 +250,38 @@ pub fn replicate_where(
         .map(|(_, policy)| policy.clone())
         .collect();
     let levers = enact_all(&model.levers, &policies, stream);
-    let mut recorder = Recorder::new(&model.blueprint, layout, scenario.clearance_level);
-    let summary = simulate(&model.blueprint, &levers, stream, space, &mut recorder);
+    let level = scenario.clearance_level;
+    record(&model.blueprint, &levers, layout, level, (stream, number), space)
+}
+
+/// Runs one replication of a model whose values are already drawn.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub fn replicate_model(
+    model: &Model,
+    layout: &Layout,
+    clearance_level: Option<f64>,
+    seed: u64,
+    number: u64,
+    space: &mut Workspace,
+) -> Result<Replication, RunError> {
+    let stream = Stream::new(seed, number);
+    let levers = enact_all(&model.levers, &model.policies, stream);
+    let draws = (stream, number);
+    record(&model.blueprint, &levers, layout, clearance_level, draws, space)
+}
+
+fn record(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    layout: &Layout,
+    clearance_level: Option<f64>,
+    (stream, number): (Stream, u64),
+    space: &mut Workspace,
+) -> Result<Replication, RunError> {
+    let mut recorder = Recorder::new(blueprint, layout, clearance_level);
+    let summary = simulate(blueprint, levers, stream, space, &mut recorder);
     let (panel, breach) = recorder.finish();
     match summary.breach.or(breach) {
         Some(what) => Err(RunError::Breach {

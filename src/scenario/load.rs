@@ -6,6 +6,7 @@ use std::path::Path as FilePath;
 
 use super::build::Builder;
 use super::document::{DayName, Document, HolidayRule};
+use super::draws::Draws;
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
 use super::node::Node;
@@ -196,9 +197,20 @@ fn assemble(
             .collect(),
         model,
         central,
+        draws: draws(&document),
         variates,
         document,
     }
+}
+
+/// The drawn vectors of a document that is sound.
+pub(super) fn draws(document: &Document) -> Option<Draws> {
+    let draws = document.draws.as_ref()?;
+    let (names, vectors) = (draws.parameters.clone()?, draws.vectors.as_ref()?);
+    let parts = vectors.iter().filter_map(|vector| vector.split_first());
+    let (weights, values): (Vec<f64>, Vec<Vec<f64>>) =
+        parts.map(|(weight, values)| (*weight, values.to_vec())).unzip();
+    Draws::new(names, values, &weights)
 }
 
 /// The days on which courts sit, over the horizon and the book beyond it.
@@ -255,6 +267,7 @@ fn actual(document: &Document) -> Vec<ActualSeries> {
         court: series.court.clone(),
         docket: series.docket.clone(),
         unit: series.unit.clone(),
+        vintage: series.vintage.clone(),
         points: series
             .points
             .iter()

@@ -11,7 +11,7 @@ use super::build::Builder;
 use super::document::{Document, Series};
 use super::node::{Node, Path};
 
-pub(super) use history::year_of;
+pub use history::year_of;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::time::Day;
 

@@ -145,7 +145,7 @@ impl Checker<'_> {
 }
 
 /// The fiscal year of a parameter of a yearly family.
-pub(in crate::scenario) fn year_of(name: &str, stem: &str) -> Option<i32> {
+pub fn year_of(name: &str, stem: &str) -> Option<i32> {
     name.strip_prefix(stem)?.strip_prefix('_')?.parse().ok()
 }
 

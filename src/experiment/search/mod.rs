@@ -1,0 +1,18 @@
+//! Search: fits of parameters to the past, and forecasts scored on years that the fit did not see.
+
+mod accepted;
+mod backtest;
+mod calibrate;
+mod design;
+mod forecast;
+mod linear;
+mod naive;
+mod problem;
+mod score;
+
+pub use accepted::Accepted;
+pub use backtest::{Mode, forecast};
+pub use calibrate::{FitPlan, IMPLAUSIBLE, WAVES, calibrate};
+pub use naive::Naive;
+pub use problem::{Family, Problem, SearchError, Target};
+pub use score::{MODEL, backtest_rows, score_rows};
