@@ -1,10 +1,13 @@
 //! The command line: the only place that reads arguments, prints, or knows a terminal.
 
+mod backtest;
+mod calibrate;
 mod check;
 mod compare;
 mod experiment;
 mod explain;
 mod failure;
+mod fit;
 mod init;
 mod options;
 mod progress;
@@ -42,6 +45,8 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Calibrate(calibrate::Calibrate),
+    Backtest(backtest::Backtest),
     Report(report::Report),
     Explain(explain::Explain),
     Init(init::Init),
@@ -58,6 +63,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
+        Command::Calibrate(calibrate) => calibrate.run(&terminal),
+        Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Report(report) => report.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
@@ -79,6 +86,8 @@ impl Command {
         match self {
             Command::Run(run) => run.options.quiet,
             Command::Compare(compare) => compare.options.quiet,
+            Command::Calibrate(calibrate) => calibrate.options.quiet,
+            Command::Backtest(backtest) => backtest.options.quiet,
             Command::Report(report) => report.quiet,
             _ => false,
         }
@@ -88,6 +97,8 @@ impl Command {
         match self {
             Command::Run(run) => run.options.verbose,
             Command::Compare(compare) => compare.options.verbose,
+            Command::Calibrate(calibrate) => calibrate.options.verbose,
+            Command::Backtest(backtest) => backtest.options.verbose,
             _ => false,
         }
     }

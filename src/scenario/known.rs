@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::build::Builder;
 use super::document::Document;
+use super::draws::Draws;
 use super::semantics::year_of;
 use super::{Scenario, load};
 use crate::time::Day;
@@ -38,6 +39,13 @@ impl Scenario {
         let mut document = self.document.clone();
         document.draws = None;
         self.with_document(document)
+    }
+
+    /// The scenario with drawn vectors in place of its own.
+    pub fn with_draws(&self, draws: Draws) -> Scenario {
+        let mut scenario = self.clone();
+        scenario.draws = Some(draws);
+        scenario
     }
 
     fn with_document(&self, document: Document) -> Scenario {

@@ -37,7 +37,7 @@ pub use draws::Draws;
 pub use editor::editor_schema;
 pub use keys::{KeyInfo, keys};
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
-pub use load::{Faults, Loaded, load, load_from};
+pub use load::{Faults, Loaded, load, load_from, load_with_data};
 pub use parameter::{ParameterInfo, key as draw_key};
 pub use policy::{KINDS, Kind};
 pub use shape::schema;

@@ -31,8 +31,9 @@ impl Walk {
         })
     }
 
+    #[cfg(test)]
     /// Standard deviation of a yearly change of the logarithm, as estimated.
-    pub fn spread(&self) -> f64 {
+    fn spread(&self) -> f64 {
         if self.changes == 0 {
             return 0.0;
         }
