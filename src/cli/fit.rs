@@ -10,7 +10,9 @@ use super::experiment::{began, interruptible, pool};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::Terminal;
-use crate::experiment::search::{Accepted, FitPlan, Problem, WAVES, calibrate};
+use crate::experiment::search::{
+    ACCEPTING, Accepted, EXPLORING, FitPlan, Problem, calibrate,
+};
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
@@ -27,8 +29,8 @@ pub struct FitOptions {
     /// Last fiscal year that the fit may see; later years are held out [default: the scenario's]
     #[arg(long, visible_alias = "cut", value_name = "YEAR")]
     fit_until: Option<i32>,
-    /// Runs of the fit, in 5 waves
-    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    /// Runs of the fit that may be accepted; as many go before them, to find where to look
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     runs: u32,
     /// Replications in which the accepted vectors are run [default: the scenario's]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
@@ -120,7 +122,7 @@ impl<'a> Bench<'a> {
         };
         let count = problem.parameters.len();
         self.terminal.say(&format!(
-            "Fitting {count} parameters of {} to fiscal years up to {}: {} runs in {WAVES} waves, seed {}, {} threads",
+            "Fitting {count} parameters of {} to fiscal years up to {}: {} runs, seed {}, {} threads",
             self.scenario.name,
             problem.cut,
             plan.total(),
@@ -226,9 +228,10 @@ fn method(problem: &Problem<'_>, accepted: &Accepted) -> String {
         format!("{} (tolerance {:.1} %)", target.series, 100.0 * target.tolerance)
     }).collect();
     format!(
-        "History matching on fiscal years up to {}{}: {} runs in {WAVES} waves (Latin hypercubes, common random numbers), of which {} are accepted (no target more than three standard deviations off), with weights worth {:.0} vectors of equal weight. Targets: {}.",
+        "History matching on fiscal years up to {}{}: {EXPLORING} waves of runs explore{}, of {} runs in {ACCEPTING} waves after them {} are accepted (no target more than three standard deviations off), with weights worth {:.0} vectors of equal weight. All runs share their random numbers; each wave is a Latin hypercube. Targets: {}.",
         problem.cut,
         if problem.vintage.is_empty() { String::new() } else { format!(", data of {}", problem.vintage) },
+        if problem.explore < 1.0 { format!(", on {} of the system", problem.explore) } else { String::new() },
         accepted.runs,
         accepted.vectors.len(),
         accepted.effective,

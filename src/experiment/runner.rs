@@ -9,7 +9,7 @@ use super::recorder::Recorder;
 use crate::court::{Blueprint, Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
-use crate::scenario::{Model, Scenario};
+use crate::scenario::Scenario;
 use crate::stats::{StoppingRule, Tally};
 
 /// What to run.
@@ -254,25 +254,11 @@ pub fn replicate_where(
     record(&model.blueprint, &levers, layout, level, (stream, number), space)
 }
 
-/// Runs one replication of a model whose values are already drawn.
+/// Runs one replication of a court system with levers in which all policies are enacted.
 ///
 /// # Errors
 /// A breach of an invariant of the model.
-pub fn replicate_model(
-    model: &Model,
-    layout: &Layout,
-    clearance_level: Option<f64>,
-    seed: u64,
-    number: u64,
-    space: &mut Workspace,
-) -> Result<Replication, RunError> {
-    let stream = Stream::new(seed, number);
-    let levers = enact_all(&model.levers, &model.policies, stream);
-    let draws = (stream, number);
-    record(&model.blueprint, &levers, layout, clearance_level, draws, space)
-}
-
-fn record(
+pub fn record(
     blueprint: &Blueprint,
     levers: &Levers,
     layout: &Layout,

@@ -15,7 +15,7 @@ use super::policy::flat;
 use super::semantics::Checker;
 use super::structure::Walker;
 use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape, values};
-use crate::diagnostic::{Code, Diagnostic, Origin, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
 /// A scenario with what is odd about it.
@@ -147,7 +147,8 @@ fn scenario(
         .into_iter()
         .flat_map(|t| &t.entries)
     {
-        if !used.contains(&entry.key) {
+        // What a file inherits and has no use for is none of its faults.
+        if !used.contains(&entry.key) && entry.origin.file == FileId(0) {
             let message = format!("nothing refers to parameter `{}`", entry.key);
             faults.push(Diagnostic::warning(Code::UnusedParameter, message).at(entry.origin, ""));
         }

@@ -12,9 +12,8 @@ use super::forecast::Walk;
 use super::problem::{Family, Problem, SearchError};
 use crate::court::{CountsAs, Workspace};
 use crate::experiment::layout::{Detail, Layout};
-use crate::experiment::runner::{
-    Experiment, Replication, RunError, Watch, layout, replicate_model,
-};
+use crate::experiment::runner::{Experiment, Replication, RunError, Watch, layout, record};
+use crate::policy::enact_all;
 use crate::rng::Stream;
 use crate::scenario::{Draws, Model, Scenario, draw_key};
 use crate::time::{Day, FiscalYear, Month, Schedule};
@@ -107,31 +106,36 @@ impl Forecaster<'_> {
             self.walk_flows(&mut model, stream);
             self.walk_bench(&mut model, stream);
         }
+        let levers = enact_all(&model.levers, &model.policies, stream);
         let level = self.scenario.clearance_level;
-        replicate_model(&model, &self.layout, level, self.seed, number, space)
+        let draws = (stream, number);
+        record(&model.blueprint, &levers, &self.layout, level, draws, space)
     }
 
     /// Values of a family after the last fitted year.
     fn walk_on<'f>(&self, family: &'f Family, vector: usize, stream: Stream) -> Vec<(&'f str, f64)> {
         let cut = self.problem.cut;
         let value = |name: &str| self.draws.values(vector).find(|(n, _)| *n == name).map(|(_, v)| v);
-        let known = family.years.iter().filter(|(year, _)| *year <= cut);
-        let known: Vec<f64> = known.filter_map(|(_, name)| value(name)).collect();
-        let later: Vec<&'f str> = (family.years.iter().filter(|(year, _)| *year > cut))
-            .map(|(_, name)| name.as_str())
+        let known = || family.years.iter().filter(|(year, _)| *year <= cut);
+        let last_year = known().last().map_or(cut, |(year, _)| *year);
+        let known: Vec<f64> = known().filter_map(|(_, name)| value(name)).collect();
+        let later: Vec<(i32, &'f str)> = (family.years.iter().filter(|(year, _)| *year > cut))
+            .map(|(year, name)| (*year, name.as_str()))
             .collect();
         let Some(walk) = Walk::of(&known) else {
             return Vec::new();
         };
-        let path = walk.path(later.len(), stream, draw_key(&family.stem));
-        let bounded = |(name, value): (&'f str, f64)| {
+        let years = later.last().map_or(0, |(year, _)| (year - last_year).max(0) as usize);
+        let path = walk.path(years, stream, draw_key(&family.stem));
+        let bounded = |(year, name): (i32, &'f str)| {
+            let value = path[(year - last_year - 1) as usize];
             let parameter = self.problem.given.uncertain().find(|p| p.name() == name);
             let (low, high) = parameter
                 .and_then(|p| p.low.zip(p.high))
                 .unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
             (name, value.clamp(low, high))
         };
-        later.into_iter().zip(path).map(bounded).collect()
+        later.into_iter().map(bounded).collect()
     }
 
     fn starts(&self) -> u32 {

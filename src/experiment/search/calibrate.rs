@@ -6,28 +6,34 @@
 //! give a normal distribution of vectors that are not ruled out; the next wave fills that. All runs
 //! share their random numbers. A run is accepted where no target is more than three standard
 //! deviations off. Its weight is prior times likelihood over the mixture of the waves' densities
-//! (Owen and Zhou 2000), so that the set stands for the posterior however the waves fell.
+//! (Owen and Zhou 2000), so that the set stands for the posterior however the waves fell. The waves
+//! before the last two only say where to look, and may do so on a smaller system.
 
 use rayon::prelude::*;
 
 use super::accepted::Accepted;
 use super::design::latin_hypercube;
-use super::linear::{Normal, Plane, planes};
+use super::linear::{Normal, planes};
 use super::problem::{Problem, SearchError, Target};
 use crate::court::Workspace;
 use crate::experiment::layout::{Detail, Layout};
-use crate::experiment::runner::{RunError, Watch, layout, replicate_model};
+use super::scale::scale;
+use crate::experiment::runner::{RunError, Watch, layout, record};
+use crate::policy::enact_all;
 use crate::rng::Stream;
 use crate::scenario::Scenario;
 use crate::special::{normal_cdf, normal_quantile};
 use crate::stats::Tally;
 
-/// Waves of runs.
-pub const WAVES: usize = 5;
+/// Waves that explore, on a smaller system where the scenario allows it.
+pub const EXPLORING: usize = 5;
+/// Waves of which runs are accepted.
+pub const ACCEPTING: usize = 2;
+const WAVES: usize = EXPLORING + ACCEPTING;
 /// Replications of one vector, from which the noise between replications is told.
 const REPEATS: u64 = 10;
 /// How much wider than the posterior waves are drawn: their tails must hold its own.
-const WIDENED: [f64; WAVES] = [1.0, 2.0, 1.6, 1.3, 1.3];
+const WIDENED: [f64; WAVES] = [1.0, 2.0, 2.0, 1.6, 1.6, 1.5, 1.3];
 /// Largest distance at which a run is accepted [standard deviations].
 pub const IMPLAUSIBLE: f64 = 3.0;
 /// Below this a count enters a logarithm as this.
@@ -38,19 +44,19 @@ const LEAST: f64 = 0.5;
 pub struct FitPlan {
     /// Seed of the design and of all runs.
     pub seed: u64,
-    /// Runs in all waves together.
+    /// Runs that may be accepted; as many explore.
     pub runs: usize,
 }
 
 impl FitPlan {
-    /// Runs of one wave.
-    fn wave(&self) -> usize {
-        self.runs / WAVES
+    /// Runs of a wave.
+    fn wave(&self, wave: usize) -> usize {
+        self.runs / if wave < EXPLORING { EXPLORING } else { ACCEPTING }
     }
 
-    /// Runs with those that tell the noise.
+    /// All runs: those that explore, those that may be accepted, those that tell the noise.
     pub fn total(&self) -> u64 {
-        (self.wave() * WAVES) as u64 + REPEATS
+        (0..WAVES).map(|wave| self.wave(wave) as u64).sum::<u64>() + REPEATS
     }
 }
 
@@ -85,7 +91,7 @@ pub fn calibrate(
     watch: &Watch,
 ) -> Result<Accepted, SearchError> {
     let dimensions = problem.parameters.len();
-    let least = (dimensions + 2) * 2 * WAVES;
+    let least = (dimensions + 2) * 2 * EXPLORING;
     if plan.runs < least {
         return Err(SearchError::TooFewRuns { least });
     }
@@ -105,26 +111,25 @@ pub fn calibrate(
 
 impl Fitter<'_> {
     fn fit(&self) -> Result<Accepted, SearchError> {
-        let mut normals = vec![Normal::standard(self.problem.parameters.len())];
-        let mut runs: Vec<Run> = Vec::new();
+        let mut normal = Normal::standard(self.problem.parameters.len());
         let mut noise = vec![0.0; self.known.len()];
+        let (mut runs, mut waves, mut last) = (Vec::new(), Vec::new(), Vec::new());
         for (wave, widened) in WIDENED.into_iter().enumerate() {
             if wave > 0 {
-                let last = &runs[runs.len() - self.plan.wave()..];
-                let (normal, planes) = self.not_ruled_out(last, &noise, widened)?;
-                if wave + 1 == WAVES {
-                    noise = self.noise(&normal.mean)?;
-                    let variances = self.variances(&noise, &planes);
-                    let normal = Normal::posterior(&planes, &variances, widened);
-                    normals.push(normal.ok_or(SearchError::TooFewRuns { least: self.plan.runs * 2 })?);
-                } else {
-                    normals.push(normal);
-                }
+                normal = self.not_ruled_out(&last, &noise, widened)?;
             }
-            runs.extend(self.wave(wave, &normals[wave])?);
+            last = self.wave(wave, &normal)?;
+            if wave == EXPLORING {
+                noise = self.noise(&normal.mean)?;
+            }
+            if wave >= EXPLORING {
+                runs.extend(last.clone());
+                waves.push(normal.clone());
+            }
         }
-        let variances: Vec<f64> = self.tolerances().zip(&noise).map(|(t, n)| t * t + n).collect();
-        Accepted::new(self.problem, &self.known, &runs, &normals, &variances)
+        let tolerances = self.tolerances();
+        let variances: Vec<f64> = tolerances.zip(&noise).map(|(t, n)| t * t + n).collect();
+        Accepted::new(self.problem, &self.known, &runs, &waves, &variances)
     }
 
     fn tolerances(&self) -> impl Iterator<Item = f64> + '_ {
@@ -137,37 +142,35 @@ impl Fitter<'_> {
         runs: &[Run],
         noise: &[f64],
         widened: f64,
-    ) -> Result<(Normal, Vec<Plane>), SearchError> {
+    ) -> Result<Normal, SearchError> {
         let places: Vec<Vec<f64>> = runs.iter().map(|run| run.place.clone()).collect();
         let outputs: Vec<Vec<f64>> = runs.iter().map(|run| run.outputs.clone()).collect();
         let least = self.plan.runs * 2;
         let planes = planes(&places, &outputs).ok_or(SearchError::TooFewRuns { least })?;
-        let variances = self.variances(noise, &planes);
+        let parts = self.tolerances().zip(noise).zip(&planes);
+        let variances: Vec<f64> =
+            parts.map(|((t, n), plane)| t * t + n + plane.residual).collect();
         let normal = Normal::posterior(&planes, &variances, widened);
-        Ok((normal.ok_or(SearchError::TooFewRuns { least })?, planes))
-    }
-
-    fn variances(&self, noise: &[f64], planes: &[Plane]) -> Vec<f64> {
-        let parts = self.tolerances().zip(noise).zip(planes);
-        parts.map(|((t, n), plane)| t * t + n + plane.residual).collect()
+        normal.ok_or(SearchError::TooFewRuns { least })
     }
 
     /// Runs that fill a distribution evenly.
     fn wave(&self, wave: usize, normal: &Normal) -> Result<Vec<Run>, SearchError> {
         let dimensions = self.problem.parameters.len();
         let stream = Stream::new(self.plan.seed, 0);
-        let design = latin_hypercube(self.plan.wave(), dimensions, stream, wave as u32);
+        let design = latin_hypercube(self.plan.wave(wave), dimensions, stream, wave as u32);
         let place = |point: &Vec<f64>| {
             let standard: Vec<f64> = point.iter().map(|&u| normal_quantile(u)).collect();
             normal.at(&standard)
         };
         let places: Vec<Vec<f64>> = design.iter().map(place).collect();
-        self.run_all(places.into_iter().map(|place| (place, 0)).collect())
+        let share = if wave < EXPLORING { self.problem.explore } else { 1.0 };
+        self.run_all(places.into_iter().map(|place| (place, 0)).collect(), share)
     }
 
     /// Variance between replications of the outputs at a place.
     fn noise(&self, place: &[f64]) -> Result<Vec<f64>, SearchError> {
-        let runs = self.run_all((1..=REPEATS).map(|number| (place.to_vec(), number)).collect())?;
+        let runs = self.run_all((1..=REPEATS).map(|number| (place.to_vec(), number)).collect(), 1.0)?;
         let variance = |m: usize| {
             let outputs = runs.iter().map(|run| run.outputs[m]);
             outputs.collect::<Tally>().variance().unwrap_or(0.0)
@@ -176,14 +179,18 @@ impl Fitter<'_> {
     }
 
     /// Runs places with replication numbers, in order.
-    fn run_all(&self, places: Vec<(Vec<f64>, u64)>) -> Result<Vec<Run>, SearchError> {
+    fn run_all(
+        &self,
+        places: Vec<(Vec<f64>, u64)>,
+        share: f64,
+    ) -> Result<Vec<Run>, SearchError> {
         let runs: Vec<Option<Result<Run, RunError>>> = places
             .into_par_iter()
             .map_init(Workspace::default, |space, (place, number)| {
                 if self.watch.stopped() {
                     return None;
                 }
-                let run = self.run(place, number, space);
+                let run = self.run(place, number, share, space);
                 self.watch.finished();
                 Some(run)
             })
@@ -194,7 +201,13 @@ impl Fitter<'_> {
         Ok(runs?)
     }
 
-    fn run(&self, place: Vec<f64>, number: u64, space: &mut Workspace) -> Result<Run, RunError> {
+    fn run(
+        &self,
+        place: Vec<f64>,
+        number: u64,
+        share: f64,
+        space: &mut Workspace,
+    ) -> Result<Run, RunError> {
         let parameters = &self.problem.parameters;
         let values: Vec<f64> = parameters
             .iter()
@@ -202,11 +215,16 @@ impl Fitter<'_> {
             .map(|(p, &z)| p.quantile(normal_cdf(z).clamp(1e-12, 1.0 - 1e-12)))
             .collect();
         let named = parameters.iter().map(|p| p.name()).zip(values.iter().copied());
-        let model = self.scenario.model_with(named);
-        let (level, seed) = (self.scenario.clearance_level, self.plan.seed);
-        let done = replicate_model(&model, &self.layout, level, seed, number, space)?;
+        let stream = Stream::new(self.plan.seed, number);
+        let mut model = self.scenario.model_with(named);
+        let mut levers = enact_all(&model.levers, &model.policies, stream);
+        if share < 1.0 {
+            scale(&mut model.blueprint, &mut levers, share);
+        }
+        let (level, draws) = (self.scenario.clearance_level, (stream, number));
+        let done = record(&model.blueprint, &levers, &self.layout, level, draws, space)?;
         let output = |(target, year, actual): &(&Target, i32, f64)| {
-            let simulated = target.simulated(&self.layout, &done.panel, *year);
+            let simulated = target.simulated(&self.layout, &done.panel, *year) / share;
             simulated.max(LEAST).ln() - actual.max(LEAST).ln()
         };
         Ok(Run {

@@ -8,11 +8,12 @@ mod forecast;
 mod linear;
 mod naive;
 mod problem;
+mod scale;
 mod score;
 
 pub use accepted::Accepted;
 pub use backtest::{Mode, forecast};
-pub use calibrate::{FitPlan, IMPLAUSIBLE, WAVES, calibrate};
+pub use calibrate::{ACCEPTING, EXPLORING, FitPlan, IMPLAUSIBLE, calibrate};
 pub use naive::Naive;
 pub use problem::{Family, Problem, SearchError, Target};
 pub use score::{MODEL, backtest_rows, score_rows};

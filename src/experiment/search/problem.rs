@@ -121,6 +121,8 @@ pub struct Problem<'a> {
     pub parameters: Vec<&'a ParameterInfo>,
     /// Yearly families.
     pub families: Vec<Family>,
+    /// Size of the system in runs that explore [0-1].
+    pub explore: f64,
     /// The targets.
     pub targets: Vec<Target>,
 }
@@ -182,6 +184,7 @@ impl<'a> Problem<'a> {
             vintage: history.vintage.clone().unwrap_or_default(),
             parameters,
             families,
+            explore: history.explore,
             targets,
         };
         if problem.known().is_empty() {
@@ -241,8 +244,11 @@ impl Target {
 
 fn family(scenario: &Scenario, stem: &str) -> Family {
     let named = scenario.document().parameters.keys();
+    let blueprint = scenario.blueprint();
+    let within = blueprint.fiscal_year(scenario.start).year..=blueprint.fiscal_year(scenario.end).year;
     let mut years: Vec<(i32, String)> = named
         .filter_map(|name| Some((year_of(name, stem)?, name.clone())))
+        .filter(|(year, _)| within.contains(year))
         .collect();
     years.sort();
     Family {
