@@ -231,7 +231,7 @@ fn method(problem: &Problem<'_>, accepted: &Accepted) -> String {
         "History matching on fiscal years up to {}{}: {EXPLORING} waves of runs explore{}, of {} runs in {ACCEPTING} waves after them {} are accepted (no target more than three standard deviations off), with weights worth {:.0} vectors of equal weight. All runs share their random numbers; each wave is a Latin hypercube. Targets: {}.",
         problem.cut,
         if problem.vintage.is_empty() { String::new() } else { format!(", data of {}", problem.vintage) },
-        if problem.explore < 1.0 { format!(", on {} of the system", problem.explore) } else { String::new() },
+        if problem.scale < 1.0 { format!(", on {} of the system and set against runs of the whole", problem.scale) } else { String::new() },
         accepted.runs,
         accepted.vectors.len(),
         accepted.effective,

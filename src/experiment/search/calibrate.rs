@@ -4,10 +4,13 @@
 //! it as a Latin hypercube. Planes are laid through the logarithms of simulated over published
 //! values, and with the errors (tolerance, noise between replications, what the planes leave open)
 //! give a normal distribution of vectors that are not ruled out; the next wave fills that. All runs
-//! share their random numbers. A run is accepted where no target is more than three standard
-//! deviations off. Its weight is prior times likelihood over the mixture of the waves' densities
-//! (Owen and Zhou 2000), so that the set stands for the posterior however the waves fell. The waves
-//! before the last two only say where to look, and may do so on a smaller system.
+//! share their random numbers, and may be of a smaller system; what the whole one does on average is
+//! told from some replications of the central vector, and all outputs are set against it.
+//!
+//! A run is accepted where no target is more than three standard deviations off. Its weight is prior
+//! times likelihood over the mixture of the waves' densities (Owen and Zhou 2000), so that the set
+//! stands for the posterior however the waves fell. Waves before the last two only say where to
+//! look.
 
 use rayon::prelude::*;
 
@@ -25,13 +28,13 @@ use crate::scenario::Scenario;
 use crate::special::{normal_cdf, normal_quantile};
 use crate::stats::Tally;
 
-/// Waves that explore, on a smaller system where the scenario allows it.
+/// Waves that only say where to look.
 pub const EXPLORING: usize = 5;
 /// Waves of which runs are accepted.
 pub const ACCEPTING: usize = 2;
 const WAVES: usize = EXPLORING + ACCEPTING;
-/// Replications of one vector, from which the noise between replications is told.
-const REPEATS: u64 = 10;
+/// Replications of the whole system with the central vector.
+const REPEATS: u64 = 8;
 /// How much wider than the posterior waves are drawn: their tails must hold its own.
 const WIDENED: [f64; WAVES] = [1.0, 2.0, 2.0, 1.6, 1.6, 1.5, 1.3];
 /// Largest distance at which a run is accepted [standard deviations].
@@ -54,9 +57,9 @@ impl FitPlan {
         self.runs / if wave < EXPLORING { EXPLORING } else { ACCEPTING }
     }
 
-    /// All runs: those that explore, those that may be accepted, those that tell the noise.
+    /// All runs: those that explore, those that may be accepted, those of the central vector.
     pub fn total(&self) -> u64 {
-        (0..WAVES).map(|wave| self.wave(wave) as u64).sum::<u64>() + REPEATS
+        (0..WAVES).map(|wave| self.wave(wave) as u64).sum::<u64>() + 1 + REPEATS
     }
 }
 
@@ -79,6 +82,29 @@ struct Fitter<'a> {
     known: Vec<(&'a Target, i32, f64)>,
     plan: FitPlan,
     watch: &'a Watch,
+}
+
+/// The whole system against the runs of the fit, which share one replication and may be of a smaller
+/// system.
+struct Whole {
+    /// Variance of each output between replications.
+    noise: Vec<f64>,
+    /// Mean of each output over replications, less that of the fit's run of the same vector.
+    offsets: Vec<f64>,
+}
+
+impl Whole {
+    fn unknown(outputs: usize) -> Self {
+        Self {
+            noise: vec![0.0; outputs],
+            offsets: vec![0.0; outputs],
+        }
+    }
+
+    /// Sets the outputs of a run against the whole system.
+    fn correct(&self, run: &mut Run) {
+        run.outputs.iter_mut().zip(&self.offsets).for_each(|(y, offset)| *y += offset);
+    }
 }
 
 /// Fits the parameters of a problem to the years up to its last fitted one.
@@ -112,44 +138,48 @@ pub fn calibrate(
 impl Fitter<'_> {
     fn fit(&self) -> Result<Accepted, SearchError> {
         let mut normal = Normal::standard(self.problem.parameters.len());
-        let mut noise = vec![0.0; self.known.len()];
-        let (mut runs, mut waves, mut last) = (Vec::new(), Vec::new(), Vec::new());
+        let mut whole = Whole::unknown(self.known.len());
+        let (mut runs, mut waves) = (Vec::new(), Vec::new());
+        let mut last: Vec<Run> = Vec::new();
         for (wave, widened) in WIDENED.into_iter().enumerate() {
+            if wave == EXPLORING {
+                let centre = self.not_ruled_out(&last, &whole, widened)?.mean;
+                whole = self.whole(&centre)?;
+                last.iter_mut().for_each(|run| whole.correct(run));
+            }
             if wave > 0 {
-                normal = self.not_ruled_out(&last, &noise, widened)?;
+                normal = self.not_ruled_out(&last, &whole, widened)?;
             }
             last = self.wave(wave, &normal)?;
-            if wave == EXPLORING {
-                noise = self.noise(&normal.mean)?;
-            }
             if wave >= EXPLORING {
+                last.iter_mut().for_each(|run| whole.correct(run));
                 runs.extend(last.clone());
                 waves.push(normal.clone());
             }
         }
-        let tolerances = self.tolerances();
-        let variances: Vec<f64> = tolerances.zip(&noise).map(|(t, n)| t * t + n).collect();
+        let variances = self.variances(&whole);
         Accepted::new(self.problem, &self.known, &runs, &waves, &variances)
     }
 
-    fn tolerances(&self) -> impl Iterator<Item = f64> + '_ {
-        self.known.iter().map(|(target, ..)| target.tolerance)
+    /// Variances of the outputs about 0 in a model that is right: tolerance and noise.
+    fn variances(&self, whole: &Whole) -> Vec<f64> {
+        let parts = self.known.iter().zip(&whole.noise);
+        parts.map(|((target, ..), noise)| target.tolerance.powi(2) + noise).collect()
     }
 
     /// The distribution of vectors that the last runs do not rule out.
     fn not_ruled_out(
         &self,
         runs: &[Run],
-        noise: &[f64],
+        whole: &Whole,
         widened: f64,
     ) -> Result<Normal, SearchError> {
         let places: Vec<Vec<f64>> = runs.iter().map(|run| run.place.clone()).collect();
         let outputs: Vec<Vec<f64>> = runs.iter().map(|run| run.outputs.clone()).collect();
         let least = self.plan.runs * 2;
         let planes = planes(&places, &outputs).ok_or(SearchError::TooFewRuns { least })?;
-        let parts = self.tolerances().zip(noise).zip(&planes);
-        let variances: Vec<f64> =
-            parts.map(|((t, n), plane)| t * t + n + plane.residual).collect();
+        let parts = self.variances(whole).into_iter().zip(&planes);
+        let variances: Vec<f64> = parts.map(|(v, plane)| v + plane.residual).collect();
         let normal = Normal::posterior(&planes, &variances, widened);
         normal.ok_or(SearchError::TooFewRuns { least })
     }
@@ -164,18 +194,26 @@ impl Fitter<'_> {
             normal.at(&standard)
         };
         let places: Vec<Vec<f64>> = design.iter().map(place).collect();
-        let share = if wave < EXPLORING { self.problem.explore } else { 1.0 };
-        self.run_all(places.into_iter().map(|place| (place, 0)).collect(), share)
+        let places = places.into_iter().map(|place| (place, 0)).collect();
+        self.run_all(places, self.problem.scale)
     }
 
-    /// Variance between replications of the outputs at a place.
-    fn noise(&self, place: &[f64]) -> Result<Vec<f64>, SearchError> {
-        let runs = self.run_all((1..=REPEATS).map(|number| (place.to_vec(), number)).collect(), 1.0)?;
-        let variance = |m: usize| {
-            let outputs = runs.iter().map(|run| run.outputs[m]);
-            outputs.collect::<Tally>().variance().unwrap_or(0.0)
+    /// What the whole system does at a place, against the run of the fit there.
+    fn whole(&self, place: &[f64]) -> Result<Whole, SearchError> {
+        let fit = self.run_all(vec![(place.to_vec(), 0)], self.problem.scale)?;
+        let repeats = (1..=REPEATS).map(|number| (place.to_vec(), number)).collect();
+        let runs = self.run_all(repeats, 1.0)?;
+        let tally = |m: usize| runs.iter().map(|run| run.outputs[m]).collect::<Tally>();
+        let tallies: Vec<Tally> = (0..self.known.len()).map(tally).collect();
+        let variance = |tally: &Tally| tally.variance().unwrap_or(0.0);
+        let offset = |(m, tally): (usize, &Tally)| {
+            tally.mean().unwrap_or(fit[0].outputs[m]) - fit[0].outputs[m]
         };
-        Ok((0..self.known.len()).map(variance).collect())
+        Ok(Whole {
+            // That of a single past, and of the mean against which the fit is set.
+            noise: tallies.iter().map(|t| variance(t) * (1.0 + 1.0 / REPEATS as f64)).collect(),
+            offsets: tallies.iter().enumerate().map(offset).collect(),
+        })
     }
 
     /// Runs places with replication numbers, in order.

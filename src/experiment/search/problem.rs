@@ -121,8 +121,8 @@ pub struct Problem<'a> {
     pub parameters: Vec<&'a ParameterInfo>,
     /// Yearly families.
     pub families: Vec<Family>,
-    /// Size of the system in runs that explore [0-1].
-    pub explore: f64,
+    /// Size of the system in the runs of the fit [0-1].
+    pub scale: f64,
     /// The targets.
     pub targets: Vec<Target>,
 }
@@ -184,7 +184,7 @@ impl<'a> Problem<'a> {
             vintage: history.vintage.clone().unwrap_or_default(),
             parameters,
             families,
-            explore: history.explore,
+            scale: history.scale,
             targets,
         };
         if problem.known().is_empty() {

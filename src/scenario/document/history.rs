@@ -24,11 +24,11 @@ pub struct HistoryDocument {
     #[serde(default)]
     #[schemars(extend("x-max-items" = 20))]
     pub yearly: Vec<String>,
-    /// Size of the system in the first runs of a fit, which only narrow down where to look; 1: the
-    /// whole. A court must keep many hearings a day.
+    /// Size of the system in the runs of a fit; 1: the whole. They are set against runs of the whole
+    /// system; a court must keep many hearings a day.
     #[serde(default = "whole")]
     #[schemars(range(min = 0.01, max = 1))]
-    pub explore: f64,
+    pub scale: f64,
     /// What is fitted to, and scored on.
     #[schemars(length(min = 1), extend("x-max-items" = 20))]
     pub target: Vec<TargetDocument>,
