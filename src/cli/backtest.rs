@@ -78,11 +78,14 @@ impl Backtest {
             let experiment = bench.follow(&format!("{} forecast", mode.id()), n, |watch| {
                 forecast(&problem, &accepted, mode, (seed, n), watch)
             })?;
-            past.backtest.extend(backtest_rows(&problem, mode, &experiment));
+            past.backtest
+                .extend(backtest_rows(&problem, mode, &experiment));
             shown.get_or_insert(experiment);
         }
         past.scores = score_rows(&past.backtest);
-        past.scores.iter().for_each(|row| terminal.result(&sentence(row)));
+        past.scores
+            .iter()
+            .for_each(|row| terminal.result(&sentence(row)));
         let shown = shown.expect("there is a mode");
         bench.write((&given, &shown), &accepted, past)
     }

@@ -10,9 +10,7 @@ use super::experiment::{began, interruptible, pool};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::Terminal;
-use crate::experiment::search::{
-    ACCEPTING, Accepted, EXPLORING, FitPlan, Problem, calibrate,
-};
+use crate::experiment::search::{ACCEPTING, Accepted, EXPLORING, FitPlan, Problem, calibrate};
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
@@ -82,17 +80,26 @@ impl<'a> Bench<'a> {
         terminal: &'a Terminal,
     ) -> Result<Self, Failure> {
         let mut sets = options.sets.clone();
-        sets.extend(options.fit_until.map(|year| format!("history.fitted_until={year}")));
+        sets.extend(
+            options
+                .fit_until
+                .map(|year| format!("history.fitted_until={year}")),
+        );
         let loaded = load_with_data(file, &sets, options.data.as_deref());
         let loaded = loaded.map_err(|faults| Failure::Input(vec![faults]))?;
         terminal.diagnose(&loaded.warnings, &loaded.sources);
         let scenario = loaded.scenario;
-        let word = if kind == RunKind::Calibrate { "calibrate" } else { "backtest" };
+        let word = if kind == RunKind::Calibrate {
+            "calibrate"
+        } else {
+            "backtest"
+        };
         let folder = || Path::new("out").join(format!("{word}-{}", scenario.name));
         let target = options.output.clone().unwrap_or_else(folder);
         preflight(&target, &[&scenario.name], overwrite(options))?;
         let pool = pool(options.threads)?;
-        let mut manifest = describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);
+        let mut manifest =
+            describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);
         began(&mut manifest);
         manifest.threads = pool.current_num_threads();
         manifest.seed = options.seed.unwrap_or(scenario.seed);
@@ -111,7 +118,10 @@ impl<'a> Bench<'a> {
     /// Seed and number of the replications that follow the fit.
     pub fn replications(&self) -> (u64, u64) {
         let n = self.options.replications;
-        (self.manifest.seed, n.unwrap_or(u64::from(self.scenario.replications)))
+        (
+            self.manifest.seed,
+            n.unwrap_or(u64::from(self.scenario.replications)),
+        )
     }
 
     /// Fits the problem, and says what came of it.
@@ -148,7 +158,11 @@ impl<'a> Bench<'a> {
         let shown = |value: Option<f64>| value.map_or(String::new(), |v| format!("{v:.3}"));
         for row in &accepted.parameters {
             let company = match row.verdict.as_str() {
-                "only together" => format!(" with {} (correlation {})", row.partner, shown(row.correlation)),
+                "only together" => format!(
+                    " with {} (correlation {})",
+                    row.partner,
+                    shown(row.correlation)
+                ),
                 "not identified" => format!(": {} of the spread is left", shown(row.spread_ratio)),
                 _ => String::new(),
             };
@@ -168,7 +182,8 @@ impl<'a> Bench<'a> {
     where
         T: Send,
     {
-        self.terminal.say(&format!("Simulating {label}: {n} replications"));
+        self.terminal
+            .say(&format!("Simulating {label}: {n} replications"));
         let progress = Progress::follow(self.terminal, label, n, &self.watch);
         let done = self.pool.install(|| work(&self.watch));
         drop(progress);
@@ -202,12 +217,23 @@ impl<'a> Bench<'a> {
         let results = experiment::results(scenario, experiment);
         let replications = experiment::replications(scenario, experiment);
         let saved = Saved::new(self.manifest, results, Vec::new(), replications).with_past(past);
-        let out = OutputDir::create(&self.target, &[&self.scenario.name], overwrite(self.options))?;
+        let out = OutputDir::create(
+            &self.target,
+            &[&self.scenario.name],
+            overwrite(self.options),
+        )?;
         let extra = [
-            ("scenario.resolved.toml".to_owned(), self.scenario.resolved_toml().as_bytes().to_vec()),
+            (
+                "scenario.resolved.toml".to_owned(),
+                self.scenario.resolved_toml().as_bytes().to_vec(),
+            ),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
-        let rows = if self.options.json { Rows::CsvAndJson } else { Rows::Csv };
+        let rows = if self.options.json {
+            Rows::CsvAndJson
+        } else {
+            Rows::Csv
+        };
         for path in report::publish(out, saved, rows, &extra)? {
             self.terminal.say(&format!("wrote {}", path.display()));
         }
@@ -219,19 +245,42 @@ impl<'a> Bench<'a> {
 }
 
 fn overwrite(options: &FitOptions) -> Overwrite {
-    if options.force { Overwrite::Force } else { Overwrite::SameScenario }
+    if options.force {
+        Overwrite::Force
+    } else {
+        Overwrite::SameScenario
+    }
 }
 
 /// How the fit was done, in words.
 fn method(problem: &Problem<'_>, accepted: &Accepted) -> String {
-    let targets: Vec<String> = problem.targets.iter().map(|target| {
-        format!("{} (tolerance {:.1} %)", target.series, 100.0 * target.tolerance)
-    }).collect();
+    let targets: Vec<String> = problem
+        .targets
+        .iter()
+        .map(|target| {
+            format!(
+                "{} (tolerance {:.1} %)",
+                target.series,
+                100.0 * target.tolerance
+            )
+        })
+        .collect();
     format!(
         "History matching on fiscal years up to {}{}: {EXPLORING} waves of runs explore{}, of {} runs in {ACCEPTING} waves after them {} are accepted (no target more than three standard deviations off), with weights worth {:.0} vectors of equal weight. All runs share their random numbers; each wave is a Latin hypercube. Targets: {}.",
         problem.cut,
-        if problem.vintage.is_empty() { String::new() } else { format!(", data of {}", problem.vintage) },
-        if problem.scale < 1.0 { format!(", on {} of the system and set against runs of the whole", problem.scale) } else { String::new() },
+        if problem.vintage.is_empty() {
+            String::new()
+        } else {
+            format!(", data of {}", problem.vintage)
+        },
+        if problem.scale < 1.0 {
+            format!(
+                ", on {} of the system and set against runs of the whole",
+                problem.scale
+            )
+        } else {
+            String::new()
+        },
         accepted.runs,
         accepted.vectors.len(),
         accepted.effective,
@@ -251,7 +300,10 @@ fn doubts(accepted: &Accepted) -> Vec<String> {
             accepted.effective
         ));
     }
-    let unknown = accepted.parameters.iter().filter(|row| row.verdict == "not identified");
+    let unknown = accepted
+        .parameters
+        .iter()
+        .filter(|row| row.verdict == "not identified");
     let unknown: Vec<&str> = unknown.map(|row| row.parameter.as_str()).collect();
     if !unknown.is_empty() {
         doubts.push(format!(
@@ -259,7 +311,10 @@ fn doubts(accepted: &Accepted) -> Vec<String> {
             unknown.join(", ")
         ));
     }
-    let together = accepted.parameters.iter().filter(|row| row.verdict == "only together");
+    let together = accepted
+        .parameters
+        .iter()
+        .filter(|row| row.verdict == "only together");
     for row in together {
         doubts.push(format!(
             "The published series identify {} only together with {} (correlation {:.2}): single values mean little.",

@@ -22,7 +22,7 @@ pub use rows::{
     ResultRow, ScoreRow,
 };
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, replicate_where,
-    run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate,
+    replicate_where, run,
 };
 pub use shapley::DRAWN;

@@ -251,7 +251,14 @@ pub fn replicate_where(
         .collect();
     let levers = enact_all(&model.levers, &policies, stream);
     let level = scenario.clearance_level;
-    record(&model.blueprint, &levers, layout, level, (stream, number), space)
+    record(
+        &model.blueprint,
+        &levers,
+        layout,
+        level,
+        (stream, number),
+        space,
+    )
 }
 
 /// Runs one replication of a court system with levers in which all policies are enacted.

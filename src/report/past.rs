@@ -110,17 +110,34 @@ pub fn accepted_csv(accepted: &Accepted) -> Result<Vec<u8>, ReportError> {
 
 /// Rounds numbers in place.
 fn round(values: &mut [&mut Option<f64>]) {
-    values.iter_mut().for_each(|value| **value = value.and_then(rounded));
+    values
+        .iter_mut()
+        .for_each(|value| **value = value.and_then(rounded));
 }
 
 impl TidyRow for ParameterRow {
     const COLUMNS: &'static [&'static str] = &[
-        "scenario", "parameter", "unit", "prior_low", "prior_high", "mean", "p05", "p50", "p95",
-        "spread_ratio", "partner", "correlation", "verdict",
+        "scenario",
+        "parameter",
+        "unit",
+        "prior_low",
+        "prior_high",
+        "mean",
+        "p05",
+        "p50",
+        "p95",
+        "spread_ratio",
+        "partner",
+        "correlation",
+        "verdict",
     ];
 
     fn cells(&self) -> Vec<String> {
-        let mut cells = vec![self.scenario.clone(), self.parameter.clone(), self.unit.clone()];
+        let mut cells = vec![
+            self.scenario.clone(),
+            self.parameter.clone(),
+            self.unit.clone(),
+        ];
         let numbers = [
             self.prior_low,
             self.prior_high,
@@ -131,7 +148,11 @@ impl TidyRow for ParameterRow {
             self.spread_ratio,
         ];
         cells.extend(numbers.map(number));
-        cells.extend([self.partner.clone(), number(self.correlation), self.verdict.clone()]);
+        cells.extend([
+            self.partner.clone(),
+            number(self.correlation),
+            self.verdict.clone(),
+        ]);
         cells
     }
 
@@ -152,12 +173,27 @@ impl TidyRow for ParameterRow {
 
 impl TidyRow for FitRow {
     const COLUMNS: &'static [&'static str] = &[
-        "scenario", "series", "measure", "unit", "period", "actual", "tolerance", "p05", "p50",
-        "p95", "error_pct",
+        "scenario",
+        "series",
+        "measure",
+        "unit",
+        "period",
+        "actual",
+        "tolerance",
+        "p05",
+        "p50",
+        "p95",
+        "error_pct",
     ];
 
     fn cells(&self) -> Vec<String> {
-        let words = [&self.scenario, &self.series, &self.measure, &self.unit, &self.period];
+        let words = [
+            &self.scenario,
+            &self.series,
+            &self.measure,
+            &self.unit,
+            &self.period,
+        ];
         let mut cells: Vec<String> = words.into_iter().cloned().collect();
         let numbers = [
             self.actual,
@@ -186,8 +222,22 @@ impl TidyRow for FitRow {
 
 impl TidyRow for BacktestRow {
     const COLUMNS: &'static [&'static str] = &[
-        "scenario", "mode", "vintage", "fitted_until", "method", "measure", "unit", "period",
-        "held_out", "actual", "forecast", "mean", "p05", "p95", "error_pct", "covered",
+        "scenario",
+        "mode",
+        "vintage",
+        "fitted_until",
+        "method",
+        "measure",
+        "unit",
+        "period",
+        "held_out",
+        "actual",
+        "forecast",
+        "mean",
+        "p05",
+        "p95",
+        "error_pct",
+        "covered",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -232,8 +282,20 @@ impl TidyRow for BacktestRow {
 
 impl TidyRow for ScoreRow {
     const COLUMNS: &'static [&'static str] = &[
-        "scenario", "mode", "vintage", "fitted_until", "measure", "unit", "method", "mape",
-        "worst_pct", "bias_pct", "rmse", "coverage", "band_width_pct", "years",
+        "scenario",
+        "mode",
+        "vintage",
+        "fitted_until",
+        "measure",
+        "unit",
+        "method",
+        "mape",
+        "worst_pct",
+        "bias_pct",
+        "rmse",
+        "coverage",
+        "band_width_pct",
+        "years",
     ];
 
     fn cells(&self) -> Vec<String> {

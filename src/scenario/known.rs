@@ -30,7 +30,9 @@ impl Scenario {
     pub fn ending(&self, last: Day) -> Scenario {
         let mut document = self.document.clone();
         document.scenario.end.0 = last.min(document.scenario.end.0);
-        document.policy.retain(|policy| policy.common.effective.0 <= last);
+        document
+            .policy
+            .retain(|policy| policy.common.effective.0 <= last);
         self.with_document(document)
     }
 
@@ -104,9 +106,13 @@ fn forget_steps(json: &mut Json, day: Day, kept: &dyn Fn(&str) -> bool) {
                     table.remove("until");
                 }
             }
-            table.values_mut().for_each(|value| forget_steps(value, day, kept));
+            table
+                .values_mut()
+                .for_each(|value| forget_steps(value, day, kept));
         }
-        Json::Array(items) => items.iter_mut().for_each(|item| forget_steps(item, day, kept)),
+        Json::Array(items) => items
+            .iter_mut()
+            .for_each(|item| forget_steps(item, day, kept)),
         _ => {}
     }
 }

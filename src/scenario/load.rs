@@ -177,12 +177,16 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
     let name = data.display().to_string();
     let file = library.add("--data", name.clone(), FilePath::new(""));
     let origin = Origin::new(file, 0..name.len());
-    let targets = root.get("history").and_then(|history| history.get("target"));
+    let targets = root
+        .get("history")
+        .and_then(|history| history.get("target"));
     let targets = targets.and_then(Node::as_list).unwrap_or_default().iter();
     let wanted: Vec<String> = targets
         .filter_map(|target| Some(target.get("series")?.as_text()?.to_owned()))
         .collect();
-    let Some(Value::List(series)) = root.get_mut(&["actual", "series"]).map(|node| &mut node.value)
+    let Some(Value::List(series)) = root
+        .get_mut(&["actual", "series"])
+        .map(|node| &mut node.value)
     else {
         return;
     };
@@ -190,7 +194,9 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
         let Value::Table(table) = &mut entry.value else {
             continue;
         };
-        let own = table.text("name").is_some_and(|name| wanted.iter().any(|w| w == name));
+        let own = table
+            .text("name")
+            .is_some_and(|name| wanted.iter().any(|w| w == name));
         if own && table.has("file") {
             table.set("file", origin, Node::new(Value::Text(name.clone()), origin));
         }
@@ -264,8 +270,9 @@ pub(super) fn draws(document: &Document) -> Option<Draws> {
     let draws = document.draws.as_ref()?;
     let (names, vectors) = (draws.parameters.clone()?, draws.vectors.as_ref()?);
     let parts = vectors.iter().filter_map(|vector| vector.split_first());
-    let (weights, values): (Vec<f64>, Vec<Vec<f64>>) =
-        parts.map(|(weight, values)| (*weight, values.to_vec())).unzip();
+    let (weights, values): (Vec<f64>, Vec<Vec<f64>>) = parts
+        .map(|(weight, values)| (*weight, values.to_vec()))
+        .unzip();
     Draws::new(names, values, &weights)
 }
 

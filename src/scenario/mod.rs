@@ -40,8 +40,8 @@ pub use library::{Disk, FILE_LIMIT, Files, Memory};
 pub use load::{Faults, Loaded, load, load_from, load_with_data};
 pub use parameter::{ParameterInfo, key as draw_key};
 pub use policy::{KINDS, Kind};
-pub use shape::schema;
 pub use semantics::year_of;
+pub use shape::schema;
 pub use values::ValueInfo;
 
 use build::Builder;

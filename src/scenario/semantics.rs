@@ -11,9 +11,9 @@ use super::build::Builder;
 use super::document::{Document, Series};
 use super::node::{Node, Path};
 
-pub use history::year_of;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::time::Day;
+pub use history::year_of;
 
 /// Checks a document whose structure is sound, or has been made so.
 pub(super) struct Checker<'a> {

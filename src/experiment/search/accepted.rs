@@ -45,15 +45,25 @@ impl Accepted {
         variances: &[f64],
     ) -> Result<Self, SearchError> {
         let distance = |run: &Run| {
-            let each = run.outputs.iter().zip(variances).map(|(y, v)| y.abs() / v.sqrt());
-            each.enumerate().fold((0, 0.0), |worst, own| if own.1 > worst.1 { own } else { worst })
+            let each = run
+                .outputs
+                .iter()
+                .zip(variances)
+                .map(|(y, v)| y.abs() / v.sqrt());
+            each.enumerate().fold(
+                (0, 0.0),
+                |worst, own| if own.1 > worst.1 { own } else { worst },
+            )
         };
         let mut all: Vec<(&Run, f64, f64)> = runs
             .iter()
             .map(|run| (run, distance(run).1, log_weight(run, waves, variances)))
             .filter(|(_, distance, _)| *distance <= IMPLAUSIBLE)
             .collect();
-        let top = all.iter().map(|(.., w)| *w).fold(f64::NEG_INFINITY, f64::max);
+        let top = all
+            .iter()
+            .map(|(.., w)| *w)
+            .fold(f64::NEG_INFINITY, f64::max);
         if all.is_empty() {
             let nearest = runs.iter().map(distance).min_by(|a, b| a.1.total_cmp(&b.1));
             let (at, nearest) = nearest.unwrap_or((0, f64::NAN));
@@ -64,10 +74,17 @@ impl Accepted {
         all.retain(|(.., log)| (log - top).exp() >= NEGLIGIBLE);
         all.sort_by(|a, b| b.2.total_cmp(&a.2));
         let total: f64 = all.iter().map(|(.., log)| (log - top).exp()).sum();
-        let weights: Vec<f64> = all.iter().map(|(.., log)| (log - top).exp() / total).collect();
+        let weights: Vec<f64> = all
+            .iter()
+            .map(|(.., log)| (log - top).exp() / total)
+            .collect();
         let chosen: Vec<&Run> = all.iter().map(|(run, ..)| *run).collect();
         Ok(Self {
-            names: problem.parameters.iter().map(|p| p.name().to_owned()).collect(),
+            names: problem
+                .parameters
+                .iter()
+                .map(|p| p.name().to_owned())
+                .collect(),
             vectors: chosen.iter().map(|run| run.values.clone()).collect(),
             implausibility: all.iter().map(|(_, distance, _)| *distance).collect(),
             runs: runs.len(),
@@ -89,7 +106,10 @@ impl Accepted {
 fn log_weight(run: &Run, waves: &[Normal], variances: &[f64]) -> f64 {
     let prior = -0.5 * run.place.iter().map(|z| z * z).sum::<f64>();
     let errors = run.outputs.iter().zip(variances).map(|(y, v)| y * y / v);
-    let logs: Vec<f64> = waves.iter().map(|wave| wave.log_density(&run.place)).collect();
+    let logs: Vec<f64> = waves
+        .iter()
+        .map(|wave| wave.log_density(&run.place))
+        .collect();
     let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mixture = top + logs.iter().map(|log| (log - top).exp()).sum::<f64>().ln();
     prior - 0.5 * errors.sum::<f64>() - mixture
@@ -101,14 +121,18 @@ fn parameters(problem: &Problem<'_>, runs: &[&Run], weights: &[f64]) -> Vec<Para
     let moments: Vec<(f64, f64)> = (0..count).map(|j| spread(places(j), weights)).collect();
     let correlation = |i: usize, j: usize| {
         let pairs = places(i).zip(places(j)).zip(weights);
-        let cov: f64 = pairs.map(|((x, y), w)| w * (x - moments[i].0) * (y - moments[j].0)).sum();
+        let cov: f64 = pairs
+            .map(|((x, y), w)| w * (x - moments[i].0) * (y - moments[j].0))
+            .sum();
         let scale = moments[i].1 * moments[j].1;
         if scale > 0.0 { cov / scale } else { 0.0 }
     };
     let row = |j: usize| {
         let parameter = problem.parameters[j];
         let values: Vec<f64> = runs.iter().map(|run| run.values[j]).collect();
-        let others = (0..count).filter(|&i| i != j).map(|i| (i, correlation(i, j)));
+        let others = (0..count)
+            .filter(|&i| i != j)
+            .map(|i| (i, correlation(i, j)));
         let partner = others.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
         let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|p| quantile(&values, weights, p));
         let ratio = moments[j].1;
@@ -123,7 +147,9 @@ fn parameters(problem: &Problem<'_>, runs: &[&Run], weights: &[f64]) -> Vec<Para
             p50: Some(p50),
             p95: Some(p95),
             spread_ratio: Some(ratio),
-            partner: partner.map_or(String::new(), |(i, _)| problem.parameters[i].name().to_owned()),
+            partner: partner.map_or(String::new(), |(i, _)| {
+                problem.parameters[i].name().to_owned()
+            }),
             correlation: partner.map(|(_, r)| r),
             verdict: verdict(ratio, partner.map_or(0.0, |(_, r)| r)).to_owned(),
         }
@@ -151,7 +177,10 @@ fn fit(
     weights: &[f64],
 ) -> Vec<FitRow> {
     let row = |(m, (target, year, actual)): (usize, &(&Target, i32, f64))| {
-        let simulated: Vec<f64> = runs.iter().map(|run| actual * run.outputs[m].exp()).collect();
+        let simulated: Vec<f64> = runs
+            .iter()
+            .map(|run| actual * run.outputs[m].exp())
+            .collect();
         let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|p| quantile(&simulated, weights, p));
         FitRow {
             scenario: problem.given.name.clone(),

@@ -113,9 +113,19 @@ impl Forecaster<'_> {
     }
 
     /// Values of a family after the last fitted year.
-    fn walk_on<'f>(&self, family: &'f Family, vector: usize, stream: Stream) -> Vec<(&'f str, f64)> {
+    fn walk_on<'f>(
+        &self,
+        family: &'f Family,
+        vector: usize,
+        stream: Stream,
+    ) -> Vec<(&'f str, f64)> {
         let cut = self.problem.cut;
-        let value = |name: &str| self.draws.values(vector).find(|(n, _)| *n == name).map(|(_, v)| v);
+        let value = |name: &str| {
+            self.draws
+                .values(vector)
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| v)
+        };
         let known = || family.years.iter().filter(|(year, _)| *year <= cut);
         let last_year = known().last().map_or(cut, |(year, _)| *year);
         let known: Vec<f64> = known().filter_map(|(_, name)| value(name)).collect();
@@ -125,7 +135,9 @@ impl Forecaster<'_> {
         let Some(walk) = Walk::of(&known) else {
             return Vec::new();
         };
-        let years = later.last().map_or(0, |(year, _)| (year - last_year).max(0) as usize);
+        let years = later
+            .last()
+            .map_or(0, |(year, _)| (year - last_year).max(0) as usize);
         let path = walk.path(years, stream, draw_key(&family.stem));
         let bounded = |(year, name): (i32, &'f str)| {
             let value = path[(year - last_year - 1) as usize];
@@ -147,13 +159,17 @@ impl Forecaster<'_> {
         let blueprint = self.scenario.blueprint();
         let first = blueprint.fiscal_year(blueprint.start).year;
         let years = (first..=self.problem.cut).map(|year| FiscalYear { year });
-        years.filter(|fy| fy.first_day(self.starts()) >= blueprint.start).collect()
+        years
+            .filter(|fy| fy.first_day(self.starts()) >= blueprint.start)
+            .collect()
     }
 
     fn later_years(&self) -> Vec<FiscalYear> {
         let blueprint = self.scenario.blueprint();
         let last = blueprint.fiscal_year(blueprint.end).year;
-        (self.problem.cut + 1..=last).map(|year| FiscalYear { year }).collect()
+        (self.problem.cut + 1..=last)
+            .map(|year| FiscalYear { year })
+            .collect()
     }
 
     /// Filings of the later years; sources of one kind move together.
@@ -172,7 +188,9 @@ impl Forecaster<'_> {
             let factors = self.factors(&totals.collect::<Vec<f64>>(), stream, key);
             for (fy, factor) in self.later_years().into_iter().zip(factors) {
                 let (from, until) = span(fy);
-                source.rate = source.rate.map_within(from, Some(until), |rate| rate * factor);
+                source.rate = source
+                    .rate
+                    .map_within(from, Some(until), |rate| rate * factor);
             }
         }
     }
@@ -183,7 +201,10 @@ impl Forecaster<'_> {
         let key = draw_key("(judges)");
         let levers = &mut model.levers;
         for (posts, rooms) in levers.posts.iter_mut().zip(&mut levers.courtrooms) {
-            let ends = self.known_years().into_iter().map(|fy| posts.at(fy.last_day(starts)));
+            let ends = self
+                .known_years()
+                .into_iter()
+                .map(|fy| posts.at(fy.last_day(starts)));
             let factors = self.factors(&ends.collect::<Vec<f64>>(), stream, key);
             let mut before = 1.0;
             for (fy, factor) in self.later_years().into_iter().zip(factors) {
@@ -216,6 +237,12 @@ impl Forecaster<'_> {
 /// Scales a schedule in the month that begins on a day, to whole numbers of at least one.
 fn scale_from(schedule: &mut Schedule<f64>, from: Day, factor: f64) {
     let until = from.month().next().first_day();
-    let scaled = |value: f64| if value > 0.0 { (value * factor).round().max(1.0) } else { value };
+    let scaled = |value: f64| {
+        if value > 0.0 {
+            (value * factor).round().max(1.0)
+        } else {
+            value
+        }
+    };
     *schedule = schedule.map_within(from, Some(until), scaled);
 }

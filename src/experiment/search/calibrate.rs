@@ -18,9 +18,9 @@ use super::accepted::Accepted;
 use super::design::latin_hypercube;
 use super::linear::{Normal, planes};
 use super::problem::{Problem, SearchError, Target};
+use super::scale::scale;
 use crate::court::Workspace;
 use crate::experiment::layout::{Detail, Layout};
-use super::scale::scale;
 use crate::experiment::runner::{RunError, Watch, layout, record};
 use crate::policy::enact_all;
 use crate::rng::Stream;
@@ -36,7 +36,7 @@ const WAVES: usize = EXPLORING + ACCEPTING;
 /// Replications of the whole system with the central vector.
 const REPEATS: u64 = 8;
 /// How much wider than the posterior waves are drawn: their tails must hold its own.
-const WIDENED: [f64; WAVES] = [1.0, 2.0, 2.0, 1.6, 1.6, 1.5, 1.3];
+const WIDENED: [f64; WAVES] = [1.0, 2.0, 1.5, 1.3, 1.2, 1.2, 1.1];
 /// Largest distance at which a run is accepted [standard deviations].
 pub const IMPLAUSIBLE: f64 = 3.0;
 /// Below this a count enters a logarithm as this.
@@ -54,7 +54,12 @@ pub struct FitPlan {
 impl FitPlan {
     /// Runs of a wave.
     fn wave(&self, wave: usize) -> usize {
-        self.runs / if wave < EXPLORING { EXPLORING } else { ACCEPTING }
+        self.runs
+            / if wave < EXPLORING {
+                EXPLORING
+            } else {
+                ACCEPTING
+            }
     }
 
     /// All runs: those that explore, those that may be accepted, those of the central vector.
@@ -103,7 +108,10 @@ impl Whole {
 
     /// Sets the outputs of a run against the whole system.
     fn correct(&self, run: &mut Run) {
-        run.outputs.iter_mut().zip(&self.offsets).for_each(|(y, offset)| *y += offset);
+        run.outputs
+            .iter_mut()
+            .zip(&self.offsets)
+            .for_each(|(y, offset)| *y += offset);
     }
 }
 
@@ -164,7 +172,9 @@ impl Fitter<'_> {
     /// Variances of the outputs about 0 in a model that is right: tolerance and noise.
     fn variances(&self, whole: &Whole) -> Vec<f64> {
         let parts = self.known.iter().zip(&whole.noise);
-        parts.map(|((target, ..), noise)| target.tolerance.powi(2) + noise).collect()
+        parts
+            .map(|((target, ..), noise)| target.tolerance.powi(2) + noise)
+            .collect()
     }
 
     /// The distribution of vectors that the last runs do not rule out.
@@ -201,7 +211,9 @@ impl Fitter<'_> {
     /// What the whole system does at a place, against the run of the fit there.
     fn whole(&self, place: &[f64]) -> Result<Whole, SearchError> {
         let fit = self.run_all(vec![(place.to_vec(), 0)], self.problem.scale)?;
-        let repeats = (1..=REPEATS).map(|number| (place.to_vec(), number)).collect();
+        let repeats = (1..=REPEATS)
+            .map(|number| (place.to_vec(), number))
+            .collect();
         let runs = self.run_all(repeats, 1.0)?;
         let tally = |m: usize| runs.iter().map(|run| run.outputs[m]).collect::<Tally>();
         let tallies: Vec<Tally> = (0..self.known.len()).map(tally).collect();
@@ -211,17 +223,16 @@ impl Fitter<'_> {
         };
         Ok(Whole {
             // That of a single past, and of the mean against which the fit is set.
-            noise: tallies.iter().map(|t| variance(t) * (1.0 + 1.0 / REPEATS as f64)).collect(),
+            noise: tallies
+                .iter()
+                .map(|t| variance(t) * (1.0 + 1.0 / REPEATS as f64))
+                .collect(),
             offsets: tallies.iter().enumerate().map(offset).collect(),
         })
     }
 
     /// Runs places with replication numbers, in order.
-    fn run_all(
-        &self,
-        places: Vec<(Vec<f64>, u64)>,
-        share: f64,
-    ) -> Result<Vec<Run>, SearchError> {
+    fn run_all(&self, places: Vec<(Vec<f64>, u64)>, share: f64) -> Result<Vec<Run>, SearchError> {
         let runs: Vec<Option<Result<Run, RunError>>> = places
             .into_par_iter()
             .map_init(Workspace::default, |space, (place, number)| {
@@ -252,7 +263,10 @@ impl Fitter<'_> {
             .zip(&place)
             .map(|(p, &z)| p.quantile(normal_cdf(z).clamp(1e-12, 1.0 - 1e-12)))
             .collect();
-        let named = parameters.iter().map(|p| p.name()).zip(values.iter().copied());
+        let named = parameters
+            .iter()
+            .map(|p| p.name())
+            .zip(values.iter().copied());
         let stream = Stream::new(self.plan.seed, number);
         let mut model = self.scenario.model_with(named);
         let mut levers = enact_all(&model.levers, &model.policies, stream);

@@ -22,7 +22,11 @@ impl Walk {
     /// The walk of yearly values in order; values of 0 or less count as no value.
     pub fn of(values: &[f64]) -> Option<Walk> {
         let last = *values.last()?;
-        let logs: Vec<f64> = values.iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect();
+        let logs: Vec<f64> = values
+            .iter()
+            .filter(|v| **v > 0.0)
+            .map(|v| v.ln())
+            .collect();
         let changes = logs.windows(2).map(|pair| pair[1] - pair[0]);
         Some(Walk {
             last,

@@ -75,7 +75,10 @@ pub fn planes(points: &[Vec<f64>], outputs: &[Vec<f64>]) -> Option<Vec<Plane>> {
     let plane = |m: usize| {
         let mut right = vec![0.0; d + 1];
         for (row, output) in rows.iter().zip(outputs) {
-            right.iter_mut().zip(row).for_each(|(r, x)| *r += x * output[m]);
+            right
+                .iter_mut()
+                .zip(row)
+                .for_each(|(r, x)| *r += x * output[m]);
         }
         let fit = backward(&l, &forward(&l, &right));
         let square = |(row, output): (&Vec<f64>, &Vec<f64>)| {
@@ -164,7 +167,10 @@ mod tests {
         let a = vec![vec![4.0, 2.0], vec![2.0, 3.0]];
         let l = cholesky(&a).expect("positive definite");
         let x = backward(&l, &forward(&l, &[8.0, 7.0]));
-        assert!((x[0] - 1.25).abs() < 1e-12 && (x[1] - 1.5).abs() < 1e-12, "{x:?}");
+        assert!(
+            (x[0] - 1.25).abs() < 1e-12 && (x[1] - 1.5).abs() < 1e-12,
+            "{x:?}"
+        );
         assert!(cholesky(&[vec![1.0, 2.0], vec![2.0, 1.0]]).is_none());
     }
 
@@ -173,7 +179,10 @@ mod tests {
         let points: Vec<Vec<f64>> = (0..9)
             .map(|i| vec![f64::from(i % 3), f64::from(i / 3)])
             .collect();
-        let outputs: Vec<Vec<f64>> = points.iter().map(|p| vec![2.0 + p[0] - 3.0 * p[1]]).collect();
+        let outputs: Vec<Vec<f64>> = points
+            .iter()
+            .map(|p| vec![2.0 + p[0] - 3.0 * p[1]])
+            .collect();
         let planes = planes(&points, &outputs).expect("enough points");
         let plane = &planes[0];
         assert!((plane.level - 2.0).abs() < 1e-9 && (plane.slopes[1] + 3.0).abs() < 1e-9);

@@ -55,12 +55,21 @@ impl fmt::Display for SearchError {
                 f,
                 "the series `{series}` counts `{measure}`, which is no measure of the whole system in a fiscal year"
             ),
-            SearchError::NoYears { fitted_until, later } => {
+            SearchError::NoYears {
+                fitted_until,
+                later,
+            } => {
                 let side = if *later { "after" } else { "up to" };
-                write!(f, "no target has a value of a whole fiscal year {side} {fitted_until}")
+                write!(
+                    f,
+                    "no target has a value of a whole fiscal year {side} {fitted_until}"
+                )
             }
             SearchError::TooFewRuns { least } => {
-                write!(f, "so many parameters need at least {least} runs; see --runs")
+                write!(
+                    f,
+                    "so many parameters need at least {least} runs; see --runs"
+                )
             }
             SearchError::NothingAccepted { nearest, worst } => write!(
                 f,
@@ -138,7 +147,9 @@ impl<'a> Problem<'a> {
         let cut = history.fitted_until;
         let families: Vec<Family> = history.yearly.iter().map(|s| family(given, s)).collect();
         let fitted = families.iter().flat_map(|family| &family.years);
-        let fitted = fitted.filter(|(year, _)| *year <= cut).map(|(_, name)| name);
+        let fitted = fitted
+            .filter(|(year, _)| *year <= cut)
+            .map(|(_, name)| name);
         let names: Vec<&String> = fitted.chain(&history.parameters).collect();
         let parameters = names
             .iter()
@@ -152,7 +163,9 @@ impl<'a> Problem<'a> {
             let year = |day: crate::time::Day| FiscalYear::of(day.month(), starts);
             let whole = |day| {
                 let fy = year(day);
-                day == fy.last_day(starts) && fy.first_day(starts) >= given.start && day <= given.end
+                day == fy.last_day(starts)
+                    && fy.first_day(starts) >= given.start
+                    && day <= given.end
             };
             let points = series.points.iter().filter(|(day, _)| whole(*day));
             let points: Vec<(i32, f64)> = points.map(|(day, v)| (year(*day).year, *v)).collect();
@@ -167,12 +180,17 @@ impl<'a> Problem<'a> {
                 series: series.name.clone(),
                 measure: series.measure.clone(),
                 unit: known.unit.clone(),
-                without: without.map(|id| format!("{}.{id}", series.measure)).collect(),
+                without: without
+                    .map(|id| format!("{}.{id}", series.measure))
+                    .collect(),
                 tolerance: given.number(&target.tolerance),
                 points,
             };
             match target.points.first() {
-                Some((year, _)) => target.slots(&shape, *year).map(|_| target.clone()).ok_or_else(unknown),
+                Some((year, _)) => target
+                    .slots(&shape, *year)
+                    .map(|_| target.clone())
+                    .ok_or_else(unknown),
                 None => Ok(target),
             }
         });
@@ -204,18 +222,24 @@ impl<'a> Problem<'a> {
 
     /// Targets and years up to the last fitted one, with their values.
     pub fn known(&self) -> Vec<(&Target, i32, f64)> {
-        self.points().filter(|(_, year, _)| *year <= self.cut).collect()
+        self.points()
+            .filter(|(_, year, _)| *year <= self.cut)
+            .collect()
     }
 
     /// Targets and years after the last fitted one, with their values.
     pub fn held_out(&self) -> Vec<(&Target, i32, f64)> {
-        self.points().filter(|(_, year, _)| *year > self.cut).collect()
+        self.points()
+            .filter(|(_, year, _)| *year > self.cut)
+            .collect()
     }
 
     /// All targets and years, with their values.
     pub fn points(&self) -> impl Iterator<Item = (&Target, i32, f64)> {
         let of = |target| move |&(year, value): &(i32, f64)| (target, year, value);
-        self.targets.iter().flat_map(move |t| t.points.iter().map(of(t)))
+        self.targets
+            .iter()
+            .flat_map(move |t| t.points.iter().map(of(t)))
     }
 }
 
@@ -236,16 +260,18 @@ impl Target {
 
     /// The simulated number in a fiscal year.
     pub fn simulated(&self, layout: &Layout, panel: &[f64], year: i32) -> f64 {
-        self.slots(layout, year).map_or(f64::NAN, |(slot, without)| {
-            panel[slot] - without.iter().map(|&i| panel[i]).sum::<f64>()
-        })
+        self.slots(layout, year)
+            .map_or(f64::NAN, |(slot, without)| {
+                panel[slot] - without.iter().map(|&i| panel[i]).sum::<f64>()
+            })
     }
 }
 
 fn family(scenario: &Scenario, stem: &str) -> Family {
     let named = scenario.document().parameters.keys();
     let blueprint = scenario.blueprint();
-    let within = blueprint.fiscal_year(scenario.start).year..=blueprint.fiscal_year(scenario.end).year;
+    let within =
+        blueprint.fiscal_year(scenario.start).year..=blueprint.fiscal_year(scenario.end).year;
     let mut years: Vec<(i32, String)> = named
         .filter_map(|name| Some((year_of(name, stem)?, name.clone())))
         .filter(|(year, _)| within.contains(year))

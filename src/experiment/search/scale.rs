@@ -13,7 +13,9 @@ pub fn scale(blueprint: &mut Blueprint, levers: &mut Levers, share: f64) {
         court.minutes_per_day *= share;
     }
     for source in &mut blueprint.sources {
-        source.rate = source.rate.map_within(blueprint.start, None, |rate| rate * share);
+        source.rate = source
+            .rate
+            .map_within(blueprint.start, None, |rate| rate * share);
     }
     for opening in &mut blueprint.opening {
         (opening.pending, opening.inactive) = (count(opening.pending), count(opening.inactive));

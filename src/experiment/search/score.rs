@@ -39,7 +39,10 @@ pub fn backtest_rows(
             for naive in Naive::ALL {
                 let middle = naive_forecast(problem, mode, naive, target, year);
                 if middle.is_some() {
-                    let forecast = Forecast { middle, ..Forecast::default() };
+                    let forecast = Forecast {
+                        middle,
+                        ..Forecast::default()
+                    };
                     rows.push(row(naive.id(), forecast));
                 }
             }
@@ -102,9 +105,10 @@ fn published(problem: &Problem<'_>, measure: &str) -> Option<Vec<(i32, f64)>> {
         s.measure == measure && s.court == "all" && s.docket == "all" && own(&s.vintage)
     })?;
     let starts = given.blueprint().fiscal_year_start;
-    let points = series.points.iter().map(|(day, value)| {
-        (FiscalYear::of(day.month(), starts).year, *value)
-    });
+    let points = series
+        .points
+        .iter()
+        .map(|(day, value)| (FiscalYear::of(day.month(), starts).year, *value));
     Some(points.collect())
 }
 
@@ -116,8 +120,12 @@ fn row(
     (year, actual): (i32, f64),
     forecast: Forecast,
 ) -> BacktestRow {
-    let error = forecast.middle.map(|middle| 100.0 * (middle - actual) / actual);
-    let covered = forecast.band.map(|(low, high)| (low..=high).contains(&actual));
+    let error = forecast
+        .middle
+        .map(|middle| 100.0 * (middle - actual) / actual);
+    let covered = forecast
+        .band
+        .map(|(low, high)| (low..=high).contains(&actual));
     BacktestRow {
         scenario: problem.given.name.clone(),
         mode: mode.id().to_owned(),
@@ -191,4 +199,3 @@ fn score(rows: &[&BacktestRow]) -> Option<ScoreRow> {
         years: rows.len() as u64,
     })
 }
-

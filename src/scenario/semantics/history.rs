@@ -14,7 +14,11 @@ impl Checker<'_> {
             let at = Path::root("history");
             self.fitted_parameters(history, &at);
             for (i, target) in history.target.iter().enumerate() {
-                self.target(history, &target.series, &at.key("target").index(i).key("series"));
+                self.target(
+                    history,
+                    &target.series,
+                    &at.key("target").index(i).key("series"),
+                );
             }
             self.fitted_years(history, &at.key("fitted_until"));
         }
@@ -28,7 +32,10 @@ impl Checker<'_> {
         for (i, stem) in history.yearly.iter().enumerate() {
             let place = at.key("yearly").index(i);
             let names = self.document.parameters.keys();
-            let own: Vec<String> = names.filter(|name| year_of(name, stem).is_some()).cloned().collect();
+            let own: Vec<String> = names
+                .filter(|name| year_of(name, stem).is_some())
+                .cloned()
+                .collect();
             if own.is_empty() {
                 let message = format!("there is no parameter `{stem}_` with a year");
                 self.error(Code::UnknownParameter, &place, message, "unknown");
@@ -37,7 +44,12 @@ impl Checker<'_> {
         }
         if history.parameters.is_empty() && history.yearly.is_empty() {
             let message = "there is nothing to fit";
-            self.error(Code::MissingKey, at, message, "neither `parameters` nor `yearly`");
+            self.error(
+                Code::MissingKey,
+                at,
+                message,
+                "neither `parameters` nor `yearly`",
+            );
         }
     }
 
@@ -86,10 +98,15 @@ impl Checker<'_> {
     fn fitted_years(&mut self, history: &HistoryDocument, at: &Path) {
         let about = &self.document.scenario;
         let starts = about.fiscal_year_starts;
-        let cut = FiscalYear { year: history.fitted_until };
+        let cut = FiscalYear {
+            year: history.fitted_until,
+        };
         let last = cut.last_day(starts);
         if last > about.end.0 || last < about.start.0 {
-            let message = format!("the horizon does not reach the end of fiscal year {}", cut.year);
+            let message = format!(
+                "the horizon does not reach the end of fiscal year {}",
+                cut.year
+            );
             self.error(Code::HistoryYears, at, message, "the last fitted year");
             return;
         }
@@ -109,9 +126,13 @@ impl Checker<'_> {
     }
 
     fn drawn_vectors(&mut self) {
-        let Some(draws) = &self.document.draws else { return };
+        let Some(draws) = &self.document.draws else {
+            return;
+        };
         let at = Path::root("draws");
-        let (Some(names), Some(vectors)) = (&draws.parameters, &draws.vectors) else { return };
+        let (Some(names), Some(vectors)) = (&draws.parameters, &draws.vectors) else {
+            return;
+        };
         for (i, name) in names.iter().enumerate() {
             self.uncertain(name, &at.key("parameters").index(i));
         }
@@ -122,7 +143,8 @@ impl Checker<'_> {
         let weight = |vector: &Vec<f64>| vector.first().copied().unwrap_or(0.0);
         let total: f64 = vectors.iter().map(weight).sum();
         let list = at.key("vectors");
-        if !(total > 0.0 && total.is_finite()) || vectors.iter().any(|vector| weight(vector) < 0.0) {
+        if !(total > 0.0 && total.is_finite()) || vectors.iter().any(|vector| weight(vector) < 0.0)
+        {
             let message = "weights of vectors are 0 or more, and not all of them 0";
             self.error(Code::DrawsMalformed, &list, message, "");
         }
@@ -153,7 +175,9 @@ pub fn year_of(name: &str, stem: &str) -> Option<i32> {
 fn range(number: &Number) -> Option<(f64, f64)> {
     match number {
         Number::Table(table) => {
-            table.distribution.filter(|spread| *spread != Spread::None)?;
+            table
+                .distribution
+                .filter(|spread| *spread != Spread::None)?;
             Some((table.low?, table.high?)).filter(|(low, high)| low < high)
         }
         _ => None,

@@ -61,7 +61,9 @@ impl Walker<'_, '_> {
         // What `calibrate` says about a vector besides is for people.
         let known = |cell: &Cell| self.is_parameter(&cell.text);
         let chosen: Vec<usize> = (0..csv.header.len())
-            .filter(|&i| i != weight && (known(&csv.header[i]) || !NOTES.contains(&&*csv.header[i].text)))
+            .filter(|&i| {
+                i != weight && (known(&csv.header[i]) || !NOTES.contains(&&*csv.header[i].text))
+            })
             .collect();
         let name = |&i: &usize| {
             let cell = &csv.header[i];
@@ -79,7 +81,10 @@ impl Walker<'_, '_> {
             vectors.push(Node::new(Value::List(cells.collect()), row[weight].origin));
         }
         let sound = faults.is_empty();
-        faults.into_iter().take(3).for_each(|fault| self.report(fault));
+        faults
+            .into_iter()
+            .take(3)
+            .for_each(|fault| self.report(fault));
         let list = |nodes| Node::new(Value::List(nodes), file.origin);
         sound.then(|| (list(parameters), list(vectors)))
     }
