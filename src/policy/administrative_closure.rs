@@ -4,7 +4,6 @@ use super::{Change, Luck, Window, add_within, ramp, scale_within};
 use crate::court::{
     Act, Affected, Cases, Deed, DispositionId, DocketId, Levers, OutcomeRule, Reach, StageId,
 };
-use crate::time::Day;
 
 /// Opens or shuts the way from hearings into inactivity.
 #[derive(Clone, Debug)]
@@ -58,8 +57,8 @@ pub struct Recalendar {
 /// Inactive cases that come back together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wave {
-    /// First day.
-    pub from: Day,
+    /// First day, counted from the day on which the policy takes effect [days].
+    pub after: i32,
     /// How many, at most all that are inactive [cases].
     pub cases: f64,
     /// Time over which they come back, evenly [days].
@@ -73,14 +72,13 @@ impl Change for Recalendar {
 
     fn enact(&self, window: Window, luck: &Luck, levers: &mut Levers) {
         for (n, wave) in (0..).zip(&self.waves) {
+            let from = window.from + wave.after;
             // A wave that is stopped before its end brings back what was due by then.
             let whole = f64::from(wave.over.max(1));
-            let days = window
-                .until
-                .map_or(whole, |until| f64::from(until - wave.from));
+            let days = window.until.map_or(whole, |until| f64::from(until - from));
             let part = (days / whole).clamp(0.0, 1.0);
             levers.acts.push(Act {
-                day: wave.from,
+                day: from,
                 what: Deed::Recalendar {
                     docket: self.docket,
                     stage: self.stage,

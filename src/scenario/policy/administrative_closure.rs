@@ -111,7 +111,7 @@ impl RecalendarDocument {
         let from = policy.effective.0;
         if let Some(cases) = &self.cases {
             return vec![Wave {
-                from,
+                after: 0,
                 cases: build.number(cases),
                 over: build.days(&self.over),
             }];
@@ -123,7 +123,7 @@ impl RecalendarDocument {
             for start in (0..days).step_by(YEAR) {
                 let over = (days - start).min(YEAR as i32);
                 waves.push(Wave {
-                    from: first + start,
+                    after: first + start - from,
                     cases: per_day * f64::from(over),
                     over,
                 });
