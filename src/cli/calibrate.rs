@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::fit::{Bench, FitOptions};
 use super::terminal::Terminal;
 use crate::experiment::search::Problem;
-use crate::experiment::{self, Detail, Plan};
+use crate::experiment::{self, Detail, Plan, Shard};
 use crate::report::manifest::RunKind;
 use crate::report::past::Past;
 
@@ -41,6 +41,7 @@ impl Calibrate {
             seed,
             replications,
             precision: None,
+            shard: Shard::WHOLE,
             detail: Detail::Standard,
         };
         let experiment = bench.follow("the accepted vectors", replications, |watch| {

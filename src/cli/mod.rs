@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod fit;
 mod init;
+mod merge;
 mod options;
 mod progress;
 mod report;
@@ -48,6 +49,7 @@ enum Command {
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
     Report(report::Report),
+    Merge(merge::Merge),
     Explain(explain::Explain),
     Init(init::Init),
     Schema(schema::SchemaCommand),
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Report(report) => report.run(&terminal),
+        Command::Merge(merge) => merge.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),
@@ -89,6 +92,7 @@ impl Command {
             Command::Calibrate(calibrate) => calibrate.options.quiet,
             Command::Backtest(backtest) => backtest.options.quiet,
             Command::Report(report) => report.quiet,
+            Command::Merge(merge) => merge.quiet,
             _ => false,
         }
     }

@@ -22,7 +22,7 @@ pub struct Run {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Also writes events.csv: all that happens to N cases of replication 0, for process mining
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", conflicts_with = "shard", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     event_log: Option<u32>,
     /// Parameter vectors of which each replication takes one, such as the accepted.csv of calibrate
     #[arg(long, value_name = "FILE")]
@@ -51,7 +51,7 @@ impl Run {
             reformed,
             attribute: false,
             event_log: self.event_log.map(|n| n as usize),
-            target,
+            sink: self.options.sink(target),
             options: &self.options,
         }
         .run(terminal)

@@ -17,7 +17,7 @@ const NONE: (i32, i32) = (i32::MAX, i32::MIN);
 pub struct ReadyQueue {
     discipline: Discipline,
     classes: usize,
-    /// Smallest key: the earliest filing day of the opening docket.
+    /// Smallest key: the earliest filing day of the opening docket, or no work at all.
     first_key: i32,
     buckets: usize,
     lists: Lists<Case>,
@@ -54,9 +54,9 @@ impl ReadyQueue {
     /// A case becomes ready; `work` is the bench time expected in it [minutes].
     pub fn push(&mut self, lane: LaneId, class: usize, work: f64, case: Case) {
         let key = match self.discipline {
-            Discipline::FirstFiled | Discipline::LastFiled => case.filed,
-            Discipline::FirstReady => case.ready,
-            Discipline::ShortestWork => self.first_key + work as i32,
+            Discipline::FirstFiled | Discipline::LastFiled => case.filed().0,
+            Discipline::FirstReady => case.ready().0,
+            Discipline::ShortestWork => work as i32,
         };
         let bucket = (key - self.first_key).clamp(0, self.buckets as i32 - 1);
         let queue = lane.index() * self.classes + class;

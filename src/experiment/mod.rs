@@ -10,6 +10,7 @@ mod rows;
 mod runner;
 pub mod search;
 mod shapley;
+mod shard;
 
 pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
 pub use event_log::event_log;
@@ -22,7 +23,7 @@ pub use rows::{
     ResultRow, ScoreRow,
 };
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate,
-    replicate_where, run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
 };
 pub use shapley::DRAWN;
+pub use shard::{Shard, panels_from_bytes, panels_to_bytes};

@@ -1,15 +1,17 @@
 //! The parallel runner: replications are independent, and folded in their order.
 
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::layout::{Detail, Layout};
 use super::measure::catalogue;
 use super::recorder::Recorder;
+use super::shard::Shard;
 use crate::court::{Blueprint, Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
-use crate::scenario::Scenario;
+use crate::scenario::{Model, Scenario};
 use crate::stats::{StoppingRule, Tally};
 
 /// What to run.
@@ -23,6 +25,8 @@ pub struct Plan {
     pub precision: Option<Precision>,
     /// How finely months are reported.
     pub detail: Detail,
+    /// The part of the replications that is run; with a precision target always the whole.
+    pub shard: Shard,
 }
 
 /// A target for the precision of a measure of the whole system over the horizon.
@@ -143,7 +147,8 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
     let mut replications = Vec::new();
     match &plan.precision {
         None => {
-            replications = batch(scenario, &layout, plan.seed, 0..plan.replications, watch)?;
+            let numbers = plan.shard.numbers(plan.replications).collect();
+            replications = batch(scenario, &layout, plan.seed, numbers, watch)?;
         }
         Some(target) => {
             let slot = target_slot(&layout, &target.measure)?;
@@ -155,7 +160,7 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
                 if from == to {
                     break;
                 }
-                let more = batch(scenario, &layout, plan.seed, from..to, watch)?;
+                let more = batch(scenario, &layout, plan.seed, (from..to).collect(), watch)?;
                 for replication in &more {
                     push(&mut rule, &mut tally, replication.panel[slot]);
                 }
@@ -200,7 +205,7 @@ fn batch(
     scenario: &Scenario,
     layout: &Layout,
     seed: u64,
-    numbers: std::ops::Range<u64>,
+    numbers: Vec<u64>,
     watch: &Watch,
 ) -> Result<Vec<Replication>, RunError> {
     let results: Vec<Option<Result<Replication, RunError>>> = numbers
@@ -228,37 +233,54 @@ pub fn replicate(
     number: u64,
     space: &mut Workspace,
 ) -> Result<Replication, RunError> {
-    replicate_where(scenario, layout, seed, number, space, |_| true)
+    World::new(scenario, seed, number).replicate(layout, space)
 }
 
-/// Runs one replication with those policies, by their place, that are to be enacted.
-///
-/// # Errors
-/// A breach of an invariant of the model.
-pub fn replicate_where(
-    scenario: &Scenario,
-    layout: &Layout,
-    seed: u64,
+/// What one replication is run on: the model with its drawn parameters, and the levers.
+pub(super) struct World<'s> {
+    scenario: &'s Scenario,
+    model: Cow<'s, Model>,
+    stream: Stream,
     number: u64,
-    space: &mut Workspace,
-    enacted: impl Fn(usize) -> bool,
-) -> Result<Replication, RunError> {
-    let stream = Stream::new(seed, number);
-    let model = scenario.model(stream);
-    let policies: Vec<Policy> = (model.policies.iter().enumerate())
-        .filter(|(place, _)| enacted(*place))
-        .map(|(_, policy)| policy.clone())
-        .collect();
-    let levers = enact_all(&model.levers, &policies, stream);
-    let level = scenario.clearance_level;
-    record(
-        &model.blueprint,
-        &levers,
-        layout,
-        level,
-        (stream, number),
-        space,
-    )
+    pub(super) levers: Levers,
+}
+
+impl<'s> World<'s> {
+    /// The world of a replication, every policy enacted.
+    pub(super) fn new(scenario: &'s Scenario, seed: u64, number: u64) -> Self {
+        let stream = Stream::new(seed, number);
+        let model = scenario.model(stream);
+        let levers = enact_all(&model.levers, &model.policies, stream);
+        Self {
+            scenario,
+            model,
+            stream,
+            number,
+            levers,
+        }
+    }
+
+    /// The levers with those policies, by their place, that are to be enacted.
+    pub(super) fn levers_where(&self, enacted: impl Fn(usize) -> bool) -> Levers {
+        let policies = self.model.policies.iter().enumerate();
+        let policies: Vec<Policy> = policies
+            .filter(|(place, _)| enacted(*place))
+            .map(|(_, policy)| policy.clone())
+            .collect();
+        enact_all(&self.model.levers, &policies, self.stream)
+    }
+
+    /// Runs the replication.
+    pub(super) fn replicate(
+        &self,
+        layout: &Layout,
+        space: &mut Workspace,
+    ) -> Result<Replication, RunError> {
+        let level = self.scenario.clearance_level;
+        let draws = (self.stream, self.number);
+        let blueprint = &self.model.blueprint;
+        record(blueprint, &self.levers, layout, level, draws, space)
+    }
 }
 
 /// Runs one replication of a court system with levers in which all policies are enacted.

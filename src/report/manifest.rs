@@ -66,6 +66,8 @@ pub struct Manifest {
     pub scenarios: Vec<ScenarioInfo>,
     /// The measures in the rows.
     pub measures: Vec<MeasureInfo>,
+    /// The part of the replications that was run, where it was not the whole.
+    pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
     /// How parameters were fitted, in words; empty where they were not.
@@ -101,6 +103,15 @@ impl Manifest {
             .iter()
             .any(|s| s.parameters.iter().any(|p| p.distribution.is_some()))
     }
+}
+
+/// One of several parts of an experiment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardInfo {
+    /// Which one, from 1.
+    pub index: u64,
+    /// How many there are.
+    pub of: u64,
 }
 
 /// A measure, as the reader sees it.

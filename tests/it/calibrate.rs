@@ -50,11 +50,13 @@ fn a_pair_of_which_only_the_product_matters_is_said_to_be_one() {
         )
         .replace("value = \"bench_2011\"", "value = \"bench_2010\"")
         .replace("value = \"bench_2012\"", "value = \"bench_2010\"")
-        .replace("value = \"bench_2013\"", "value = \"bench_2010\"");
+        .replace("value = \"bench_2013\"", "value = \"bench_2010\"")
+        .replace("distribution = \"none\"", "distribution = \"lognormal\"")
+        .replace("tolerance = 0.03", "tolerance = 0.15");
     let past: Vec<(f64, f64)> = past(0);
     let scenario = load(&text, &published(&past[..4], "first")).unwrap_or_else(|f| panic!("{f}"));
     let fitted = fit(&scenario, RUNS);
-    // The bench did move over the years: the fit need not be good, only its verdict right.
+    // The bench did move over the years: a wide tolerance lets one value do for all.
     match fitted {
         Ok(accepted) => {
             for row in &accepted.parameters {

@@ -843,6 +843,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         ],
     };
     Manifest {
+        shard: None,
         attribution: String::new(),
         fit: String::new(),
         program: "docketsim".into(),

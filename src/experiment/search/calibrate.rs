@@ -267,6 +267,14 @@ impl Fitter<'_> {
             .iter()
             .map(|p| p.name())
             .zip(values.iter().copied());
+        // What is uncertain and not fitted has its central value in the one replication that all
+        // runs share; in others it is drawn, and what it does is noise.
+        let drawn = if number > 0 {
+            self.scenario.drawn(Stream::new(self.plan.seed, number))
+        } else {
+            Vec::new()
+        };
+        let named = drawn.into_iter().chain(named);
         let stream = Stream::new(self.plan.seed, number);
         let mut model = self.scenario.model_with(named);
         let mut levers = enact_all(&model.levers, &model.policies, stream);

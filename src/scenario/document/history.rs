@@ -15,7 +15,8 @@ pub struct HistoryDocument {
     /// Last fiscal year that a fit may see; later ones are held out.
     #[schemars(range(min = 1800, max = 2300))]
     pub fitted_until: i32,
-    /// Named parameters that are fitted.
+    /// Named parameters that are fitted. What other uncertain parameters do to the fitted years
+    /// counts as noise.
     #[serde(default)]
     #[schemars(extend("x-max-items" = 100))]
     pub parameters: Vec<String>,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use docketsim::experiment::search::{Accepted, FitPlan, Problem, SearchError, calibrate};
-use docketsim::experiment::{self, Detail, Plan, Watch};
+use docketsim::experiment::{self, Detail, Plan, Shard, Watch};
 use docketsim::scenario::{Faults, Memory, Scenario, load_from};
 
 /// The scenario without a past.
@@ -81,6 +81,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
         seed: scenario.seed,
         replications: u64::from(scenario.replications),
         precision: None,
+        shard: Shard::WHOLE,
         detail: Detail::Standard,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use docketsim::experiment::{self, Detail, Experiment, Plan, ResultRow, Watch};
+use docketsim::experiment::{self, Detail, Experiment, Plan, ResultRow, Shard, Watch};
 use docketsim::report::export::to_csv;
 use docketsim::scenario::{Memory, Scenario, load_from};
 
@@ -46,6 +46,7 @@ pub fn plan(seed: u64, replications: u64) -> Plan {
         replications,
         precision: None,
         detail: Detail::Standard,
+        shard: Shard::WHOLE,
     }
 }
 
