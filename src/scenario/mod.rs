@@ -32,7 +32,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use build::Model;
-pub use document::{Document, Spread};
+pub use document::{Document, Spread, TargetDocument};
 pub use draws::Draws;
 pub use editor::editor_schema;
 pub use keys::{KeyInfo, keys};

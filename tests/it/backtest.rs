@@ -244,3 +244,82 @@ fn another_data_file_takes_the_place_of_the_one_that_targets_name() {
         docketsim::scenario::load_with_data(&path, &[], Some(&folder.path().join("c.csv")));
     assert!(missing.unwrap_err().to_string().contains("--data"));
 }
+
+/// Rows of a CSV file of the reference data: cells by column.
+fn table(name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let path = super::town::root().join("scenarios/data").join(name);
+    csv::Reader::from_path(path)
+        .unwrap()
+        .deserialize()
+        .map(|row| row.unwrap())
+        .collect()
+}
+
+#[test]
+fn derived_series_of_the_history_follow_from_the_published_ones() {
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    let caseload = table("eoir_caseload.csv");
+    for row in table("us_history_flows.csv") {
+        let same = |other: &&std::collections::BTreeMap<String, String>| {
+            other["vintage"] == row["vintage"]
+                && other["fiscal_year"] == row["fiscal_year"]
+                && other["period"] == "FY"
+        };
+        let new = number(&caseload.iter().find(same).unwrap()["new_cases"]);
+        let detained = (new * 0.275).round().min(150_000.0);
+        assert_eq!(number(&row["new_cases"]), new);
+        assert_eq!(number(&row["new_detained"]), detained, "{row:?}");
+        assert_eq!(number(&row["new_at_large"]), new - detained);
+    }
+    let ends = table("eoir_judges.csv");
+    let end = |year: i32| {
+        let found = ends
+            .iter()
+            .find(|row| row["fiscal_year"] == year.to_string());
+        number(&found.unwrap()["judges_year_end"])
+    };
+    for row in table("us_history_judges.csv") {
+        let (year, month) = row["month"].split_once('-').unwrap();
+        let (year, month): (i32, i32) = (year.parse().unwrap(), month.parse().unwrap());
+        let (fiscal, nth) = if month >= 10 {
+            (year + 1, month - 10)
+        } else {
+            (year, month + 2)
+        };
+        let share = (f64::from(nth) + 0.5) / 12.0;
+        let expected = end(fiscal - 1) + (end(fiscal) - end(fiscal - 1)) * share;
+        assert!(
+            (number(&row["judges"]) - expected).abs() <= 0.5 + 1e-9,
+            "{row:?}"
+        );
+    }
+}
+
+#[test]
+fn each_history_scenario_is_of_one_edition() {
+    for (name, vintage, other) in [
+        ("us-immigration-history.toml", "2021-04", "2025-07"),
+        ("us-immigration-history-2025.toml", "2025-07", "2021-04"),
+    ] {
+        let scenario = super::town::reference(name, &[]);
+        let problem = Problem::new(&scenario).unwrap();
+        assert_eq!(problem.vintage, vintage);
+        let editions = scenario
+            .actual
+            .iter()
+            .filter_map(|series| series.vintage.as_deref());
+        assert!(
+            editions.clone().count() >= 3 && editions.clone().all(|v| v == vintage),
+            "{name}"
+        );
+        // Nor do its inputs name the other one.
+        let text = scenario.resolved_toml();
+        assert!(!text.contains(&format!("vintage = \"{other}\"")), "{name}");
+        let data = if other == "2025-07" {
+            "2025-07-31"
+        } else {
+            "2021-04-19"
+        };
+        assert!(!text.contains(data), "{name}");
+    }
+}

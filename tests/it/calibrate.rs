@@ -97,6 +97,11 @@ fn nothing_after_the_last_fitted_year_leaks_into_the_fit() {
     let again = fit(&other, 80).unwrap();
     assert_eq!(accepted.vectors, again.vectors);
     assert_eq!(accepted.weights, again.weights);
+    // Nor do vectors that runs draw from, which may come from a fit to all years.
+    let drawn = published(&values, "first")
+        + "[draws]\nparameters = [\"bench_2012\", \"bench_2015\"]\nvectors = [[1.0, 0.6, 1.9]]\n";
+    let drawn = load(TEXT, &drawn).unwrap_or_else(|f| panic!("{f}"));
+    assert_eq!(accepted.vectors, fit(&drawn, 80).unwrap().vectors);
     // Nor do later new cases, judges and policies.
     let text = TEXT
         .replace("value = 3500", "value = 9000")

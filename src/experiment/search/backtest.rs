@@ -127,7 +127,7 @@ impl Forecaster<'_> {
                 .map(|(_, v)| v)
         };
         let known = || family.years.iter().filter(|(year, _)| *year <= cut);
-        let last_year = known().last().map_or(cut, |(year, _)| *year);
+        let last_year = known().next_back().map_or(cut, |(year, _)| *year);
         let known: Vec<f64> = known().filter_map(|(_, name)| value(name)).collect();
         let later: Vec<(i32, &'f str)> = (family.years.iter().filter(|(year, _)| *year > cut))
             .map(|(year, name)| (*year, name.as_str()))

@@ -12,17 +12,20 @@ pub fn latin_hypercube(
     stream: Stream,
     tag: u32,
 ) -> Vec<Vec<f64>> {
-    let mut design = vec![vec![0.0; dimensions]; points];
-    for d in 0..dimensions {
-        let key = |i: usize| ((u64::from(tag) << 12 | d as u64) << 24) | i as u64;
+    let axes = (0..dimensions as u64).map(|d| {
+        let key = |i: usize| ((u64::from(tag) << 12 | d) << 24) | i as u64;
         let mut order: Vec<usize> = (0..points).collect();
         order.sort_by_key(|&i| stream.bits(Decision::Design, key(i), 0));
-        for (part, &i) in order.iter().enumerate() {
+        let mut axis = vec![0.0; points];
+        for (part, i) in order.into_iter().enumerate() {
             let u = stream.uniform(Decision::Design, key(i), 1);
-            design[i][d] = (part as f64 + u) / points as f64;
+            axis[i] = (part as f64 + u) / points as f64;
         }
-    }
-    design
+        axis
+    });
+    let axes: Vec<Vec<f64>> = axes.collect();
+    let point = |i: usize| axes.iter().map(|axis| axis[i]).collect();
+    (0..points).map(point).collect()
 }
 
 #[cfg(test)]

@@ -115,19 +115,18 @@ impl Normal {
         }
     }
 
-    /// What is known of the origin of the planes' outputs after seeing that each is 0, from a
-    /// standard normal before: planes with normal errors of these variances.
+    /// Where the outputs of the planes are 0, each with a normal error of this variance, from a
+    /// standard normal distribution before; widened by a factor.
     pub fn posterior(planes: &[Plane], variances: &[f64], widened: f64) -> Option<Self> {
         let d = planes.first()?.slopes.len();
         let standard = Self::standard(d);
         let mut precision = standard.precision;
         let mut right = vec![0.0; d];
         for (plane, variance) in planes.iter().zip(variances) {
-            for i in 0..d {
-                right[i] -= plane.slopes[i] * plane.level / variance;
-                for j in 0..d {
-                    precision[i][j] += plane.slopes[i] * plane.slopes[j] / variance;
-                }
+            for (i, slope) in plane.slopes.iter().enumerate() {
+                right[i] -= slope * plane.level / variance;
+                let row = precision[i].iter_mut().zip(&plane.slopes);
+                row.for_each(|(entry, other)| *entry += slope * other / variance);
             }
         }
         let l = cholesky(&precision)?;

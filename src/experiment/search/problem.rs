@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::experiment::layout::{Detail, Layout, Period};
 use crate::experiment::runner::{RunError, layout};
-use crate::scenario::{ParameterInfo, Scenario, year_of};
-use crate::time::FiscalYear;
+use crate::scenario::{ParameterInfo, Scenario, TargetDocument, year_of};
+use crate::time::{Day, FiscalYear};
 
 /// A fit that cannot be done, or that failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,44 +156,7 @@ impl<'a> Problem<'a> {
             .filter_map(|name| given.uncertain().find(|p| p.name() == name.as_str()))
             .collect();
         let shape = layout(given, Detail::Standard);
-        let targets = history.target.iter().map(|target| {
-            let series = given.actual.iter().find(|s| s.name == target.series);
-            let series = series.expect("a target names a series");
-            let starts = given.blueprint().fiscal_year_start;
-            let year = |day: crate::time::Day| FiscalYear::of(day.month(), starts);
-            let whole = |day| {
-                let fy = year(day);
-                day == fy.last_day(starts)
-                    && fy.first_day(starts) >= given.start
-                    && day <= given.end
-            };
-            let points = series.points.iter().filter(|(day, _)| whole(*day));
-            let points: Vec<(i32, f64)> = points.map(|(day, v)| (year(*day).year, *v)).collect();
-            let known = shape.measures.iter().find(|m| m.id == series.measure);
-            let unknown = || SearchError::UnknownMeasure {
-                series: series.name.clone(),
-                measure: series.measure.clone(),
-            };
-            let known = known.ok_or_else(unknown)?;
-            let without = target.without.iter();
-            let target = Target {
-                series: series.name.clone(),
-                measure: series.measure.clone(),
-                unit: known.unit.clone(),
-                without: without
-                    .map(|id| format!("{}.{id}", series.measure))
-                    .collect(),
-                tolerance: given.number(&target.tolerance),
-                points,
-            };
-            match target.points.first() {
-                Some((year, _)) => target
-                    .slots(&shape, *year)
-                    .map(|_| target.clone())
-                    .ok_or_else(unknown),
-                None => Ok(target),
-            }
-        });
+        let targets = history.target.iter().map(|t| target(given, &shape, t));
         let targets = targets.collect::<Result<Vec<Target>, SearchError>>()?;
         let problem = Self {
             scenario: given.without_draws(),
@@ -215,7 +178,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Last day of the last fitted year.
-    pub fn cut_day(&self) -> crate::time::Day {
+    pub fn cut_day(&self) -> Day {
         let starts = self.given.blueprint().fiscal_year_start;
         FiscalYear { year: self.cut }.last_day(starts)
     }
@@ -281,4 +244,43 @@ fn family(scenario: &Scenario, stem: &str) -> Family {
         stem: stem.to_owned(),
         years,
     }
+}
+
+/// A target of the scenario with its published values; of periods only whole fiscal years count.
+fn target(
+    scenario: &Scenario,
+    shape: &Layout,
+    wanted: &TargetDocument,
+) -> Result<Target, SearchError> {
+    let series = scenario.actual.iter().find(|s| s.name == wanted.series);
+    let series = series.expect("a target names a series");
+    let starts = scenario.blueprint().fiscal_year_start;
+    let year = |day: Day| FiscalYear::of(day.month(), starts);
+    let whole = |day: Day| {
+        let fy = year(day);
+        let within = fy.first_day(starts) >= scenario.start && day <= scenario.end;
+        within && day == fy.last_day(starts)
+    };
+    let points = series.points.iter().filter(|(day, _)| whole(*day));
+    let unknown = || SearchError::UnknownMeasure {
+        series: series.name.clone(),
+        measure: series.measure.clone(),
+    };
+    let known = shape.measures.iter().find(|m| m.id == series.measure);
+    let without = wanted.without.iter();
+    let target = Target {
+        series: series.name.clone(),
+        measure: series.measure.clone(),
+        unit: known.ok_or_else(unknown)?.unit.clone(),
+        without: without
+            .map(|id| format!("{}.{id}", series.measure))
+            .collect(),
+        tolerance: scenario.number(&wanted.tolerance),
+        points: points.map(|(day, v)| (year(*day).year, *v)).collect(),
+    };
+    let first = target.points.first();
+    if first.is_some_and(|(year, _)| target.slots(shape, *year).is_none()) {
+        return Err(unknown());
+    }
+    Ok(target)
 }

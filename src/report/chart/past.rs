@@ -131,11 +131,13 @@ fn entries() -> Vec<Entry> {
     entries
 }
 
+/// Fiscal years from the first to the last row, those without a published value as well.
 fn years(rows: &[&BacktestRow]) -> Vec<i32> {
-    let mut years: Vec<i32> = rows.iter().filter_map(|row| year_of(&row.period)).collect();
-    years.sort_unstable();
-    years.dedup();
-    years
+    let own = || rows.iter().filter_map(|row| year_of(&row.period));
+    match (own().min(), own().max()) {
+        (Some(first), Some(last)) => (first..=last).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn forecast_panel(
@@ -185,14 +187,14 @@ fn mark_cut(scene: &mut Scene, panel: &Panel, x: f64, cut: &str) {
 
 fn draw_forecasts(scene: &mut Scene, panel: &Panel, rows: &[&BacktestRow]) {
     let years = years(rows);
+    // Years without a published value are passed over: lines lead across them.
     let of = |method: &str, pick: fn(&BacktestRow) -> Option<f64>| -> Series {
-        let at = |(i, year): (usize, &i32)| {
-            let own = rows
-                .iter()
-                .find(|row| row.method == method && year_of(&row.period) == Some(*year));
-            (i as f64 + 0.5, own.and_then(|row| pick(row)))
+        let own = rows.iter().filter(|row| row.method == method);
+        let at = |row: &&BacktestRow| {
+            let year = year_of(&row.period)?;
+            Some((f64::from(year - years.first()?) + 0.5, pick(row)))
         };
-        years.iter().enumerate().map(at).collect()
+        own.filter_map(at).collect()
     };
     let (low, high) = (of(MODEL, |row| row.p05), of(MODEL, |row| row.p95));
     let band: Vec<_> = low

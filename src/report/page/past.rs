@@ -128,7 +128,7 @@ fn year(row: &BacktestRow, title: &dyn Fn(&str) -> String) -> Vec<String> {
 }
 
 fn parameter(row: &ParameterRow) -> Vec<String> {
-    let number = |value: Option<f64>| value.map_or(String::new(), |v| short(v));
+    let number = |value: Option<f64>| value.map_or(String::new(), short);
     let range = |low, high| format!("{} to {}", number(low), number(high));
     let partner = match row.correlation {
         Some(r) if r.abs() > 0.5 => format!("{} ({})", row.partner, signed_share(r)),
