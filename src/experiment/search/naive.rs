@@ -52,10 +52,10 @@ pub fn last_value(series: &Yearly, cut: i32) -> Option<f64> {
     at(series, cut)
 }
 
-/// The last known value and as many of its last changes as years have passed.
+/// The last known value and as many of its last changes as years have passed; no count falls below 0.
 pub fn last_trend(series: &Yearly, cut: i32, year: i32) -> Option<f64> {
     let (last, before) = (at(series, cut)?, at(series, cut - 1)?);
-    Some(last + f64::from(year - cut) * (last - before))
+    Some((last + f64::from(year - cut) * (last - before)).max(0.0))
 }
 
 /// Completions and pending cases of a later year by stock-flow arithmetic: completions are the mean
@@ -94,6 +94,8 @@ mod tests {
         assert_eq!(last_value(&PENDING, 2016), Some(500.0));
         assert_eq!(last_trend(&PENDING, 2016, 2018), Some(700.0));
         assert_eq!(last_trend(&PENDING, 2015, 2018), None);
+        let falling = [(2015, 300.0), (2016, 100.0)];
+        assert_eq!(last_trend(&falling, 2016, 2017), Some(0.0));
         let books = Books {
             pending: &PENDING,
             completions: &COMPLETIONS,

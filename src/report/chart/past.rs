@@ -171,18 +171,13 @@ fn mark_cut(scene: &mut Scene, panel: &Panel, x: f64, cut: &str) {
     let (x, top, bottom) = (panel.x.at(x), panel.area.top, panel.area.bottom);
     scene.line(vec![(x, top), (x, bottom)], MUTED, 1.2, DASHED);
     let kind = Type::regular(TICK, MUTED);
-    scene.text(
-        (x - 6.0, bottom - 24.0),
-        &format!("fitted up to {cut}"),
-        kind,
-        Anchor::End,
-    );
-    scene.text(
-        (x - 6.0, bottom - 8.0),
-        "held out \u{2192}",
-        kind,
-        Anchor::End,
-    );
+    let words = [
+        format!("fitted up to {cut}"),
+        "held out \u{2192}".to_owned(),
+    ];
+    for (line, y) in words.iter().zip([top + 14.0, top + 30.0]) {
+        scene.text((x - 6.0, y), line, kind, Anchor::End);
+    }
 }
 
 fn draw_forecasts(scene: &mut Scene, panel: &Panel, rows: &[&BacktestRow]) {

@@ -74,12 +74,18 @@ fn sentences(scores: &[ScoreRow], title: &dyn Fn(&str) -> String) -> Vec<String>
         };
         let years = model.years as f64;
         let held = decimals(model.coverage.unwrap_or(0.0) * years, 0);
+        let errors = match model.years {
+            1 => format!("{} in the one held-out year", percent(model.mape)),
+            n => format!(
+                "{} on average and {} at worst in {n} held-out years",
+                percent(model.mape),
+                percent(model.worst_pct)
+            ),
+        };
         format!(
-            "{}, {}: the model's median is off by {} on average and {} at worst in {} held-out years; its 90\u{a0}% band holds {held} of them and is {} wide.{verdict}",
+            "{}, {}: the model's median is off by {errors}; its 90\u{a0}% band holds {held} of {} and is {} wide.{verdict}",
             title(&model.measure),
             model.mode,
-            percent(model.mape),
-            percent(model.worst_pct),
             model.years,
             percent(model.band_width_pct)
         )
