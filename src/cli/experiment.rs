@@ -38,7 +38,7 @@ impl Job<'_> {
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
         self.sink.check(&names)?;
         let watch = interruptible();
-        let pool = self.pool()?;
+        let pool = pool(self.options.threads)?;
         let started = Instant::now();
         let mut manifest = self.manifest(pool.current_num_threads());
         let experiments = self.experiments(terminal, &pool, &watch)?;
@@ -68,12 +68,6 @@ impl Job<'_> {
         } else {
             Ok(())
         }
-    }
-
-    fn pool(&self) -> Result<rayon::ThreadPool, Failure> {
-        let threads = self.options.threads.unwrap_or(0) as usize;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map_err(|error| RunError::Threads(error.to_string()).into())
     }
 
     fn experiments(
@@ -159,11 +153,7 @@ impl Job<'_> {
         if let Some((baseline, relation)) = &self.reformed {
             reform::fill(&mut manifest, 0, &self.scenarios[0], baseline, relation);
         }
-        manifest.command_line = std::env::args().collect();
-        if let Some(program) = manifest.command_line.first_mut() {
-            // Where the program lies on this machine is of no use to a reader.
-            "docketsim".clone_into(program);
-        }
+        began(&mut manifest);
         manifest.seed = plan.seed;
         manifest.replications_requested = plan.replications;
         manifest.shard = self.options.shard.map(|shard| ShardInfo {
@@ -171,7 +161,6 @@ impl Job<'_> {
             of: shard.of,
         });
         manifest.threads = threads;
-        manifest.started = utc_now();
         manifest
     }
 
@@ -218,9 +207,28 @@ pub fn panels_file(scenario: &str) -> String {
 /// File of a scenario as it was run, in the folder of its results.
 pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
     match kind {
-        RunKind::Run => "scenario.resolved.toml".to_owned(),
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
+            "scenario.resolved.toml".to_owned()
+        }
         RunKind::Compare => format!("{scenario}.resolved.toml"),
     }
+}
+
+/// Worker threads: as many as wanted, or one for each core.
+pub fn pool(threads: Option<u64>) -> Result<rayon::ThreadPool, Failure> {
+    let threads = threads.unwrap_or(0) as usize;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| RunError::Threads(error.to_string()).into())
+}
+
+/// Notes how and when the program was called.
+pub fn began(manifest: &mut Manifest) {
+    manifest.command_line = std::env::args().collect();
+    if let Some(program) = manifest.command_line.first_mut() {
+        // Where the program lies on this machine is of no use to a reader.
+        "docketsim".clone_into(program);
+    }
+    manifest.started = utc_now();
 }
 
 /// The rows in formats other than CSV and JSON.
@@ -283,7 +291,7 @@ pub fn write(
 }
 
 /// A watch that Ctrl-C asks to stop; a second Ctrl-C ends the program at once.
-fn interruptible() -> Arc<Watch> {
+pub fn interruptible() -> Arc<Watch> {
     static WATCH: OnceLock<Arc<Watch>> = OnceLock::new();
     let watch = WATCH.get_or_init(|| {
         let watch = Arc::new(Watch::default());

@@ -8,6 +8,7 @@ mod measure;
 mod recorder;
 mod rows;
 mod runner;
+pub mod search;
 mod shapley;
 mod shard;
 
@@ -17,9 +18,12 @@ pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use recorder::Recorder;
-pub use rows::{AttributionRow, ComparisonRow, EventRow, ReplicationRow, ResultRow};
+pub use rows::{
+    AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow, ReplicationRow,
+    ResultRow, ScoreRow,
+};
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, panels_from_bytes, panels_to_bytes};

@@ -8,7 +8,7 @@ use super::layout::{Detail, Layout};
 use super::measure::catalogue;
 use super::recorder::Recorder;
 use super::shard::Shard;
-use crate::court::{Levers, Workspace, simulate};
+use crate::court::{Blueprint, Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::{Model, Scenario};
@@ -276,21 +276,38 @@ impl<'s> World<'s> {
         layout: &Layout,
         space: &mut Workspace,
     ) -> Result<Replication, RunError> {
+        let level = self.scenario.clearance_level;
+        let draws = (self.stream, self.number);
         let blueprint = &self.model.blueprint;
-        let mut recorder = Recorder::new(blueprint, layout, self.scenario.clearance_level);
-        let summary = simulate(blueprint, &self.levers, self.stream, space, &mut recorder);
-        let (panel, breach) = recorder.finish();
-        match summary.breach.or(breach) {
-            Some(what) => Err(RunError::Breach {
-                replication: self.number,
-                what,
-            }),
-            None => Ok(Replication {
-                number: self.number,
-                panel,
-                events: summary.events,
-                hearings: summary.hearings,
-            }),
-        }
+        record(blueprint, &self.levers, layout, level, draws, space)
+    }
+}
+
+/// Runs one replication of a court system with levers in which all policies are enacted.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub fn record(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    layout: &Layout,
+    clearance_level: Option<f64>,
+    (stream, number): (Stream, u64),
+    space: &mut Workspace,
+) -> Result<Replication, RunError> {
+    let mut recorder = Recorder::new(blueprint, layout, clearance_level);
+    let summary = simulate(blueprint, levers, stream, space, &mut recorder);
+    let (panel, breach) = recorder.finish();
+    match summary.breach.or(breach) {
+        Some(what) => Err(RunError::Breach {
+            replication: number,
+            what,
+        }),
+        None => Ok(Replication {
+            number,
+            panel,
+            events: summary.events,
+            hearings: summary.hearings,
+        }),
     }
 }

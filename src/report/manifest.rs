@@ -20,6 +20,10 @@ pub enum RunKind {
     Run,
     /// A baseline (the first scenario) and others, paired.
     Compare,
+    /// Parameters fitted to the past.
+    Calibrate,
+    /// Forecasts of years that the fit did not see.
+    Backtest,
 }
 
 /// Everything about an experiment but its rows.
@@ -66,6 +70,8 @@ pub struct Manifest {
     pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
+    /// How parameters were fitted, in words; empty where they were not.
+    pub fit: String,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

@@ -14,6 +14,7 @@ mod output;
 mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod past;
 pub mod period;
 pub mod reform;
 pub mod xlsx;
@@ -23,6 +24,7 @@ pub use error::{OutputError, ReportError};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
 pub use page::{headlines, page};
+pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,8 @@ pub struct Saved {
     pub replications: Vec<ReplicationRow>,
     /// Rows of `attribution.csv`; none unless a reform was taken apart.
     pub attribution: Vec<AttributionRow>,
+    /// Rows of a fit or a backtest; none in other runs.
+    pub past: Past,
 }
 
 impl Saved {
@@ -60,12 +64,19 @@ impl Saved {
             comparison: saved(comparison),
             replications: saved(replications),
             attribution: Vec::new(),
+            past: Past::default(),
         }
     }
 
     /// The same with the effects of provisions.
     pub fn with_attribution(mut self, rows: Vec<AttributionRow>) -> Self {
         self.attribution = saved(rows);
+        self
+    }
+
+    /// The same with the rows of a fit or a backtest.
+    pub fn with_past(mut self, past: Past) -> Self {
+        self.past = past.rounded();
         self
     }
 
@@ -81,6 +92,7 @@ impl Saved {
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
+            past: Past::read(dir, &manifest)?,
             manifest,
         })
     }
@@ -128,6 +140,7 @@ pub fn publish(
     if !saved.attribution.is_empty() {
         write_rows(&mut out, ATTRIBUTION_FILE, &saved.attribution, rows)?;
     }
+    saved.past.write(&mut out, rows)?;
     for (name, bytes) in extra {
         out.write(name, bytes)?;
     }

@@ -6,8 +6,11 @@
 
 mod anything;
 mod attribution;
+mod backtest;
+mod calibrate;
 mod cli;
 mod commands;
+mod county;
 mod court;
 mod experiment;
 mod identities;

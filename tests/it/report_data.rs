@@ -825,7 +825,7 @@ fn measures() -> Vec<MeasureInfo> {
 
 fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     let words: &[&str] = match kind {
-        RunKind::Run => &[
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",
@@ -845,6 +845,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     Manifest {
         shard: None,
         attribution: String::new(),
+        fit: String::new(),
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

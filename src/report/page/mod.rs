@@ -4,6 +4,7 @@ mod card;
 mod headline;
 mod method;
 mod parts;
+mod past;
 mod quote;
 mod tables;
 mod versus;
@@ -55,6 +56,7 @@ struct Content<'a> {
     cards: Vec<card::Card<'a>>,
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
+    past: Option<past::Past>,
 }
 
 /// A scenario on the page.
@@ -115,6 +117,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
+        past: past::past(&frame),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),
         sections,
     };
