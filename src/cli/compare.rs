@@ -57,6 +57,7 @@ impl Compare {
             scenarios,
             reformed: None,
             attribute: self.attribute,
+            assumptions: None,
             event_log: None,
             target,
             options: &self.options,

@@ -9,7 +9,7 @@ use super::options::{Format, Options};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, RunError, Watch, provision_ids,
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch, provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind};
@@ -26,6 +26,8 @@ pub struct Job<'a> {
     pub reformed: Option<(Scenario, String)>,
     /// Whether the other scenarios are taken apart.
     pub attribute: bool,
+    /// Replications in which each number with a range is moved to its ends, for the log.
+    pub assumptions: Option<u64>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub target: PathBuf,
@@ -55,8 +57,9 @@ impl Job<'_> {
         if self.attribute {
             manifest.attribution = self.method(&manifest);
         }
+        let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
-        self.write(terminal, manifest, &experiments, parts)?;
+        self.write(terminal, manifest, &experiments, (parts, moves))?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
         } else {
@@ -127,6 +130,33 @@ impl Job<'_> {
             rows.extend(own?);
         }
         Ok(rows)
+    }
+
+    /// The answer of each scenario with its numbers moved, where that was asked for.
+    fn moves(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+    ) -> Result<Vec<Moves>, Failure> {
+        let Some(replications) = self.assumptions else {
+            return Ok(Vec::new());
+        };
+        let mut plan = self.options.plan(&self.scenarios[0]);
+        plan.replications = replications;
+        let mut all = Vec::new();
+        for scenario in &self.scenarios {
+            let (name, runs) = (&scenario.name, experiment::moves(scenario));
+            terminal.say(&format!(
+                "Moving {} numbers of {name} to the ends of their ranges: {runs} runs of {replications} replications",
+                runs / 2
+            ));
+            let progress = Progress::follow(terminal, name, runs * replications, watch);
+            let moves = pool.install(|| Moves::run(scenario, &plan, watch));
+            drop(progress);
+            all.push(moves?);
+        }
+        Ok(all)
     }
 
     /// How provisions were taken apart, in words.
@@ -219,7 +249,7 @@ impl Job<'_> {
         terminal: &Terminal,
         manifest: Manifest,
         experiments: &[Experiment],
-        attribution: Vec<AttributionRow>,
+        (attribution, moves): (Vec<AttributionRow>, Vec<Moves>),
     ) -> Result<(), Failure> {
         let both = || self.scenarios.iter().zip(experiments);
         let results = both()
@@ -236,8 +266,12 @@ impl Job<'_> {
         terminal.say("Drawing charts and report");
         let seconds = manifest.wall_seconds;
         let (events, rate) = (manifest.events, manifest.events_per_second);
-        let saved =
-            Saved::new(manifest, results, comparison, replications).with_attribution(attribution);
+        let published = both().flat_map(|(s, e)| experiment::published(s, e));
+        let log = (self.scenarios.iter().enumerate())
+            .flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
+        let saved = Saved::new(manifest, results, comparison, replications)
+            .with_attribution(attribution)
+            .with_evidence(published.collect(), log.collect());
         for line in report::headlines(&saved) {
             terminal.result(&line);
         }

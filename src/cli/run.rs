@@ -24,6 +24,11 @@ pub struct Run {
     /// Also writes events.csv: all that happens to N cases of replication 0, for process mining
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     event_log: Option<u32>,
+    /// Also runs N replications with each number that has a range at its low and its high end:
+    /// how much the answer moves stands in assumptions.csv and in the report
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "6",
+        value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    assumptions: Option<u64>,
     #[command(flatten)]
     pub options: Options,
 }
@@ -40,6 +45,7 @@ impl Run {
             scenarios,
             reformed,
             attribute: false,
+            assumptions: self.assumptions,
             event_log: self.event_log.map(|n| n as usize),
             target,
             options: &self.options,

@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::layout::{Detail, Layout};
+use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
 use super::recorder::Recorder;
 use crate::court::{Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
-use crate::scenario::Scenario;
+use crate::scenario::{Model, Scenario};
 use crate::stats::{StoppingRule, Tally};
 
 /// What to run.
@@ -127,11 +127,12 @@ impl Watch {
 pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
     let blueprint = scenario.blueprint();
     let clearance = scenario.clearance_level.is_some();
-    Layout::new(
-        blueprint,
-        catalogue(blueprint, &scenario.currency, clearance),
-        detail,
-    )
+    let measures = catalogue(blueprint, &scenario.currency, clearance);
+    let figures = scenario.actual_values.iter();
+    let watched: Vec<Cell> = figures
+        .map(|figure| Cell::named(blueprint, &figure.court, &figure.docket))
+        .collect();
+    Layout::watching(blueprint, measures, detail, &watched)
 }
 
 /// Runs the replications of a scenario on the threads of the current rayon pool.
@@ -184,14 +185,8 @@ fn push(rule: &mut StoppingRule, tally: &mut Tally, value: f64) {
 
 /// Position of a measure of the whole system over the horizon.
 fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
-    let horizon = layout.periods.len() - 1;
     layout
-        .block(horizon)
-        .find(|&i| {
-            let slot = layout.slots[i];
-            let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
-            whole && layout.measures[slot.measure].id == measure
-        })
+        .slot(measure, Cell::WHOLE, Period::Horizon)
         .ok_or_else(|| RunError::UnknownMeasure(measure.to_owned()))
 }
 
@@ -243,8 +238,23 @@ pub fn replicate_where(
     space: &mut Workspace,
     enacted: impl Fn(usize) -> bool,
 ) -> Result<Replication, RunError> {
+    let model = scenario.model(Stream::new(seed, number));
+    replicate_model(scenario, layout, &model, (seed, number), space, enacted)
+}
+
+/// Runs one replication (seed and number) of a model of the scenario.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub(super) fn replicate_model(
+    scenario: &Scenario,
+    layout: &Layout,
+    model: &Model,
+    (seed, number): (u64, u64),
+    space: &mut Workspace,
+    enacted: impl Fn(usize) -> bool,
+) -> Result<Replication, RunError> {
     let stream = Stream::new(seed, number);
-    let model = scenario.model(stream);
     let policies: Vec<Policy> = (model.policies.iter().enumerate())
         .filter(|(place, _)| enacted(*place))
         .map(|(_, policy)| policy.clone())

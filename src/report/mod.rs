@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod describe;
 mod error;
+pub mod evidence;
 pub mod export;
 pub mod frame;
 pub mod manifest;
@@ -26,7 +27,10 @@ pub use page::{headlines, page};
 
 use std::path::{Path, PathBuf};
 
-use crate::experiment::{AttributionRow, ComparisonRow, ReplicationRow, ResultRow};
+use crate::experiment::{
+    AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+};
+use evidence::{ASSUMPTIONS_FILE, PUBLISHED_FILE};
 use export::{
     ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
 };
@@ -44,6 +48,10 @@ pub struct Saved {
     pub replications: Vec<ReplicationRow>,
     /// Rows of `attribution.csv`; none unless a reform was taken apart.
     pub attribution: Vec<AttributionRow>,
+    /// Rows of `published.csv`; none unless a scenario states published figures.
+    pub published: Vec<PublishedRow>,
+    /// Rows of `assumptions.csv`.
+    pub assumptions: Vec<AssumptionRow>,
 }
 
 impl Saved {
@@ -59,13 +67,24 @@ impl Saved {
             results: saved(results),
             comparison: saved(comparison),
             replications: saved(replications),
-            attribution: Vec::new(),
+            ..Saved::default()
         }
     }
 
     /// The same with the effects of provisions.
     pub fn with_attribution(mut self, rows: Vec<AttributionRow>) -> Self {
         self.attribution = saved(rows);
+        self
+    }
+
+    /// The same with published figures and the assumptions log.
+    pub fn with_evidence(
+        mut self,
+        published: Vec<PublishedRow>,
+        assumptions: Vec<AssumptionRow>,
+    ) -> Self {
+        self.published = saved(published);
+        self.assumptions = saved(assumptions);
         self
     }
 
@@ -76,11 +95,14 @@ impl Saved {
         let comparison = listed(COMPARISON_FILE);
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
+        let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
         Ok(Saved {
             results: export::read_csv(&dir.join(RESULTS_FILE))?,
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
+            published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
+            assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             manifest,
         })
     }
@@ -127,6 +149,12 @@ pub fn publish(
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
     if !saved.attribution.is_empty() {
         write_rows(&mut out, ATTRIBUTION_FILE, &saved.attribution, rows)?;
+    }
+    if !saved.published.is_empty() {
+        write_rows(&mut out, PUBLISHED_FILE, &saved.published, rows)?;
+    }
+    if !saved.assumptions.is_empty() {
+        write_rows(&mut out, ASSUMPTIONS_FILE, &saved.assumptions, rows)?;
     }
     for (name, bytes) in extra {
         out.write(name, bytes)?;

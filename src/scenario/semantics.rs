@@ -1,5 +1,6 @@
 //! The meaning of a document: every fault beyond its structure.
 
+mod actual;
 mod dates;
 mod feedback;
 mod policies;
@@ -52,6 +53,7 @@ impl<'a> Checker<'a> {
         self.proceedings();
         self.policies();
         self.feedback();
+        self.actual();
     }
 
     /// Reports an error at a place.
