@@ -9,7 +9,8 @@ use super::options::{Format, Options};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch, provision_ids,
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch,
+    provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind};
@@ -191,6 +192,7 @@ impl Job<'_> {
         manifest.seed = plan.seed;
         manifest.replications_requested = plan.replications;
         manifest.threads = threads;
+        manifest.system = system();
         manifest.started = utc_now();
         manifest
     }
@@ -259,8 +261,10 @@ impl Job<'_> {
             .flat_map(|(s, e)| experiment::replications(s, e))
             .collect();
         let baseline = (&self.scenarios[0], &experiments[0]);
+        let paired = self.kind == RunKind::Compare;
         let comparison = both()
             .skip(1)
+            .filter(|_| paired)
             .flat_map(|other| experiment::comparison(baseline, other));
         let comparison = comparison.collect();
         terminal.say("Drawing charts and report");
@@ -272,7 +276,11 @@ impl Job<'_> {
         let saved = Saved::new(manifest, results, comparison, replications)
             .with_attribution(attribution)
             .with_evidence(published.collect(), log.collect());
-        for line in report::headlines(&saved) {
+        let said = match self.kind {
+            RunKind::Validate => report::verdicts(&saved),
+            RunKind::Run | RunKind::Compare => report::headlines(&saved),
+        };
+        for line in said {
             terminal.result(&line);
         }
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
@@ -313,6 +321,13 @@ fn interruptible() -> Arc<Watch> {
         watch
     });
     Arc::clone(watch)
+}
+
+/// The machine, as far as a reader may want to know it.
+fn system() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!("{os} on {arch}, {cores} core(s)")
 }
 
 fn utc_now() -> String {

@@ -13,6 +13,7 @@ mod run;
 mod schema;
 mod shell;
 mod terminal;
+mod validate;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Validate(validate::Validate),
     Report(report::Report),
     Explain(explain::Explain),
     Init(init::Init),
@@ -58,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
+        Command::Validate(validate) => validate.run(&terminal),
         Command::Report(report) => report.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
@@ -79,6 +82,7 @@ impl Command {
         match self {
             Command::Run(run) => run.options.quiet,
             Command::Compare(compare) => compare.options.quiet,
+            Command::Validate(validate) => validate.options.quiet,
             Command::Report(report) => report.quiet,
             _ => false,
         }
@@ -88,6 +92,7 @@ impl Command {
         match self {
             Command::Run(run) => run.options.verbose,
             Command::Compare(compare) => compare.options.verbose,
+            Command::Validate(validate) => validate.options.verbose,
             _ => false,
         }
     }

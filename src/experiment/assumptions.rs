@@ -15,8 +15,8 @@ use super::rows::AssumptionRow;
 use super::runner::{RunError, Watch, layout, replicate_model};
 use super::{Detail, Plan};
 use crate::court::Workspace;
-use crate::scenario::{ParameterInfo, Scenario};
-use crate::stats::Paired;
+use crate::scenario::{ParameterInfo, Scenario, lexicon};
+use crate::stats::{Paired, Tally};
 
 /// The answer whose change is given: of the whole system, at the end of the horizon.
 pub const MOVED: &str = "pending";
@@ -124,9 +124,13 @@ fn answer(
 
 /// The rows of `assumptions.csv`: all numbers of the log, those that move the answer most first.
 pub fn assumptions(scenario: &Scenario, moves: Option<&Moves>) -> Vec<AssumptionRow> {
+    let keys = lexicon::keys();
     let numbers = logged(scenario).enumerate();
     let mut rows: Vec<AssumptionRow> = numbers
-        .map(|(i, number)| row(scenario, number, i, moves))
+        .map(|(i, number)| AssumptionRow {
+            statement: statement(number, &keys),
+            ..row(scenario, number, i, moves)
+        })
         .collect();
     let reach = |row: &AssumptionRow| {
         let ends = [row.at_low, row.at_high].into_iter().flatten();
@@ -145,12 +149,11 @@ fn row(
     let change = |end| moves.and_then(|moves| moves.change(i, end));
     let (low, high) = (change(End::Low), change(End::High));
     let base = moves.map(|moves| moves.base.iter().flatten().copied().collect());
-    let base = base.and_then(|tally: crate::stats::Tally| tally.mean());
+    let base = base.and_then(|tally: Tally| tally.mean());
     let moved = low.or(high).is_some();
     AssumptionRow {
         scenario: scenario.name.clone(),
         id: number.key.clone(),
-        statement: number.note.clone().unwrap_or_default(),
         value: Some(number.value),
         values: number.values as u64,
         unit: number.unit.clone(),
@@ -169,6 +172,24 @@ fn row(
         at_high_ci_high: high.map(|p| p.diff.ci_high),
         n: low.or(high).map_or(0, |p| p.diff.n),
         remark: remark(number, moves.is_some()).to_owned(),
+        ..AssumptionRow::default()
+    }
+}
+
+/// What is assumed: the number's note, else what its key means.
+fn statement(number: &ParameterInfo, keys: &[lexicon::Entry]) -> String {
+    if let Some(note) = &number.note {
+        return note.clone();
+    }
+    let mut key = number.key.as_str();
+    loop {
+        if let Some(entry) = keys.iter().find(|entry| entry.answers(key)) {
+            return entry.meaning.clone();
+        }
+        match key.rsplit_once('.') {
+            Some((above, _)) => key = above,
+            None => return String::new(),
+        }
     }
 }
 

@@ -11,11 +11,11 @@ mod rows;
 mod runner;
 mod shapley;
 
+use crate::scenario::measure;
+pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use assumptions::{MOVED, Moves, assumptions, moves};
 pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
 pub use event_log::event_log;
-use crate::scenario::measure;
-pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use published::published;

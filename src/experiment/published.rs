@@ -15,11 +15,7 @@ pub fn published(scenario: &Scenario, experiment: &Experiment) -> Vec<PublishedR
         .collect()
 }
 
-fn row(
-    scenario: &Scenario,
-    experiment: &Experiment,
-    figure: &ActualValue,
-) -> Option<PublishedRow> {
+fn row(scenario: &Scenario, experiment: &Experiment, figure: &ActualValue) -> Option<PublishedRow> {
     let layout = &experiment.layout;
     let cell = Cell::named(scenario.blueprint(), &figure.court, &figure.docket);
     let measure = layout.measures.iter().find(|m| m.id == figure.measure)?;

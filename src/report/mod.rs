@@ -3,6 +3,7 @@
 //! Everything is drawn **from the saved rows** and the manifest, never from a run in memory, so
 //! that `report DIR` gives the same pictures as the run that wrote the directory.
 
+pub mod arithmetic;
 pub mod chart;
 pub mod describe;
 mod error;
@@ -23,7 +24,7 @@ pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
-pub use page::{headlines, page};
+pub use page::{headlines, page, verdicts};
 
 use std::path::{Path, PathBuf};
 

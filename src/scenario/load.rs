@@ -147,8 +147,7 @@ fn internal(error: &serde_json::Error) -> Diagnostic {
 
 /// Central values of named parameters and of numbers that may take others, by name.
 fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
-    let named =
-        |number: &&ParameterInfo| number.movable || number.key.starts_with("parameters.");
+    let named = |number: &&ParameterInfo| number.movable || number.key.starts_with("parameters.");
     numbers
         .iter()
         .filter(named)

@@ -5,6 +5,8 @@
 )]
 
 mod anything;
+mod arithmetic;
+mod assumptions;
 mod attribution;
 mod cli;
 mod commands;
@@ -13,6 +15,7 @@ mod experiment;
 mod identities;
 mod layers;
 mod policies;
+mod published;
 mod readme;
 mod report;
 mod report_data;

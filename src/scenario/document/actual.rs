@@ -150,9 +150,8 @@ impl When {
     /// Whether a horizon tells of it: holds the last day of what is counted `at_end`, else all.
     pub fn within(self, horizon: (Day, Day), fiscal_year_starts: u32, at_end: bool) -> bool {
         let (start, end) = horizon;
-        self.days(fiscal_year_starts).is_none_or(|(first, last)| {
-            (start..=end).contains(&last) && (at_end || first >= start)
-        })
+        self.days(fiscal_year_starts)
+            .is_none_or(|(first, last)| (start..=end).contains(&last) && (at_end || first >= start))
     }
 }
 
@@ -174,9 +173,20 @@ mod tests {
     #[test]
     fn periods_are_read_as_they_are_written() {
         for text in ["month:2019-07", "fy:2019", "horizon"] {
-            assert_eq!(When::parse(text).map(|w| w.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                When::parse(text).map(|w| w.to_string()).as_deref(),
+                Some(text)
+            );
         }
-        for text in ["month:2019-13", "month:2019-7", "fy:19", "fy:+019", "2019", "fy:", "month:"] {
+        for text in [
+            "month:2019-13",
+            "month:2019-7",
+            "fy:19",
+            "fy:+019",
+            "2019",
+            "fy:",
+            "month:",
+        ] {
             assert_eq!(When::parse(text), None, "{text}");
         }
     }

@@ -84,7 +84,11 @@ impl Checker<'_> {
         let name = self.name(at);
         match (&value.period, value.from, value.until) {
             (Some(_), Some(_), _) | (Some(_), _, Some(_)) => {
-                let key = if value.from.is_some() { "from" } else { "until" };
+                let key = if value.from.is_some() {
+                    "from"
+                } else {
+                    "until"
+                };
                 let message = format!("{name} has a period and a span");
                 self.error(Code::MisplacedKey, &at.key(key), message, "");
                 self.help("give `period`, or `from` and `until`");

@@ -66,7 +66,9 @@ impl<'a, 'f> Walker<'a, 'f> {
             name.is_some_and(|name| immovable.contains(name))
         };
         let numbers = self.numbers.iter_mut();
-        numbers.filter(beyond).for_each(|number| number.movable = false);
+        numbers
+            .filter(beyond)
+            .for_each(|number| number.movable = false);
         tree
     }
 
