@@ -148,6 +148,10 @@ impl Job<'_> {
         let mut all = Vec::new();
         for scenario in &self.scenarios {
             let (name, runs) = (&scenario.name, experiment::moves(scenario));
+            if runs == 0 {
+                all.push(Moves::default());
+                continue;
+            }
             terminal.say(&format!(
                 "Moving {} numbers of {name} to the ends of their ranges: {runs} runs of {replications} replications",
                 runs / 2

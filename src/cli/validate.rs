@@ -19,6 +19,8 @@ const REPLICATIONS: u64 = 40;
 
 /// Runs scenarios and holds them against the figures that they say were published: writes each
 /// figure beside the simulated one with a verdict, and how much each assumption moves the answer.
+///
+/// Without -n it runs 40 replications of each, without -o it writes to out/validation.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  docketsim validate\n  \
     docketsim validate scenarios/crs-r47637-300.toml scenarios/crs-r47637-700.toml -n 20")]

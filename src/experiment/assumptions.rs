@@ -38,9 +38,12 @@ pub struct Moves {
     answers: Answers,
 }
 
-/// Simulations that [`Moves::run`] takes for each replication.
+/// Simulations that [`Moves::run`] takes for each replication: none where nothing can be moved.
 pub fn moves(scenario: &Scenario) -> u64 {
-    1 + 2 * logged(scenario).filter(|p| p.movable).count() as u64
+    match logged(scenario).filter(|p| p.movable).count() as u64 {
+        0 => 0,
+        numbers => 1 + 2 * numbers,
+    }
 }
 
 /// The numbers of the log.

@@ -827,7 +827,7 @@ fn measures() -> Vec<MeasureInfo> {
 
 fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     let words: &[&str] = match kind {
-        RunKind::Run => &[
+        RunKind::Run | RunKind::Validate => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",

@@ -10,7 +10,7 @@ use super::scene::{Anchor, Scene, Type};
 use super::style::{BLUE, Colour, DASHED, HEIGHT, INK, MUTED, SOLID, TICK, WIDTH, look};
 use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Point, has_values};
-use crate::report::number::{rough, thousands};
+use crate::report::number::{rough, thousands, value};
 use crate::report::period::{day_month_year, position};
 
 /// Pending cases over time: median, 50 % and 90 % band, what arithmetic gives, and what really
@@ -104,7 +104,7 @@ fn end_labels(value: f64, end: &str, arithmetic: Option<&Arithmetic>) -> Vec<End
 fn arithmetic_words(arithmetic: &Arithmetic) -> String {
     format!(
         " Dashed: annual arithmetic with {} completions per judge and year.",
-        rough(arithmetic.productivity)
+        value(arithmetic.productivity, "")
     )
 }
 

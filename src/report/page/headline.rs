@@ -4,7 +4,7 @@ use crate::experiment::ResultRow;
 use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Frame, Grain, Point, horizon, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{rough, thousands, with_unit};
+use crate::report::number::{rough, thousands, value, with_unit};
 use crate::report::period::Period;
 
 /// What one scenario says.
@@ -121,7 +121,7 @@ impl<'a> Voice<'a> {
              judge, {held} held: {}) gives {}, {compared}: what it leaves out is all that changes \
              completions per judge, such as dated bench time, the work of the cases that come up, \
              and a queue that runs empty.",
-            rough(arithmetic.productivity),
+            value(arithmetic.productivity, ""),
             rough(arithmetic.end())
         ))
     }

@@ -46,6 +46,8 @@ struct Content<'a> {
     comparing: bool,
     /// Whether there is more than one scenario, compared or not.
     several: bool,
+    /// Whether the published figures are what the page is for.
+    validating: bool,
     manifest: &'a Manifest,
     command: String,
     replications: String,
@@ -112,6 +114,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         questions: questions(manifest),
         comparing,
         several,
+        validating: manifest.kind == RunKind::Validate,
         manifest,
         command: command_line(&manifest.command_line),
         replications: thousands(manifest.replications_done as f64),
@@ -184,8 +187,12 @@ fn title(manifest: &Manifest) -> String {
     }
 }
 
-/// The questions of the scenarios, without the baseline's where there are others.
+/// The questions of the scenarios, without the baseline's where there are others; of those that are
+/// held against published figures none is answered.
 fn questions(manifest: &Manifest) -> Vec<&str> {
+    if manifest.kind == RunKind::Validate {
+        return Vec::new();
+    }
     let skip = usize::from(manifest.kind == RunKind::Compare && manifest.scenarios.len() > 1);
     let asked = manifest
         .scenarios

@@ -73,28 +73,20 @@ fn of<'a>(frame: &Frame<'a>, info: &'a ScenarioInfo) -> Option<Validation<'a>> {
 /// What came out for the figures of one use.
 fn outcome(figures: &[&PublishedRow], used: &str) -> Option<String> {
     let own: Vec<&&PublishedRow> = figures.iter().filter(|f| f.used == used).collect();
-    let (agree, miss) = (
-        own.iter().filter(|f| agrees(f)).count(),
-        own.iter().filter(|f| !agrees(f)).count(),
-    );
-    let all = own.len();
-    let meaning = match used {
-        "fitted" => {
-            "chosen as targets when the scenario's numbers were set: agreement shows that they \
-             were reached, not that the scenario is right"
-        }
-        _ => "that no number was chosen by: agreement is evidence, and a miss is a limit",
+    let agree = own.iter().filter(|f| agrees(f)).count();
+    let (word, meaning) = match used {
+        "fitted" => (
+            "Fitted",
+            "These were targets when the scenario's numbers were set: agreement shows that they \
+             were reached, not that the scenario is right.",
+        ),
+        _ => (
+            "Held out",
+            "No number was chosen by these: agreement is evidence, and a miss is a limit.",
+        ),
     };
-    let figures = if all == 1 { "figure" } else { "figures" };
-    let said = format!(
-        "{}: {all} {figures} {meaning}. {agree} agree, {miss} miss.",
-        if used == "fitted" {
-            "Fitted"
-        } else {
-            "Held out"
-        }
-    );
-    (all > 0).then_some(said)
+    let all = own.len();
+    (all > 0).then(|| format!("{word}: {agree} of {all} agree. {meaning}"))
 }
 
 /// Whether the mean lies within the stated agreement; where none is stated, whether the published
