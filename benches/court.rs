@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 
-use docketsim::court::{Book, Case, LaneId, Silent, Workspace, simulate};
+use docketsim::court::{Book, Case, LaneId, Silent, SourceId, Workspace, simulate};
 use docketsim::experiment::{Detail, layout, replicate};
 use docketsim::policy::enact_all;
 use docketsim::rng::{Decision, Stream};
@@ -106,17 +106,16 @@ impl Booking {
         self.book.set_bookable(LaneId(0), Day(0), BOOKABLE);
         self.today = Day(1);
         for ordinal in 0..BOOKED {
-            let mut case = Case::default();
-            case.ordinal = ordinal;
+            let case = Case::new(SourceId(0), ordinal, Day(0));
             self.book_again(case);
         }
     }
 
-    fn book_again(&mut self, case: Case) -> Option<Day> {
+    fn book_again(&mut self, case: Case) {
         self.turn = (self.turn + 1) % self.earliest.len();
         let from = self.today + self.earliest[self.turn];
-        let long = usize::from(case.ordinal.is_multiple_of(2));
-        self.book.book(LaneId(0), long, long, from, case)
+        let long = u8::from(case.ordinal().is_multiple_of(2));
+        self.book.book(LaneId(0), long, long, from, case);
     }
 
     /// Time of `turns` bookings; filling the book anew near its end is not counted.
@@ -129,7 +128,7 @@ impl Booking {
                 let mut called = std::mem::take(&mut self.called);
                 self.book.take(LaneId(0), self.today, &mut called);
                 for case in called.drain(..) {
-                    black_box(self.book_again(case));
+                    self.book_again(black_box(case));
                     left = left.saturating_sub(1);
                 }
                 self.called = called;
@@ -157,7 +156,7 @@ fn booking(c: &mut Criterion) {
             let from = booking.today + booking.earliest[turn];
             booking
                 .book
-                .first_open(LaneId(0), turn % LENGTHS.len(), from)
+                .first_open(LaneId(0), (turn % LENGTHS.len()) as u8, from)
         });
     });
     group.finish();

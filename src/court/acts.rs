@@ -50,8 +50,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Takes the booked, unbooked, ready and parked cases for which `pick` holds.
     fn sweep(&mut self, today: Day, mut pick: impl FnMut(&Case) -> bool) -> Vec<Case> {
         let mut taken = Vec::new();
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         for lane in 0..self.available.len() {
             let before = taken.len();
             let id = LaneId(lane as u32);
@@ -126,10 +126,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Takes the hearings of a docket on some days out of a lane that others use as well.
     fn free(&mut self, lane: LaneId, days: Range<Day>, docket: DocketId, into: &mut Vec<Case>) {
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         let before = into.len();
-        let mut pick = |case: &Case| case.docket == docket;
+        let mut pick = |case: &Case| case.docket() == docket;
         let from = days.start;
         self.book.extract_days(lane, days, length, &mut pick, into);
         if into.len() > before {
@@ -145,8 +145,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if share > 0.0 {
             // Their hearings are called off while they wait for the decision.
             let taken = self.sweep(today, |case| {
-                case.docket == docket
-                    && case.filed_on() < from
+                case.docket() == docket
+                    && case.filed() < from
                     && stream.pair(Decision::Relief, case.key(), tag).0 < share
             });
             for case in taken {
@@ -190,12 +190,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         // Each goes back to the day it had, at the end of its new class.
         for (lane, day, length, case) in moved.drain(..) {
             let class = self.class(&case);
-            self.book.put(lane, class, length, day, case);
+            self.book.put(lane, usize::from(class), length, day, case);
         }
         if self.ready.is_some() {
             let queue = self.ready.as_mut().expect("the call-up rule has a queue");
             let mut taken = Vec::new();
-            queue.extract(&mut |case: &Case| case.docket == docket, &mut taken);
+            queue.extract(&mut |case: &Case| case.docket() == docket, &mut taken);
             taken.into_iter().for_each(|case| self.queue_up(case));
         }
     }
@@ -205,11 +205,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if self.ready.is_some() {
             return moved;
         }
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| super::capacity::length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         let mut taken = Vec::new();
         for lane in (0..self.available.len()).map(|lane| LaneId(lane as u32)) {
-            let mut pick = |case: &Case| case.docket == docket;
+            let mut pick = |case: &Case| case.docket() == docket;
             for day in (today.0..=self.blueprint.book_end().0).map(Day) {
                 self.book
                     .extract_days(lane, day..day + 1, length, &mut pick, &mut taken);
@@ -244,14 +244,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         };
         // People in a host country stay with the court that the programme names.
         let moved = self.sweep(today, |case| {
-            case.court == from && case.site().is_none() && target(case).is_some()
+            case.court() == from && case.site().is_none() && target(case).is_some()
         });
         for mut case in moved {
             let Some(court) = target(&case) else { continue };
-            let place = (court, case.docket, case.stage);
-            case.ready = case
-                .ready
-                .max(today.0 + self.blueprint.rules.minimum_notice);
+            let place = (court, case.docket(), case.stage());
+            let notice = today + self.blueprint.rules.minimum_notice;
+            case.ready_on(case.ready().max(notice));
             self.transfer(today, case, place, events);
         }
     }
@@ -298,19 +297,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         tag: u32,
         n: i64,
     ) -> Case {
-        let mut case = Case {
-            ordinal: (tag & 0xFF) << 24 | (n as u32 & 0x00FF_FFFF),
-            source: WAVE,
-            court,
-            docket,
-            stage,
-            // When it was first filed is not known.
-            filed: day.0,
-            members: 1,
-            ..Case::default()
-        };
-        case.flags.put(Flags::INACTIVE, true);
-        case.flags.put(Flags::OPENING, true);
+        let ordinal = (tag & 0xFF) << 24 | (n as u32 & 0x00FF_FFFF);
+        // When it was first filed is not known.
+        let mut case = Case::new(WAVE, ordinal, day);
+        case.place_at(court, docket, stage);
+        case.put(Flags::INACTIVE, true);
+        case.put(Flags::OPENING, true);
         self.draw_attributes(&mut case);
         case
     }

@@ -29,11 +29,11 @@ pub(super) fn outcome_under_rules<'a>(
     let rules = levers
         .outcomes
         .iter()
-        .filter(|rule| rule.docket == case.docket && rule.reach.covers(case.filed_on()));
+        .filter(|rule| rule.docket == case.docket() && rule.reach.covers(case.filed()));
     let weight = |then: Then, share: f64| {
         let about = rules.clone().filter(|rule| concerns(rule.what, then));
         about.fold(share, |weight, rule| {
-            let spent = u16::from(case.held) >= rule.most.at(day);
+            let spent = u16::from(case.held()) >= rule.most.at(day);
             if spent {
                 0.0
             } else {
@@ -97,9 +97,7 @@ fn concerns(what: Affected, then: Then) -> bool {
 
 fn stretch(levers: &Levers, day: Day, case: &Case, then: Then) -> f64 {
     let rules = levers.outcomes.iter().filter(|rule| {
-        rule.docket == case.docket
-            && rule.reach.covers(case.filed_on())
-            && concerns(rule.what, then)
+        rule.docket == case.docket() && rule.reach.covers(case.filed()) && concerns(rule.what, then)
     });
     rules.map(|rule| rule.interval.at(day)).product()
 }
@@ -119,7 +117,7 @@ pub(super) fn representative(
     }
     let mut without = 1.0 - docket.represented;
     levers.representation.iter().position(|rule| {
-        if rule.docket == case.docket && rule.reach.covers(case.filed_on()) {
+        if rule.docket == case.docket() && rule.reach.covers(case.filed()) {
             without *= 1.0 - rule.share.at(day);
         }
         u < 1.0 - without
@@ -130,28 +128,28 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Finds a representative for a respondent who has none, if one is offered.
     #[inline(never)]
     pub(super) fn find_representative(&mut self, day: Day, case: &mut Case) {
-        if case.flags.has(Flags::REPRESENTED) {
+        if case.has(Flags::REPRESENTED) {
             return;
         }
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         if let Some(rule) = representative(self.levers, self.stream, docket, day, case) {
-            case.flags.put(Flags::REPRESENTED, true);
+            case.put(Flags::REPRESENTED, true);
             let cost = self.levers.representation[rule].cost;
-            self.case_costs += cost * f64::from(case.members);
+            self.case_costs += cost * f64::from(case.members());
         }
     }
 
     /// Minutes of a hearing of a respondent whose representative was found by a rule [minutes].
     #[inline(never)]
     pub(super) fn represented_minutes(&self, case: &Case, minutes: u32) -> u32 {
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         let u = self.stream.pair(Decision::Represented, case.key(), 0).0;
-        if !case.flags.has(Flags::REPRESENTED) || u < docket.represented {
+        if !case.has(Flags::REPRESENTED) || u < docket.represented {
             return minutes;
         }
         let rules = self.levers.representation.iter();
         let factor: f64 = rules
-            .filter(|rule| rule.docket == case.docket && rule.reach.covers(case.filed_on()))
+            .filter(|rule| rule.docket == case.docket() && rule.reach.covers(case.filed()))
             .map(|rule| rule.minutes)
             .product();
         (f64::from(minutes) * factor).round().max(1.0) as u32
@@ -159,17 +157,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Priority class of a case, today.
     #[inline]
-    pub(super) fn class(&self, case: &Case) -> usize {
-        let now = self.docket_today(case.docket);
+    pub(super) fn class(&self, case: &Case) -> u8 {
+        let now = self.today[case.docket().index()];
         if !now.ranked {
-            return usize::from(now.class);
+            return now.class;
         }
         let ranks = self.levers.ranks.iter().zip(&self.ranks);
         let own = ranks.rev().find_map(|(rank, class)| {
-            let covered = rank.docket == case.docket && rank.reach.covers(case.filed_on());
+            let covered = rank.docket == case.docket() && rank.reach.covers(case.filed());
             class.filter(|_| covered)
         });
-        usize::from(own.unwrap_or(now.class))
+        own.unwrap_or(now.class)
     }
 
     /// The court of a new case, where some of its court's cases go to another.
@@ -177,18 +175,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let u = self.stream.uniform(Decision::Redirect, case.key(), 0);
         let mut sum = 0.0;
         let routes = self.levers.routes.iter();
-        let mut from_here = routes.filter(|route| route.from == case.court);
+        let mut from_here = routes.filter(|route| route.from == case.court());
         let taken = from_here.find(|route| {
             sum += route.share.at(day);
             u < sum
         });
-        taken.map_or(case.court, |route| route.to)
+        taken.map_or(case.court(), |route| route.to)
     }
 
     /// Whether a programme keeps a new case from being filed.
     pub(super) fn kept_from_filing(&self, day: Day, case: &Case) -> bool {
         self.levers.relief.iter().any(|relief| {
-            relief.docket == case.docket && {
+            relief.docket == case.docket() && {
                 let share = relief.arriving.at(day);
                 share > 0.0 && self.stream.pair(Decision::Relief, case.key(), relief.tag).0 < share
             }
@@ -200,7 +198,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn relief(&self, today: Day, case: &Case) -> Option<(Day, usize)> {
         let levers = self.levers;
         let concerned = levers.relief.iter().enumerate().filter(|(_, relief)| {
-            relief.docket == case.docket && case.filed_on() < relief.from && relief.open(today)
+            relief.docket == case.docket() && case.filed() < relief.from && relief.open(today)
         });
         let mut found = concerned.filter_map(|(i, relief)| {
             let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
@@ -215,7 +213,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.levers.relief.iter().any(|relief| {
             let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
             let day = relief.from + (v * f64::from(relief.over)) as i32;
-            let known = relief.docket == case.docket && day <= today && relief.open(day);
+            let known = relief.docket == case.docket() && day <= today && relief.open(day);
             known && u < relief.inactive
         })
     }
@@ -224,7 +222,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn docket_shut(&self, case: &Case, day: Day) -> Option<Day> {
         let known = self.shut.iter().map(|&i| &self.levers.closures[i]);
         known
-            .filter(|closure| closure.shuts(case.court, Some(case.docket), day))
+            .filter(|closure| closure.shuts(case.court(), Some(case.docket()), day))
             .map(|closure| closure.until)
             .max()
     }

@@ -22,7 +22,7 @@ impl AppealsState {
 
     /// An appeal is filed.
     pub fn push(&mut self, case: Case) {
-        self.pending += u64::from(case.members);
+        self.pending += u64::from(case.members());
         self.queue.push_back(case);
     }
 
@@ -45,8 +45,8 @@ impl AppealsState {
             self.credit = self.credit.fract();
             return None;
         };
-        self.credit -= f64::from(case.members);
-        self.pending -= u64::from(case.members);
+        self.credit -= f64::from(case.members());
+        self.pending -= u64::from(case.members());
         Some(case)
     }
 }

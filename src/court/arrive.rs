@@ -1,13 +1,35 @@
 //! Filings: new cases come in, go to their court or to a host site, or are kept from filing.
 
-use super::blueprint::{CountsAs, SourceId};
-use super::case::{Case, Flags};
+use super::blueprint::{CountsAs, SiteId, SourceId, StageId};
+use super::case::{Case, Flags, case_key};
 use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::Decision;
+use crate::rng::{Decision, Stream, halves, open_unit};
 use crate::time::Day;
+
+/// Filings whose draws are made ahead.
+const AHEAD: usize = 16;
+
+/// What is drawn for a filing; drawn ahead for several at once, as for hearings.
+#[derive(Clone, Copy, Debug, Default)]
+struct FilingDraws {
+    destination: u64,
+    represented: u64,
+    notice: u64,
+}
+
+impl FilingDraws {
+    #[inline(always)]
+    fn of(stream: Stream, key: u64) -> Self {
+        Self {
+            destination: stream.bits(Decision::Destination, key, 0),
+            represented: stream.bits(Decision::Represented, key, 0),
+            notice: stream.bits(Decision::Notice, key, 0),
+        }
+    }
+}
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// The day's filings of a source.
@@ -36,10 +58,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let rate = rate * self.arrivals_respond(source);
             let offset = (day - blueprint.start) as u32;
             let rate = rate.min(super::filing::MAX_RATE);
-            let stream = self.stream;
-            candidates(stream, source, offset, rate, |n| {
-                self.file_case(day, source, n, events)
-            });
+            let mut filed = std::mem::take(&mut self.space.filed);
+            candidates(self.stream, source, offset, rate, &mut filed);
+            let mut drawn = [FilingDraws::default(); AHEAD];
+            for ahead in filed.chunks(AHEAD) {
+                for (drawn, &ordinal) in drawn.iter_mut().zip(ahead) {
+                    *drawn = FilingDraws::of(self.stream, case_key(source, ordinal));
+                }
+                for (&ordinal, &drawn) in ahead.iter().zip(&drawn) {
+                    self.file_case(day, source, ordinal, drawn, events);
+                }
+            }
+            self.space.filed = filed;
         }
         if day < blueprint.end {
             events.schedule(day + 1, Phase::Arrival, Event::File(source));
@@ -74,7 +104,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         while let Some(&(on, ordinal)) = self.exact[s].last().filter(|(on, _)| *on <= day.0) {
             debug_assert_eq!(on, day.0, "filings come in order");
             self.exact[s].pop();
-            self.file_case(day, source, ordinal, events);
+            let drawn = FilingDraws::of(self.stream, case_key(source, ordinal));
+            self.file_case(day, source, ordinal, drawn, events);
         }
     }
 
@@ -83,47 +114,48 @@ impl<M: Monitor> CourtSystem<'_, M> {
         day: Day,
         source: SourceId,
         ordinal: u32,
+        drawn: FilingDraws,
         events: &mut EventList<Event>,
     ) {
-        let spec = &self.blueprint.sources[source.index()];
-        let mut case = Case {
-            ordinal,
-            source,
-            filed: day.0,
-            members: 1,
-            ..Case::default()
-        };
-        if spec.group_sizes.len() > 1 {
+        let mut case = Case::new(source, ordinal, day);
+        let routes = &self.routes[source.index()];
+        if let Some(sizes) = &routes.sizes {
             let u = self.stream.uniform(Decision::GroupSize, case.key(), 0);
-            case.members = self.destinations[source.index()].sizes.pick(u) as u8 + 1;
+            case = case.with_members(sizes.pick(u) as u8 + 1);
         }
-        let site = self.host_site(day, source, &case);
-        if let Some(site) = site {
-            let host = &self.blueprint.sites[site.index()];
-            (case.court, case.docket) = (host.court, host.docket);
-            case.wait_at(Some(site));
-            self.monitor.host_taken(day, &case, site);
+        let counts_as = routes.counts_as;
+        let mut host = None;
+        if !routes.sites.is_empty() {
+            host = self.host_site(day, source, &case.apart());
+        }
+        if let Some(id) = host {
+            let site = &self.blueprint.sites[id.index()];
+            case.place_at(site.court, site.docket, StageId(0));
+            case.wait_at(host);
+            self.monitor.host_taken(day, &case.apart(), id);
         } else {
-            let u = self.stream.uniform(Decision::Destination, case.key(), 0);
-            let destination =
-                &spec.destinations[self.destinations[source.index()].destinations.pick(u)];
-            (case.court, case.docket) = (destination.court, destination.docket);
+            let routes = &self.routes[source.index()];
+            let to = &routes.destinations[routes.shares.pick(open_unit(drawn.destination))];
+            case.place_at(to.court, to.docket, StageId(0));
             if !self.levers.routes.is_empty() {
-                case.court = self.route(day, &case);
+                case.set_court(self.route(day, &case.apart()));
             }
-            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case) {
+            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case.apart()) {
                 return;
             }
         }
-        self.draw_attributes(&mut case);
-        let entry = match spec.counts_as {
+        let docket = &self.blueprint.dockets[case.docket().index()];
+        let (represented, applies) = halves(drawn.represented);
+        case.put(Flags::REPRESENTED, represented < docket.represented);
+        case.put(Flags::APPLIES, applies < docket.applies);
+        case.ready_on(day + docket.notice.sample_days(open_unit(drawn.notice)));
+        let entry = match counts_as {
             CountsAs::Receipts => Entry::Receipt,
             CountsAs::Returns => {
-                case.flags.put(Flags::RETURNED, true);
+                case.put(Flags::RETURNED, true);
                 Entry::Return
             }
         };
-        self.give_notice(day, &mut case);
         self.enter(day, case, entry);
         self.seek(case, day, events);
     }
@@ -138,18 +170,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// The site that takes a new case in, if any.
-    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<super::SiteId> {
-        for (s, site) in self.blueprint.sites.iter().enumerate() {
-            let id = super::SiteId(s as u8);
-            let state = &mut self.sites[s];
-            if state.eligible <= 0.0 || !site.ports.contains(&source) {
+    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<SiteId> {
+        for &id in &self.routes[source.index()].sites {
+            let state = &mut self.sites[id.index()];
+            if state.eligible <= 0.0 {
                 continue;
             }
             let (u, v) = self.stream.pair(Decision::Eligible, case.key(), 0);
             if u >= state.eligible || v < state.exempt {
                 continue;
             }
-            if state.take_in(u32::from(case.members)) {
+            if state.take_in(u32::from(case.members())) {
                 return Some(id);
             }
             self.monitor.host_refused(day, case, id);

@@ -14,7 +14,7 @@ use crate::time::{CourtCalendar, Day};
 use std::ops::Range;
 
 /// A lane, by its position in the book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LaneId(pub u32);
 
 impl LaneId {
@@ -34,7 +34,6 @@ pub struct Book {
     classes: usize,
     /// Distinct planned lengths [minutes]; each has pointers of its own.
     lengths: Vec<u16>,
-    sits: Vec<bool>,
     lanes: Vec<Lane>,
     /// Booked minutes, by lane and day.
     booked: Vec<u32>,
@@ -42,6 +41,8 @@ pub struct Book {
     open: Vec<u32>,
     /// Every day points to itself: the pointers of an empty lane.
     fresh: Vec<u32>,
+    /// Days without sessions are blocked: the minutes of an empty lane.
+    blank: Vec<u32>,
     /// Booked cases, by lane, class and day, in booking order.
     lists: Lists<Case>,
     /// Cases for which the book has no day, by lane.
@@ -73,27 +74,31 @@ impl Book {
     ) -> Self {
         let days = usize::try_from(last - first + 1).expect("a book ends after it starts");
         let fresh: Vec<u32> = (0..days as u32).collect();
+        let sits = |d: u32| calendar.is_court_day(first + d as i32);
+        let blank: Vec<u32> = (fresh.iter())
+            .map(|&d| if sits(d) { 0 } else { BLOCKED })
+            .collect();
         Self {
             first,
             days,
             classes,
-            sits: (0..days)
-                .map(|d| calendar.is_court_day(first + d as i32))
-                .collect(),
             lanes: vec![Lane::default(); lanes],
-            booked: vec![0; lanes * days],
+            booked: blank.repeat(lanes),
             open: fresh.repeat(lanes * lengths.len()),
             lists: Lists::new(lanes * classes * days),
             unbooked: vec![Vec::new(); lanes],
             lengths,
             fresh,
+            blank,
         }
     }
 
     /// Empties the book and keeps its memory.
     pub fn clear(&mut self) {
         self.lanes.fill(Lane::default());
-        self.booked.fill(0);
+        for minutes in self.booked.chunks_exact_mut(self.days) {
+            minutes.copy_from_slice(&self.blank);
+        }
         for pointers in self.open.chunks_exact_mut(self.days) {
             pointers.copy_from_slice(&self.fresh);
         }
@@ -135,20 +140,25 @@ impl Book {
     }
 
     /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
+    pub fn first_open(&mut self, lane: LaneId, length: u8, from: Day) -> Option<Day> {
+        let offset = self.find(lane, usize::from(length), from)?;
+        Some(self.first + offset as i32)
+    }
+
     #[inline(always)]
-    pub fn first_open(&mut self, lane: LaneId, length: usize, from: Day) -> Option<Day> {
+    fn find(&mut self, lane: LaneId, length: usize, from: Day) -> Option<usize> {
         let Lane { bookable, reach } = &mut self.lanes[lane.index()];
         let bookable = *bookable;
         if bookable == 0 {
             return None;
         }
         let minutes = u32::from(self.lengths[length]);
-        let row = lane.index() * self.lengths.len() + length;
-        let open = &mut self.open[row * self.days..(row + 1) * self.days];
-        let booked = &self.booked[lane.index() * self.days..][..self.days];
-        let from = usize::try_from(from - self.first);
-        let mut day = from.expect("bookings are made for the future");
         let days = self.days;
+        let row = lane.index() * self.lengths.len() + length;
+        let open = &mut self.open[row * days..][..days];
+        let booked = &self.booked[lane.index() * days..][..days];
+        debug_assert!(from >= self.first, "bookings are made for the future");
+        let mut day = from.0.wrapping_sub(self.first.0) as u32 as usize;
         while day < days {
             let next = open[day] as usize;
             if next != day {
@@ -160,38 +170,35 @@ impl Book {
             }
             let used = booked[day];
             // A hearing longer than the day is booked on a day of its own.
-            if self.sits[day] && (used == 0 || used + minutes <= bookable) {
-                break;
+            if used == 0 || used + minutes <= bookable {
+                return Some(day);
             }
             open[day] = day as u32 + 1;
             day += 1;
             *reach = day.max(*reach);
         }
-        (day < days).then(|| self.first + day as i32)
+        None
     }
 
-    /// Books a case on the first day with room on or after `from`; returns the day.
+    /// Books a case on the first day with room on or after `from`.
     ///
     /// When the book has no such day the case is kept unbooked, in order.
     #[inline(always)]
-    pub fn book(
-        &mut self,
-        lane: LaneId,
-        class: usize,
-        length: usize,
-        from: Day,
-        case: Case,
-    ) -> Option<Day> {
-        let day = self.first_open(lane, length, from);
-        match day {
-            Some(day) => {
-                let offset = self.offset(day);
+    pub fn book(&mut self, lane: LaneId, class: u8, length: u8, from: Day, case: Case) {
+        let (class, length) = (usize::from(class), usize::from(length));
+        match self.find(lane, length, from) {
+            Some(offset) => {
                 self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
-                self.lists.push_back(self.list(lane, class, offset), case);
+                let list = self.list(lane, class, offset);
+                case.move_to(self.lists.push_back_slot(list));
             }
-            None => self.unbooked[lane.index()].push(case),
+            None => self.keep_unbooked(lane, case.apart()),
         }
-        day
+    }
+
+    #[inline(never)]
+    fn keep_unbooked(&mut self, lane: LaneId, case: Case) {
+        self.unbooked[lane.index()].push(case);
     }
 
     /// Takes all cases booked on a day of a lane, in priority then booking order.
@@ -215,7 +222,8 @@ impl Book {
         let bookable = self.lanes[lane.index()].bookable;
         let row = lane.index() * self.days;
         for offset in self.offset(today)..self.days {
-            while self.booked[row + offset] > bookable {
+            // Days without sessions are blocked, and empty.
+            while (bookable + 1..BLOCKED).contains(&self.booked[row + offset]) {
                 let Some((class, case)) = self.last_booked(lane, offset) else {
                     break;
                 };
@@ -262,7 +270,7 @@ impl Book {
             }
             self.booked[row + offset] = 0;
             for (class, case) in scratch.iter().copied() {
-                let earliest = from.max(Day(case.ready));
+                let earliest = from.max(case.ready());
                 self.rebook_by(lane, class, length_of(&case), earliest, offset, case);
             }
         }
@@ -280,9 +288,7 @@ impl Book {
         case: Case,
     ) {
         let minutes = u32::from(self.lengths[length]);
-        let found = self
-            .first_open(lane, length, earliest)
-            .map(|day| self.offset(day));
+        let found = self.find(lane, length, earliest);
         let offset = found.map_or(had, |offset| offset.min(had));
         self.booked[lane.index() * self.days + offset] += minutes;
         self.lists.push_back(self.list(lane, class, offset), case);

@@ -5,7 +5,7 @@ use super::blueprint::{CourtId, DocketId, Rebooking, SessionId, StageId};
 use super::book::LaneId;
 use super::case::Case;
 use super::monitor::{Adjournment, Monitor};
-use super::system::{CourtSystem, DocketToday, Event};
+use super::system::{CourtSystem, DocketToday, Event, Place};
 use crate::des::{EventList, Phase};
 use crate::time::Day;
 
@@ -23,35 +23,28 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Takes today's levers into use.
     pub(super) fn refresh_levers(&mut self, today: Day, events: &mut EventList<Event>) {
+        let classes = &self.classes;
+        let class = |priority: u8| {
+            let class = classes.binary_search(&priority);
+            class.expect("every priority has a class") as u8
+        };
         for (d, now) in self.today.iter_mut().enumerate() {
-            let priority = self.levers.priority[d].at(today);
-            let class = self
-                .classes
-                .binary_search(&priority)
-                .expect("every priority has a class");
             let id = DocketId(d as u8);
-            let (outcomes, found) = (&self.levers.outcomes, &self.levers.representation);
+            let levers = self.levers;
             *now = DocketToday {
-                class: class as u8,
-                absence: self.levers.absence[d].at(today),
-                withdrawal: self.levers.withdrawal[d].at(today),
-                ruled: outcomes.iter().any(|r| r.docket == id && r.holds(today)),
-                represented: found
-                    .iter()
+                class: class(levers.priority[d].at(today)),
+                withdrawal: levers.withdrawal[d].at(today),
+                outcomes_ruled: (levers.outcomes.iter()).any(|r| r.docket == id && r.holds(today)),
+                represented: (levers.representation.iter())
                     .any(|r| r.docket == id && r.share.at(today) > 0.0),
-                ranked: (self.levers.ranks.iter())
-                    .any(|r| r.docket == id && r.rank.at(today).is_some()),
+                ranked: (levers.ranks.iter()).any(|r| r.docket == id && r.rank.at(today).is_some()),
             };
         }
         let ranks = self.levers.ranks.iter().map(|rank| rank.rank.at(today));
-        let classes = &self.classes;
-        let class = |rank: u8| {
-            let class = classes.binary_search(&rank);
-            class.expect("every priority has a class") as u8
-        };
         self.ranks = ranks.map(|rank| rank.map(class)).collect();
         self.newest_first = self.levers.newest_first.at(today);
-        self.assign_lanes(today);
+        self.refresh_steps(today);
+        self.assign_places(today);
         for court in 0..self.blueprint.courts.len() {
             self.fit_posts(CourtId(court as u16), today);
             self.plan_capacity(CourtId(court as u16), today, events);
@@ -59,13 +52,27 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.schedule_seats(events);
     }
 
+    fn refresh_steps(&mut self, today: Day) {
+        let by_wait = self.blueprint.feedback.absence.is_some();
+        for (d, now) in self.today.iter().enumerate() {
+            let absence = self.levers.absence[d].at(today);
+            for step in &mut self.steps[d * self.stride..(d + 1) * self.stride] {
+                let share = |represented| step.stage.absent.share(represented) * absence;
+                step.absent = [share(false), share(true)];
+                step.ruled = now.outcomes_ruled || now.represented || by_wait;
+            }
+        }
+    }
+
     /// General lanes for all, reserved lanes for the dockets that have bench time today.
-    fn assign_lanes(&mut self, today: Day) {
+    fn assign_places(&mut self, today: Day) {
         let blueprint = self.blueprint;
         let sessions = blueprint.sessions.len();
         let general = blueprint.courts.len() * sessions;
+        let rules = self.ready.is_some() || !self.levers.relief.is_empty();
         for c in 0..blueprint.courts.len() {
             for (d, docket) in blueprint.dockets.iter().enumerate() {
+                let now = self.today[d];
                 for (s, stage) in docket.stages.iter().enumerate() {
                     let (court, docket) = (CourtId(c as u16), DocketId(d as u8));
                     let reserved = self.levers.reserved.iter().position(|r| {
@@ -74,8 +81,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     });
                     let lane =
                         reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
-                    let slot = self.stage_slot(court, docket, StageId(s as u8));
-                    self.lane_of[slot] = LaneId(lane as u32);
+                    let stage = StageId(s as u8);
+                    let (slot, step) = (
+                        self.stage_slot(court, docket, stage),
+                        self.step(docket, stage),
+                    );
+                    self.places[slot] = Place {
+                        lane: LaneId(lane as u32),
+                        length: self.length_of[step],
+                        class: now.class,
+                        under_rules: rules || now.ranked || now.withdrawal > 0.0,
+                    };
                 }
             }
         }
@@ -150,8 +166,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     fn advance(&mut self, lane: LaneId, today: Day) {
         if self.blueprint.rules.rebooking == Rebooking::Advance {
             let from = today + self.blueprint.rules.minimum_notice;
-            let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-            let length = |case: &Case| length_of(lengths, offsets, case);
+            let (lengths, stride) = (&self.length_of, self.stride);
+            let length = |case: &Case| length_of(lengths, stride, case);
             self.book
                 .advance(lane, from, length, &mut self.space.moving);
         }
@@ -242,26 +258,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         let mut bumped = std::mem::take(&mut self.space.bumped);
-        let (lengths, offsets) = (&self.length_of, &self.stage_offset);
-        let length = |case: &Case| length_of(lengths, offsets, case);
+        let (lengths, stride) = (&self.length_of, self.stride);
+        let length = |case: &Case| length_of(lengths, stride, case);
         self.book.bump(lane, today, length, &mut bumped);
         for case in bumped.drain(..) {
             self.hearings += 1;
-            self.monitor
-                .adjourned(today, &case, session, Adjournment::Bumped);
-            self.seek_again(case, today, events);
+            self.adjourn(today, session, case, Adjournment::Bumped, events);
         }
         self.space.bumped = bumped;
-    }
-
-    /// Docket of a case as it stands today.
-    #[inline]
-    pub(super) fn docket_today(&self, docket: DocketId) -> DocketToday {
-        self.today[docket.index()]
     }
 }
 
 /// Length class of a case's next hearing.
-pub(super) fn length_of(lengths: &[u8], offsets: &[usize], case: &Case) -> usize {
-    usize::from(lengths[offsets[case.docket.index()] + case.stage.index()])
+pub(super) fn length_of(lengths: &[u8], stride: usize, case: &Case) -> usize {
+    usize::from(lengths[case.docket().index() * stride + case.stage().index()])
 }

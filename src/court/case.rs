@@ -6,35 +6,31 @@ use crate::time::Day;
 /// A case, or a group of cases filed and heard together, at its place in the proceedings.
 ///
 /// Cases are values: each lives in exactly one place (a day of the booking book, a ready queue, the
-/// future event list, the appeals queue), so that a hearing touches no other memory.
+/// future event list, the appeals queue), so that a hearing touches no other memory. A case is
+/// three words that travel in registers; single bytes written just before a copy would stall it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Case {
-    /// Ordinal within the source; with `source` the key of every draw.
-    pub ordinal: u32,
-    /// Day of filing.
-    pub filed: i32,
-    /// Earliest day of the next hearing.
-    pub ready: i32,
-    /// Court.
-    pub court: CourtId,
-    /// Hearings called so far, held or not [hearings].
-    pub called: u16,
-    /// Source.
-    pub source: SourceId,
-    /// Docket.
-    pub docket: DocketId,
-    /// Stage of the proceedings.
-    pub stage: StageId,
-    /// Hearings held so far, at most 255 [hearings].
-    pub held: u8,
-    /// Cases in the group [cases].
-    pub members: u8,
-    /// What is known of the case.
-    pub flags: Flags,
-    /// Host site at which the respondents wait, plus 1; 0: none.
-    pub(super) site: u8,
-    /// Times a next hearing was sought, modulo 256: the ordinal of withdrawal draws.
-    pub sought: u8,
+    /// From the lowest bit: ordinal (32), source (8), members (8), flags (8), site plus 1 (8).
+    name: u64,
+    /// Day of filing (32), earliest day of the next hearing (32).
+    days: u64,
+    /// Stage (8), docket (8), court (16), hearings called (16), hearings held (8), times a next
+    /// hearing was sought (8).
+    place: u64,
+}
+
+const KEY_BITS: u32 = 40;
+const MEMBERS: u32 = 40;
+const FLAGS: u32 = 48;
+const SITE: u32 = 56;
+const CALLED: u32 = 32;
+const HELD: u32 = 48;
+const SOUGHT: u32 = 56;
+
+/// Replaces the byte of a word that starts at a bit.
+#[inline]
+fn put_byte(word: &mut u64, at: u32, byte: u8) {
+    *word = *word & !(0xFF << at) | u64::from(byte) << at;
 }
 
 /// Source of the cases that are pending at the start.
@@ -56,27 +52,203 @@ pub const MAX_OPENING_CASES: u32 = 1 << OPENING_BITS;
 pub const MAX_OPENING_ENTRIES: usize = 1 << (32 - OPENING_BITS);
 
 impl Case {
+    /// A case of a source that is filed on a day, at the first stage of the first docket and court.
+    #[inline]
+    pub fn new(source: SourceId, ordinal: u32, filed: Day) -> Self {
+        Case {
+            name: case_key(source, ordinal) | 1 << MEMBERS,
+            days: u64::from(filed.0 as u32),
+            place: 0,
+        }
+    }
+
+    /// Writes the case to a place in memory, word by word.
+    #[inline(always)]
+    pub(super) fn move_to(self, place: &mut Self) {
+        place.name = self.name;
+        place.days = self.days;
+        place.place = self.place;
+    }
+
+    /// The same case in another place in memory, for a function out of the hot loop: a case whose
+    /// own address is handed over has to live in memory, and is copied from there with a stall.
+    #[inline(always)]
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            name: self.name,
+            days: self.days,
+            place: self.place,
+        }
+    }
+
     /// Key of the case in every draw: source and ordinal in 40 bits.
     #[inline]
     pub fn key(&self) -> u64 {
-        case_key(self.source, self.ordinal)
+        self.name & ((1 << KEY_BITS) - 1)
     }
 
-    /// Day of filing.
+    /// Ordinal within the source; with the source the key of every draw.
     #[inline]
-    pub fn filed_on(&self) -> Day {
-        Day(self.filed)
+    pub fn ordinal(&self) -> u32 {
+        self.name as u32
+    }
+
+    /// Source.
+    #[inline]
+    pub fn source(&self) -> SourceId {
+        SourceId((self.name >> 32) as u8)
+    }
+
+    /// Cases in the group [cases].
+    #[inline]
+    pub fn members(&self) -> u8 {
+        (self.name >> MEMBERS) as u8
+    }
+
+    /// What is known of the case.
+    #[inline]
+    pub fn flags(&self) -> Flags {
+        Flags((self.name >> FLAGS) as u8)
+    }
+
+    /// Whether all these flags are set.
+    #[inline]
+    pub fn has(&self, flags: Flags) -> bool {
+        self.flags().has(flags)
     }
 
     /// Host site at which the respondents wait.
     #[inline]
     pub fn site(&self) -> Option<SiteId> {
-        self.site.checked_sub(1).map(SiteId)
+        ((self.name >> SITE) as u8).checked_sub(1).map(SiteId)
+    }
+
+    /// Day of filing.
+    #[inline]
+    pub fn filed(&self) -> Day {
+        Day(self.days as u32 as i32)
+    }
+
+    /// Earliest day of the next hearing.
+    #[inline]
+    pub fn ready(&self) -> Day {
+        Day((self.days >> 32) as i32)
+    }
+
+    /// Court.
+    #[inline]
+    pub fn court(&self) -> CourtId {
+        CourtId((self.place >> 16) as u16)
+    }
+
+    /// Docket.
+    #[inline]
+    pub fn docket(&self) -> DocketId {
+        DocketId((self.place >> 8) as u8)
+    }
+
+    /// Stage of the proceedings.
+    #[inline]
+    pub fn stage(&self) -> StageId {
+        StageId(self.place as u8)
+    }
+
+    /// Hearings called so far, held or not [hearings]: at most one a day, in at most 100 years.
+    #[inline]
+    pub fn called(&self) -> u16 {
+        (self.place >> CALLED) as u16
+    }
+
+    /// Hearings held so far, at most 255 [hearings].
+    #[inline]
+    pub fn held(&self) -> u8 {
+        (self.place >> HELD) as u8
+    }
+
+    /// Times a next hearing was sought, modulo 256: the ordinal of withdrawal draws.
+    #[inline]
+    pub fn sought(&self) -> u8 {
+        (self.place >> SOUGHT) as u8
+    }
+
+    /// The same case as a group [cases].
+    #[inline]
+    pub fn with_members(mut self, members: u8) -> Self {
+        put_byte(&mut self.name, MEMBERS, members);
+        self
     }
 
     /// Says at which host site the respondents wait.
     pub fn wait_at(&mut self, site: Option<SiteId>) {
-        self.site = site.map_or(0, |site| site.0 + 1);
+        put_byte(&mut self.name, SITE, site.map_or(0, |site| site.0 + 1));
+    }
+
+    /// Sets or clears flags.
+    #[inline]
+    pub fn put(&mut self, flags: Flags, on: bool) {
+        let bits = u64::from(flags.0) << FLAGS;
+        self.name = if on {
+            self.name | bits
+        } else {
+            self.name & !bits
+        };
+    }
+
+    /// Sets the day of filing.
+    #[inline]
+    pub fn file_on(&mut self, day: Day) {
+        self.days = self.days & !0xFFFF_FFFF | u64::from(day.0 as u32);
+    }
+
+    /// Sets the earliest day of the next hearing.
+    #[inline]
+    pub fn ready_on(&mut self, day: Day) {
+        self.days = self.days & 0xFFFF_FFFF | u64::from(day.0 as u32) << 32;
+    }
+
+    /// Puts the case before a court, on a docket, at a stage.
+    #[inline]
+    pub fn place_at(&mut self, court: CourtId, docket: DocketId, stage: StageId) {
+        let place = u64::from(court.0) << 16 | u64::from(docket.0) << 8 | u64::from(stage.0);
+        self.place = self.place & !0xFFFF_FFFF | place;
+    }
+
+    /// Brings the case to a stage.
+    #[inline]
+    pub fn set_stage(&mut self, stage: StageId) {
+        put_byte(&mut self.place, 0, stage.0);
+    }
+
+    /// Brings the case before a court.
+    #[inline]
+    pub fn set_court(&mut self, court: CourtId) {
+        self.place_at(court, self.docket(), self.stage());
+    }
+
+    /// One more hearing was called.
+    #[inline]
+    pub fn count_called(&mut self) {
+        debug_assert!(self.called() < u16::MAX, "one hearing a day for 100 years");
+        self.place += 1 << CALLED;
+    }
+
+    /// One more hearing was held.
+    #[inline]
+    pub fn count_held(&mut self) {
+        self.place += u64::from(self.held() < u8::MAX) << HELD;
+    }
+
+    /// No hearing was held since the case came back.
+    #[inline]
+    pub fn forget_held(&mut self) {
+        put_byte(&mut self.place, HELD, 0);
+    }
+
+    /// A next hearing is sought once more.
+    #[inline]
+    pub fn count_sought(&mut self) {
+        // The highest byte: the carry falls off.
+        self.place = self.place.wrapping_add(1 << SOUGHT);
     }
 }
 
@@ -116,16 +288,6 @@ impl Flags {
     pub fn has(self, flags: Flags) -> bool {
         self.0 & flags.0 == flags.0
     }
-
-    /// Sets or clears flags.
-    #[inline]
-    pub fn put(&mut self, flags: Flags, on: bool) {
-        self.0 = if on {
-            self.0 | flags.0
-        } else {
-            self.0 & !flags.0
-        };
-    }
 }
 
 #[cfg(test)]
@@ -151,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_case_remembers_its_site() {
-        let mut case = Case::default();
+        let mut case = Case::new(SourceId(0), 0, Day(0));
         assert_eq!(case.site(), None);
         case.wait_at(Some(SiteId(0)));
         assert_eq!(case.site(), Some(SiteId(0)));

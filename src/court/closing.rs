@@ -98,14 +98,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     .position(|stage| is_merits(stage.session));
                 days.push(stage.filter(|_| self.ready.is_none()).map(|stage| {
                     let (docket, stage) = (DocketId(d as u8), StageId(stage as u8));
-                    let lane = self.lane_of[self.stage_slot(CourtId(c as u16), docket, stage)];
-                    let length = usize::from(self.length_of[self.step(docket, stage)]);
-                    let case = super::Case {
-                        court: CourtId(c as u16),
-                        docket,
-                        ..super::Case::default()
-                    };
-                    let open = self.open_day(&case, lane, length, today + 1);
+                    let mut case = super::Case::new(super::SourceId(0), 0, today);
+                    case.place_at(CourtId(c as u16), docket, stage);
+                    let open = self.open_day(&case, today + 1);
                     // Beyond the book the wait is at least the book.
                     open.unwrap_or(blueprint.book_end() + 1) - today
                 }));
@@ -143,16 +138,20 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.breach.get_or_insert(text);
     }
 
-    /// The end of the horizon: tells every case that is still pending, and checks that the books
-    /// agree with the counts by court, docket and stage.
+    /// The end of the horizon: for a monitor that wants it, tells every case that is still pending,
+    /// and checks that the books agree with the counts by court, docket and stage. Looking at
+    /// millions of cases once more would cost as much as a tenth of the run.
     pub(super) fn finish(&mut self) {
+        if !self.monitor.wants_pending() {
+            return;
+        }
         let end = self.blueprint.end;
         let mut left = self.pending.clone();
-        let (offsets, stages) = (&self.stage_offset, self.stages);
+        let (stride, stages) = (self.stride, self.stages);
         let monitor = &mut *self.monitor;
         let mut visit = |case: &super::Case| {
-            let slot = offsets[case.docket.index()] + case.stage.index();
-            left[case.court.index() * stages + slot] -= i64::from(case.members);
+            let slot = case.docket().index() * stride + case.stage().index();
+            left[case.court().index() * stages + slot] -= i64::from(case.members());
             monitor.still_pending(end, case);
         };
         self.book.for_each(&mut visit);

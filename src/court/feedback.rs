@@ -153,12 +153,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Factor of feedback on the share absent, for a case [1].
     pub(super) fn absence_grows(&self, day: Day, case: &Case) -> f64 {
         let growth = self.blueprint.feedback.absence;
-        growth.map_or(1.0, |growth| growth.at(day.0 - case.filed))
+        growth.map_or(1.0, |growth| growth.at(day - case.filed()))
     }
 
     /// Factor of feedback on the hazard of withdrawing, for a case [1].
     pub(super) fn withdrawal_grows(&self, day: Day, case: &Case) -> f64 {
         let growth = self.blueprint.feedback.withdrawal;
-        growth.map_or(1.0, |growth| growth.at(day.0 - case.filed))
+        growth.map_or(1.0, |growth| growth.at(day - case.filed()))
     }
 }

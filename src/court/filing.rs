@@ -18,13 +18,8 @@ const DAY_BITS: u32 = 18;
 pub const MAX_RATE: f64 = 100_000.0;
 
 /// Ordinals of the candidates filed on the `offset`-th day at this rate, in order.
-pub fn candidates(
-    stream: Stream,
-    source: SourceId,
-    offset: u32,
-    rate: f64,
-    mut file: impl FnMut(u32),
-) {
+pub fn candidates(stream: Stream, source: SourceId, offset: u32, rate: f64, filed: &mut Vec<u32>) {
+    filed.clear();
     let mut index = offset << DAY_BITS;
     let mut low = 0.0;
     let mut layer = 0;
@@ -33,10 +28,19 @@ pub fn candidates(
         let width = high - low;
         let u = stream.uniform(Decision::ArrivalCount, case_key(source, offset), layer);
         let count = poisson_quantile(width, u) as u32;
-        for ordinal in index..index + count {
-            if high <= rate || low + width * height(stream, source, ordinal) < rate {
-                file(ordinal);
+        let all = index..index + count;
+        if high <= rate {
+            filed.extend(all);
+        } else {
+            // Every candidate is written, and overwritten when it is not filed: about half of
+            // them are, which no branch could predict.
+            let mut end = filed.len();
+            filed.resize(end + count as usize, 0);
+            for ordinal in all {
+                filed[end] = ordinal;
+                end += usize::from(low + width * height(stream, source, ordinal) < rate);
             }
+            filed.truncate(end);
         }
         index += count;
         low = high;

@@ -1,55 +1,69 @@
 //! How cases find their next hearing, leave early and come back.
 
 use super::blueprint::{CourtId, DocketId, StageId};
-use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Entry, Exit, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::{CourtSystem, Event, Place};
 use crate::des::EventList;
 use crate::rng::Decision;
 use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
+    #[inline(always)]
     pub(super) fn draw_attributes(&self, case: &mut Case) {
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         let (u, v) = self.stream.pair(Decision::Represented, case.key(), 0);
-        case.flags.put(Flags::REPRESENTED, u < docket.represented);
-        case.flags.put(Flags::APPLIES, v < docket.applies);
+        case.put(Flags::REPRESENTED, u < docket.represented);
+        case.put(Flags::APPLIES, v < docket.applies);
     }
 
+    #[inline(always)]
     pub(super) fn give_notice(&self, day: Day, case: &mut Case) {
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         let u = self
             .stream
-            .uniform(Decision::Notice, case.key(), u32::from(case.called));
-        case.ready = day.0 + docket.notice.sample_days(u);
+            .uniform(Decision::Notice, case.key(), u32::from(case.called()));
+        case.ready_on(day + docket.notice.sample_days(u));
     }
 
     /// A case comes onto its docket.
+    #[inline(always)]
     pub(super) fn enter(&mut self, day: Day, case: Case, entry: Entry) {
-        let slot = self.stage_slot(case.court, case.docket, case.stage);
-        self.pending[slot] += i64::from(case.members);
+        let slot = self.stage_slot(case.court(), case.docket(), case.stage());
+        self.pending[slot] += i64::from(case.members());
         self.records += 1;
         self.monitor.entered(day, &case, entry);
     }
 
     /// A case leaves its docket.
     pub(super) fn leave(&mut self, day: Day, case: &Case, exit: Exit) {
-        let slot = self.stage_slot(case.court, case.docket, case.stage);
-        self.pending[slot] -= i64::from(case.members);
+        let slot = self.stage_slot(case.court(), case.docket(), case.stage());
+        self.pending[slot] -= i64::from(case.members());
         self.records -= 1;
         self.monitor.left(day, case, exit);
     }
 
     /// Finds the next hearing of a pending case: a day in the book, or a place in the queue.
+    #[inline(always)]
+    pub(super) fn seek(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
+        case.count_sought();
+        let place = self.place(&case);
+        if place.under_rules || !self.shut.is_empty() {
+            self.seek_under_rules(case.apart(), today, events);
+        } else {
+            let from = case.ready().max(today + 1);
+            self.book
+                .book(place.lane, place.class, place.length, from, case);
+        }
+    }
+
+    /// Finds the next hearing where there is more to it than a day with room.
     ///
     /// A respondent who would withdraw before the hearing gives the place back in time for
     /// others: no place is held.
-    #[inline(always)]
-    pub(super) fn seek(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
-        let now = self.docket_today(case.docket);
-        let from = Day(case.ready).max(today + 1);
-        case.sought = case.sought.wrapping_add(1);
+    #[inline(never)]
+    fn seek_under_rules(&mut self, case: Case, today: Day, events: &mut EventList<Event>) {
+        let from = case.ready().max(today + 1);
         if !self.levers.relief.is_empty()
             && let Some((day, relief)) = self.relief(today, &case)
         {
@@ -67,38 +81,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
             return;
         }
-        let lane = self.lane(&case);
-        let length = usize::from(self.length_of[self.step(case.docket, case.stage)]);
-        if now.withdrawal > 0.0 {
-            let hazard = now.withdrawal * self.withdrawal_grows(today, &case);
+        let open = self.open_day(&case, from);
+        let hazard = self.today[case.docket().index()].withdrawal;
+        if hazard > 0.0 {
+            let hazard = hazard * self.withdrawal_grows(today, &case);
             let leaves = self.withdrawal_day(&case, today, hazard);
-            if self
-                .open_day(&case, lane, length, from)
-                .is_none_or(|day| leaves < day)
-            {
+            if open.is_none_or(|day| leaves < day) {
                 self.schedule_pending(leaves, case, Event::Withdraw, events);
                 return;
             }
         }
-        let from = if self.shut.is_empty() {
-            from
-        } else {
-            let open = self.open_day(&case, lane, length, from);
-            open.unwrap_or(from)
-        };
-        let class = self.class(&case);
-        self.book.book(lane, class, length, from, case);
+        let (place, class) = (self.place(&case), self.class(&case));
+        let from = open.unwrap_or(from);
+        self.book.book(place.lane, class, place.length, from, case);
     }
 
     /// First day with room for a case's hearing on which its docket is heard.
-    #[inline]
-    pub(super) fn open_day(
-        &mut self,
-        case: &Case,
-        lane: LaneId,
-        length: usize,
-        from: Day,
-    ) -> Option<Day> {
+    pub(super) fn open_day(&mut self, case: &Case, from: Day) -> Option<Day> {
+        let Place { lane, length, .. } = self.place(case);
         let mut day = self.book.first_open(lane, length, from)?;
         while let Some(until) = self.docket_shut(case, day) {
             day = self.book.first_open(lane, length, until)?;
@@ -108,17 +108,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Notes that the return of an inactive case is planned (1), or no longer (-1).
     pub(super) fn bind(&mut self, case: &Case, change: i64) {
-        if case.flags.has(Flags::INACTIVE) {
-            let pair = self.pair(case.court, case.docket);
-            self.bound[pair] += change * i64::from(case.members);
+        if case.has(Flags::INACTIVE) {
+            let pair = self.pair(case.court(), case.docket());
+            self.bound[pair] += change * i64::from(case.members());
         }
     }
 
     /// Seeks a hearing for a case that lost its place, with the minimum notice.
+    #[inline(always)]
     pub(super) fn seek_again(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
-        case.ready = case
-            .ready
-            .max(today.0 + self.blueprint.rules.minimum_notice);
+        let notice = today + self.blueprint.rules.minimum_notice;
+        case.ready_on(case.ready().max(notice));
         self.seek(case, today, events);
     }
 
@@ -126,26 +126,26 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn queue_up(&mut self, case: Case) {
         let lane = self.lane(&case);
         let class = self.class(&case);
-        let work = self.work[case.docket.index()][case.stage.index()];
+        let work = self.work[case.docket().index()][case.stage().index()];
         let queue = self
             .ready
             .as_mut()
             .expect("only the call-up rule has ready cases");
-        queue.push(lane, class, work, case);
+        queue.push(lane, usize::from(class), work, case);
     }
 
     /// Day on which the respondent would withdraw, counted from today: a constant hazard.
     pub(super) fn withdrawal_day(&self, case: &Case, today: Day, hazard: f64) -> Day {
         let u = self
             .stream
-            .uniform(Decision::Withdrawal, case.key(), u32::from(case.sought));
+            .uniform(Decision::Withdrawal, case.key(), u32::from(case.sought()));
         let days = -(1.0 - u).ln() / hazard * 365.25;
         today + 1 + days.min(100_000.0) as i32
     }
 
     /// A respondent withdraws.
     pub(super) fn withdraw(&mut self, day: Day, case: Case, events: &mut EventList<Event>) {
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         let disposition = docket
             .withdrawn
             .expect("a docket with withdrawals names their disposition");
@@ -154,17 +154,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// A closed or inactive case comes back onto its docket.
     pub(super) fn come_back(&mut self, day: Day, mut case: Case, events: &mut EventList<Event>) {
-        if case.flags.has(Flags::INACTIVE) {
-            let pair = self.pair(case.court, case.docket);
-            self.inactive[pair] -= i64::from(case.members);
+        if case.has(Flags::INACTIVE) {
+            let pair = self.pair(case.court(), case.docket());
+            self.inactive[pair] -= i64::from(case.members());
             self.bind(&case, -1);
-            case.flags.put(Flags::INACTIVE, false);
+            case.put(Flags::INACTIVE, false);
             if !self.levers.relief.is_empty() && self.relieved_inactive(day, &case) {
                 return;
             }
         }
-        case.flags.put(Flags::RETURNED, true);
-        case.held = 0;
+        case.put(Flags::RETURNED, true);
+        case.forget_held();
         self.give_notice(day, &mut case);
         self.enter(day, case, Entry::Return);
         self.seek(case, day, events);
@@ -179,7 +179,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.appeals.sit(self.levers.decisions.at(day) / 250.0);
         let remand = self.levers.remand.at(day);
         while let Some(case) = self.appeals.next() {
-            let ordinal = u32::from(case.called);
+            let ordinal = u32::from(case.called());
             let u = self
                 .stream
                 .uniform(Decision::AppealOutcome, case.key(), ordinal);
@@ -193,11 +193,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     fn remand(&mut self, day: Day, mut case: Case, events: &mut EventList<Event>) {
-        let docket = &self.blueprint.dockets[case.docket.index()];
-        case.stage = docket
-            .appeal
-            .as_ref()
-            .map_or(StageId(0), |appeal| appeal.remand_stage);
+        let docket = &self.blueprint.dockets[case.docket().index()];
+        let stage = docket.appeal.as_ref().map(|appeal| appeal.remand_stage);
+        case.set_stage(stage.unwrap_or(StageId(0)));
         self.come_back(day, case, events);
     }
 
@@ -209,19 +207,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
         (court, docket, stage): (CourtId, DocketId, StageId),
         events: &mut EventList<Event>,
     ) {
-        self.leave(day, &case, Exit::TransferOut);
-        self.leave_site(day, &mut case);
-        (case.court, case.docket, case.stage) = (court, docket, stage);
+        self.leave(day, &case.apart(), Exit::TransferOut);
+        if case.site().is_some() {
+            self.leave_site(day, &case.apart());
+            case.wait_at(None);
+        }
+        case.place_at(court, docket, stage);
         self.enter(day, case, Entry::TransferIn);
         self.seek(case, day, events);
     }
 
     /// Frees the place of a case at its host site.
-    pub(super) fn leave_site(&mut self, day: Day, case: &mut Case) {
+    pub(super) fn leave_site(&mut self, day: Day, case: &Case) {
         if let Some(site) = case.site() {
-            self.sites[site.index()].waiting -= u32::from(case.members);
-            self.monitor.host_left(day, case, site, day.0 - case.filed);
-            case.wait_at(None);
+            self.sites[site.index()].waiting -= u32::from(case.members());
+            self.monitor.host_left(day, case, site, day - case.filed());
         }
     }
 }

@@ -63,24 +63,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn opening_case(&self, entry: usize, n: u32, age: i32, stages: &Cumulative) -> Case {
         let opening = &self.blueprint.opening[entry];
-        let mut case = Case {
-            ordinal: opening_ordinal(entry, n),
-            source: OPENING,
-            court: opening.court,
-            docket: opening.docket,
-            filed: self.blueprint.start.0 - age,
-            members: 1,
-            ..Case::default()
-        };
+        let filed = self.blueprint.start - age;
+        let mut case = Case::new(OPENING, opening_ordinal(entry, n), filed);
         let stage = stages.pick(self.stream.uniform(Decision::OpeningStage, case.key(), 0));
-        case.stage = StageId(stage as u8);
+        case.place_at(opening.court, opening.docket, StageId(stage as u8));
         let u = self
             .stream
             .uniform(Decision::OpeningResidual, case.key(), 0);
-        case.ready = self.blueprint.start.0 + opening.residual.sample_days(u);
-        case.flags.put(Flags::OPENING, true);
+        case.ready_on(self.blueprint.start + opening.residual.sample_days(u));
+        case.put(Flags::OPENING, true);
         // Their past is not known; they may well have been heard.
-        case.flags.put(Flags::HEARD, true);
+        case.put(Flags::HEARD, true);
         self.draw_attributes(&mut case);
         case
     }
@@ -94,21 +87,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 continue;
             }
             for n in 0..opening.inactive {
-                let mut case = Case {
-                    ordinal: opening_ordinal(e, n),
-                    source: INACTIVE,
-                    court: opening.court,
-                    docket: opening.docket,
-                    members: 1,
-                    ..Case::default()
-                };
-                case.flags.put(Flags::INACTIVE, true);
-                case.flags.put(Flags::OPENING, true);
+                let mut case = Case::new(INACTIVE, opening_ordinal(e, n), start);
+                case.place_at(opening.court, opening.docket, StageId(0));
+                case.put(Flags::INACTIVE, true);
+                case.put(Flags::OPENING, true);
                 let u = self.stream.uniform(Decision::Recalendar, case.key(), 0);
                 let days = -(1.0 - u).ln() / opening.recalendar * 365.25;
                 if days < f64::from(self.blueprint.days()) {
                     let day = start + days as i32;
-                    case.filed = day.0;
+                    case.file_on(day);
                     self.draw_attributes(&mut case);
                     self.bind(&case, 1);
                     events.schedule(day, Phase::Arrival, Event::Return(case));
@@ -124,19 +111,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let shares: Vec<f64> = appeals.opening_remands.iter().map(|d| d.share).collect();
         let destinations = Cumulative::new(&shares).ok();
         for ordinal in 0..appeals.opening {
-            let mut case = Case {
-                ordinal,
-                source: OPENING_APPEALS,
-                members: 1,
-                ..Case::default()
-            };
-            case.flags.put(Flags::OPENING, true);
+            let mut case = Case::new(OPENING_APPEALS, ordinal, self.blueprint.start);
+            case.put(Flags::OPENING, true);
             if let Some(destinations) = &destinations {
                 let u = self.stream.uniform(Decision::Destination, case.key(), 0);
                 let destination = appeals.opening_remands[destinations.pick(u)];
-                (case.court, case.docket) = (destination.court, destination.docket);
+                case.place_at(destination.court, destination.docket, StageId(0));
             }
-            case.filed = self.blueprint.start.0;
             self.draw_attributes(&mut case);
             self.appeals.push(case);
         }

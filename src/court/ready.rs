@@ -54,8 +54,8 @@ impl ReadyQueue {
     /// A case becomes ready; `work` is the bench time expected in it [minutes].
     pub fn push(&mut self, lane: LaneId, class: usize, work: f64, case: Case) {
         let key = match self.discipline {
-            Discipline::FirstFiled | Discipline::LastFiled => case.filed,
-            Discipline::FirstReady => case.ready,
+            Discipline::FirstFiled | Discipline::LastFiled => case.filed().0,
+            Discipline::FirstReady => case.ready().0,
             Discipline::ShortestWork => self.first_key + work as i32,
         };
         let bucket = (key - self.first_key).clamp(0, self.buckets as i32 - 1);

@@ -1,14 +1,38 @@
 //! A court day: hearings are called, held or adjourned, and cases move on.
 
 use super::adjust::{Follows, outcome_under_rules};
-use super::blueprint::{CourtId, DispositionId, SessionId, Then};
+use super::blueprint::{Absence, CourtId, DispositionId, SessionId, Then};
 use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Exit, Monitor};
-use super::system::{CourtSystem, Event, Step};
+use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::Decision;
+use crate::rng::{Decision, Stream, halves};
 use crate::time::Day;
+
+/// Hearings whose draws are made ahead.
+const AHEAD: usize = 16;
+
+/// What is drawn for a hearing. Drawn ahead for several hearings at once, it is at hand when the
+/// branches that depend on it are to be decided.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drawn {
+    /// Whether the respondent appears, and the minutes.
+    absent: u64,
+    /// What follows, and the interval.
+    outcome: u64,
+}
+
+impl Drawn {
+    #[inline(always)]
+    fn of(stream: Stream, case: &Case) -> Self {
+        let (key, ordinal) = (case.key(), u32::from(case.called()) + 1);
+        Self {
+            absent: stream.bits(Decision::Absent, key, ordinal),
+            outcome: stream.bits(Decision::Outcome, key, ordinal),
+        }
+    }
+}
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// A court sits: first the lanes held for single dockets, then the general ones, which take
@@ -85,26 +109,44 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut called = std::mem::take(&mut self.space.called);
         self.book.take(lane, day, &mut called);
         if self.newest_first {
-            called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed)));
+            called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed())));
         }
+        self.hearings += called.len() as u64;
         let mut used = 0;
-        for &case in &called {
-            self.hearings += 1;
-            if !self.shut.is_empty() && self.docket_shut(&case, day).is_some() {
-                let reason = Adjournment::Closure;
-                self.monitor.adjourned(day, &case, session, reason);
-                self.seek_again(case, day, events);
-            } else if used < available {
-                used += self.hear(day, session, case, events);
-            } else {
-                let reason = Adjournment::InsufficientTime;
-                self.monitor.adjourned(day, &case, session, reason);
-                self.seek_again(case, day, events);
+        let mut drawn = [Drawn::default(); AHEAD];
+        for ahead in called.chunks(AHEAD) {
+            if used < available {
+                for (drawn, case) in drawn.iter_mut().zip(ahead) {
+                    *drawn = Drawn::of(self.stream, case);
+                }
+            }
+            for (&case, &drawn) in ahead.iter().zip(&drawn) {
+                if !self.shut.is_empty() && self.docket_shut(&case.apart(), day).is_some() {
+                    self.adjourn(day, session, case, Adjournment::Closure, events);
+                } else if used < available {
+                    used += self.hear(day, session, case, drawn, events);
+                } else {
+                    self.adjourn(day, session, case, Adjournment::InsufficientTime, events);
+                }
             }
         }
         called.clear();
         self.space.called = called;
         used
+    }
+
+    /// A hearing is not held: the case seeks another day.
+    #[inline(always)]
+    pub(super) fn adjourn(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        case: Case,
+        reason: Adjournment,
+        events: &mut EventList<Event>,
+    ) {
+        self.monitor.adjourned(day, &case, session, reason);
+        self.seek_again(case, day, events);
     }
 
     /// Calls ready cases while the session lasts.
@@ -127,15 +169,16 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 continue;
             }
             // A withdrawal comes to light when the case is called.
-            let hazard = self.docket_today(case.docket).withdrawal;
-            let since = Day(case.ready) - 1;
+            let hazard = self.today[case.docket().index()].withdrawal;
+            let since = case.ready() - 1;
             let hazard = hazard * self.withdrawal_grows(since, &case);
             if hazard > 0.0 && self.withdrawal_day(&case, since, hazard) <= day {
                 self.withdraw(day, case, events);
                 continue;
             }
             self.hearings += 1;
-            used += self.hear(day, session, case, events);
+            let drawn = Drawn::of(self.stream, &case);
+            used += self.hear(day, session, case, drawn, events);
         }
         used
     }
@@ -146,53 +189,77 @@ impl<M: Monitor> CourtSystem<'_, M> {
         &mut self,
         day: Day,
         session: SessionId,
-        mut case: Case,
+        case: Case,
+        drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
-        let Step {
-            docket,
-            stage,
-            only,
-            merits,
-        } = self.steps[self.step(case.docket, case.stage)];
-        let now = self.docket_today(case.docket);
-        if now.represented {
+        if self.steps[self.step(case.docket(), case.stage())].ruled {
+            self.hear_under_rules(day, session, case.apart(), drawn, events)
+        } else {
+            self.hear_one::<false>(day, session, case, drawn, events)
+        }
+    }
+
+    /// The rare hearing about which rules hold: out of the way of the others.
+    #[inline(never)]
+    fn hear_under_rules(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        case: Case,
+        drawn: Drawn,
+        events: &mut EventList<Event>,
+    ) -> u32 {
+        self.hear_one::<true>(day, session, case, drawn, events)
+    }
+
+    #[inline(always)]
+    fn hear_one<const RULED: bool>(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        mut case: Case,
+        drawn: Drawn,
+        events: &mut EventList<Event>,
+    ) -> u32 {
+        let step = &self.steps[self.step(case.docket(), case.stage())];
+        let (stage, only, merits, shares) = (step.stage, step.only, step.merits, step.absent);
+        let now = self.today[case.docket().index()];
+        if RULED && now.represented {
             self.find_representative(day, &mut case);
         }
-        let represented = case.flags.has(Flags::REPRESENTED);
-        let key = case.key();
-        case.called = case.called.wrapping_add(1);
-        let ordinal = u32::from(case.called);
-        let mut share = docket.absent_share(case.stage, represented) * now.absence;
-        if self.blueprint.feedback.absence.is_some() {
+        let represented = case.has(Flags::REPRESENTED);
+        case.count_called();
+        let mut share = shares[usize::from(represented)];
+        if RULED {
             share *= self.absence_grows(day, &case);
         }
-        let (absent, length) = self.stream.pair(Decision::Absent, key, ordinal);
-        if share > 0.0 && absent < share {
-            self.absent(day, session, case, events);
+        let (absent, length) = halves(drawn.absent);
+        if absent < share {
+            self.absent(day, merits, &stage.absent, session, case, events);
             return u32::from(stage.absent.minutes);
         }
         let mut minutes = stage.minutes.sample_minutes(length);
-        if now.represented {
+        if RULED && now.represented {
             minutes = self.represented_minutes(&case, minutes);
         }
         self.hold(day, session, merits, &mut case, minutes);
-        let (which, interval) = self.stream.pair(Decision::Outcome, key, ordinal);
+        let (which, interval) = halves(drawn.outcome);
         let table = only.unwrap_or_else(|| {
-            let applies = case.flags.has(Flags::APPLIES);
-            docket.outcomes_of(case.stage, day, represented, applies, u16::from(case.held))
+            let applies = case.has(Flags::APPLIES);
+            stage.outcomes_of(day, represented, applies, u16::from(case.held()))
         });
-        if now.ruled {
+        if RULED && now.outcomes_ruled {
             let follows = outcome_under_rules(self.levers, day, &case, table, which);
             self.go_on_under_rules(day, session, case, follows, interval, events);
             return minutes;
         }
         let outcome = &table.outcomes[table.shares.pick(which)];
         if let Then::Close(disposition) = outcome.then {
-            self.close(day, case, disposition, events);
+            self.close(day, case.apart(), disposition, events);
             return minutes;
         }
-        case.ready = day.0 + outcome.interval.sample_days(interval);
+        case.ready_on(day + outcome.interval.sample_days(interval));
         self.go_on(day, session, case, outcome.then, events);
         minutes
     }
@@ -210,7 +277,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) {
         if !matches!(then, Then::Close(_)) {
             let days = f64::from(interval.sample_days(u)) * stretch;
-            case.ready = day.0 + days.round() as i32;
+            case.ready_on(day + days.round() as i32);
         }
         self.go_on(day, session, case, then, events);
     }
@@ -218,10 +285,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(always)]
     fn hold(&mut self, day: Day, session: SessionId, merits: bool, case: &mut Case, minutes: u32) {
         self.monitor.held(day, case, session, minutes);
-        case.held = case.held.saturating_add(1);
-        case.flags.put(Flags::HEARD, true);
+        case.count_held();
+        case.put(Flags::HEARD, true);
         if merits {
-            case.flags.put(Flags::MERITS, true);
+            case.put(Flags::MERITS, true);
         }
     }
 
@@ -241,11 +308,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 self.seek(case, day, events);
             }
             Then::Advance(stage) => {
-                let from = self.stage_slot(case.court, case.docket, case.stage);
-                case.stage = stage;
-                let to = self.stage_slot(case.court, case.docket, stage);
-                self.pending[from] -= i64::from(case.members);
-                self.pending[to] += i64::from(case.members);
+                let from = self.stage_slot(case.court(), case.docket(), case.stage());
+                case.set_stage(stage);
+                let to = self.stage_slot(case.court(), case.docket(), stage);
+                self.pending[from] -= i64::from(case.members());
+                self.pending[to] += i64::from(case.members());
                 self.seek(case, day, events);
             }
             Then::Transfer {
@@ -253,33 +320,33 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 docket,
                 stage,
             } => {
-                let court = court.unwrap_or(case.court);
-                self.transfer(day, case, (court, docket, stage), events);
+                let court = court.unwrap_or(case.court());
+                self.transfer(day, case.apart(), (court, docket, stage), events);
             }
-            Then::Close(disposition) => self.close(day, case, disposition, events),
+            Then::Close(disposition) => self.close(day, case.apart(), disposition, events),
         }
     }
 
     /// A respondent does not appear: an order in absentia, or another day.
+    #[inline(always)]
     fn absent(
         &mut self,
         day: Day,
+        merits: bool,
+        absence: &Absence,
         session: SessionId,
         mut case: Case,
         events: &mut EventList<Event>,
     ) {
-        let docket = &self.blueprint.dockets[case.docket.index()];
-        let absence = &docket.stages[case.stage.index()].absent;
-        let ordinal = u32::from(case.called);
+        let ordinal = u32::from(case.called());
         let (order, interval) = self.stream.pair(Decision::AbsentOrder, case.key(), ordinal);
         if let Some(disposition) = absence.disposition.filter(|_| order < absence.order) {
-            let merits = self.blueprint.sessions[session.index()].merits;
             self.hold(day, session, merits, &mut case, u32::from(absence.minutes));
-            self.close(day, case, disposition, events);
+            self.close(day, case.apart(), disposition, events);
         } else {
             self.monitor
                 .adjourned(day, &case, session, Adjournment::Absent);
-            case.ready = day.0 + absence.interval.sample_days(interval);
+            case.ready_on(day + absence.interval.sample_days(interval));
             self.seek(case, day, events);
         }
     }
@@ -293,11 +360,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         self.leave(day, &case, Exit::Completion(disposition));
-        self.leave_site(day, &mut case);
+        self.leave_site(day, &case);
+        case.wait_at(None);
         if self.blueprint.dispositions[disposition.index()].inactive {
-            case.flags.put(Flags::INACTIVE, true);
-            let pair = self.pair(case.court, case.docket);
-            self.inactive[pair] += i64::from(case.members);
+            case.put(Flags::INACTIVE, true);
+            let pair = self.pair(case.court(), case.docket());
+            self.inactive[pair] += i64::from(case.members());
         }
         if self.appealed(day, case, disposition, events) {
             self.bind(&case, 1);
@@ -313,7 +381,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         disposition: DispositionId,
         events: &mut EventList<Event>,
     ) -> bool {
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         let (Some(appeal), Some(_)) = (&docket.appeal, &self.blueprint.appeals) else {
             return false;
         };
@@ -323,7 +391,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         let (u, v) = self
             .stream
-            .pair(Decision::Appeal, case.key(), u32::from(case.called));
+            .pair(Decision::Appeal, case.key(), u32::from(case.called()));
         if u >= share {
             return false;
         }
@@ -341,16 +409,16 @@ impl<M: Monitor> CourtSystem<'_, M> {
         disposition: DispositionId,
         events: &mut EventList<Event>,
     ) {
-        let docket = &self.blueprint.dockets[case.docket.index()];
+        let docket = &self.blueprint.dockets[case.docket().index()];
         let Some(rule) = docket.returns.iter().find(|r| r.disposition == disposition) else {
             return;
         };
         let (u, v) = self
             .stream
-            .pair(Decision::Return, case.key(), u32::from(case.called));
+            .pair(Decision::Return, case.key(), u32::from(case.called()));
         let on = day + rule.delay.sample_days(v);
         if u < rule.share && on <= self.blueprint.end {
-            case.stage = rule.stage;
+            case.set_stage(rule.stage);
             self.bind(&case, 1);
             events.schedule(on, Phase::Arrival, Event::Return(case));
         }

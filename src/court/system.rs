@@ -2,7 +2,7 @@
 
 use super::appeals::AppealsState;
 use super::bench::{Bench, Planned};
-use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, SourceId, StageId};
+use super::blueprint::{Blueprint, CourtId, DispositionId, DocketId, SiteId, SourceId, StageId};
 use super::book::{Book, LaneId};
 use super::case::Case;
 use super::feedback::FeedbackState;
@@ -17,9 +17,10 @@ use crate::rng::{Cumulative, Stream};
 use crate::time::Day;
 
 /// What happens in the court system. Hearings are no events: a session calls the day's list.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub enum Event {
     /// Levers change.
+    #[default]
     Levers,
     /// A judge joins, is trained or leaves.
     Seat(Planned),
@@ -67,8 +68,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) classes: Vec<u8>,
     /// Class, absence factor and withdrawal hazard of each docket, today.
     pub(super) today: Vec<DocketToday>,
-    /// Lane by court, docket and stage, today.
-    pub(super) lane_of: Vec<LaneId>,
+    /// Where hearings are booked today, by court, docket and stage.
+    pub(super) places: Vec<Place>,
     /// Bench time of a court day, by lane [minutes].
     pub(super) available: Vec<u32>,
     /// Lanes that gained capacity since the last review.
@@ -78,12 +79,14 @@ pub struct CourtSystem<'a, M: Monitor> {
     /// Length class of hearings, by docket and stage.
     pub(super) length_of: Vec<u8>,
     /// Where the filings of each source go.
-    pub(super) destinations: Vec<Routes>,
+    pub(super) routes: Vec<Routes<'a>>,
     /// Expected bench time to come, by docket and stage [minutes].
     pub(super) work: Vec<Vec<f64>>,
     /// Pending cases, by court, docket and stage [cases].
     pub(super) pending: Vec<i64>,
-    pub(super) stage_offset: Vec<usize>,
+    /// Stages set aside for each docket: as many as the longest proceedings have.
+    pub(super) stride: usize,
+    /// Stages set aside for a court.
     pub(super) stages: usize,
     /// Inactive cases, by court and docket [cases].
     pub(super) inactive: Vec<i64>,
@@ -118,35 +121,69 @@ pub struct CourtSystem<'a, M: Monitor> {
 
 /// Where the filings of a source go, and in which groups.
 #[derive(Clone, Debug)]
-pub(super) struct Routes {
-    pub(super) destinations: Cumulative,
-    pub(super) sizes: Cumulative,
+pub(super) struct Routes<'a> {
+    pub(super) counts_as: super::CountsAs,
+    pub(super) destinations: &'a [super::Destination],
+    pub(super) shares: Cumulative,
+    /// Sizes of groups, where there are any.
+    pub(super) sizes: Option<Cumulative>,
+    /// Host sites that may take its cases in.
+    pub(super) sites: Vec<SiteId>,
 }
 
-/// A stage of a docket, at hand in the hot loop.
+/// What a hearing needs to know of its stage, at hand in the hot loop.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<'a> {
-    pub(super) docket: &'a super::Docket,
     pub(super) stage: &'a super::Stage,
     /// The outcome table, where there is only one and it holds always.
     pub(super) only: Option<&'a super::OutcomeTable>,
+    /// Share absent today, without and with a representative [0-1].
+    pub(super) absent: [f64; 2],
     pub(super) merits: bool,
+    /// Whether any rule holds about hearings today.
+    pub(super) ruled: bool,
+}
+
+/// Where the next hearing of a case is booked, by its court, docket and stage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub(super) lane: LaneId,
+    /// Position of the planned minutes among the lengths of the book.
+    pub(super) length: u8,
+    /// Priority class of the docket.
+    pub(super) class: u8,
+    /// Whether there is more to it than a day with room.
+    pub(super) under_rules: bool,
+}
+
+/// Stages set aside for each docket.
+fn stride(blueprint: &Blueprint) -> usize {
+    let stages = blueprint.dockets.iter().map(|docket| docket.stages.len());
+    stages.max().unwrap_or(0)
+}
+
+/// The stages of all dockets, each docket filled up to the stride with its last stage.
+fn padded(blueprint: &Blueprint, stride: usize) -> impl Iterator<Item = (usize, &super::Stage)> {
+    let dockets = blueprint.dockets.iter().enumerate();
+    dockets.flat_map(move |(d, docket)| {
+        let last = docket.stages.len() - 1;
+        (0..stride).map(move |s| (d, &docket.stages[s.min(last)]))
+    })
 }
 
 impl<'a> Step<'a> {
-    fn all(blueprint: &'a Blueprint) -> Vec<Self> {
-        let of = |docket: &'a super::Docket| {
-            docket.stages.iter().map(move |stage| Step {
-                docket,
-                stage,
-                only: match stage.outcomes.as_slice() {
-                    [table] if table.always() => Some(table),
-                    _ => None,
-                },
-                merits: blueprint.sessions[stage.session.index()].merits,
-            })
+    fn all(blueprint: &'a Blueprint, stride: usize) -> Vec<Self> {
+        let of = |(_, stage): (usize, &'a super::Stage)| Step {
+            stage,
+            only: match stage.outcomes.as_slice() {
+                [table] if table.always() => Some(table),
+                _ => None,
+            },
+            absent: [0.0; 2],
+            merits: blueprint.sessions[stage.session.index()].merits,
+            ruled: false,
         };
-        blueprint.dockets.iter().flat_map(of).collect()
+        padded(blueprint, stride).map(of).collect()
     }
 }
 
@@ -154,10 +191,9 @@ impl<'a> Step<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DocketToday {
     pub(super) class: u8,
-    pub(super) absence: f64,
     pub(super) withdrawal: f64,
     /// Whether a rule about outcomes holds.
-    pub(super) ruled: bool,
+    pub(super) outcomes_ruled: bool,
     /// Whether representatives are found.
     pub(super) represented: bool,
     /// Whether a rank holds in place of the class.
@@ -218,12 +254,8 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
                 .binary_search(&planned)
                 .expect("every length is listed")
         };
-        let mut stage_offset = Vec::new();
-        let mut stages = 0;
-        for docket in &blueprint.dockets {
-            stage_offset.push(stages);
-            stages += docket.stages.len();
-        }
+        let stride = stride(blueprint);
+        let stages = stride * blueprint.dockets.len();
         let lanes = shape.lanes;
         Self {
             book,
@@ -235,17 +267,17 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             sites_opened: None,
             classes: shape.classes.clone(),
             today: vec![DocketToday::default(); blueprint.dockets.len()],
-            lane_of: vec![LaneId(0); blueprint.courts.len() * stages],
+            places: vec![Place::default(); blueprint.courts.len() * stages],
             available: vec![0; lanes],
             gained: vec![false; lanes],
-            length_of: (blueprint.dockets.iter().flat_map(|d| &d.stages))
-                .map(|stage| length(stage.planned) as u8)
+            length_of: (padded(blueprint, stride))
+                .map(|(_, stage)| length(stage.planned) as u8)
                 .collect(),
-            destinations: blueprint.sources.iter().map(Routes::of).collect(),
-            steps: Step::all(blueprint),
+            routes: Routes::all(blueprint),
+            steps: Step::all(blueprint, stride),
             work: expected_minutes(blueprint, blueprint.start),
             pending: vec![0; blueprint.courts.len() * stages],
-            stage_offset,
+            stride,
             stages,
             inactive: vec![0; pairs],
             bound: vec![0; pairs],
@@ -344,7 +376,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
     /// Position of a docket's stage among the stages of all dockets.
     #[inline]
     pub(super) fn step(&self, docket: DocketId, stage: StageId) -> usize {
-        self.stage_offset[docket.index()] + stage.index()
+        docket.index() * self.stride + stage.index()
     }
 
     #[inline]
@@ -352,19 +384,36 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
         court.index() * self.stages + self.step(docket, stage)
     }
 
+    /// Where the next hearing of a case is booked.
+    #[inline(always)]
+    pub(super) fn place(&self, case: &Case) -> Place {
+        self.places[self.stage_slot(case.court(), case.docket(), case.stage())]
+    }
+
     #[inline]
     pub(super) fn lane(&self, case: &Case) -> LaneId {
-        self.lane_of[self.stage_slot(case.court, case.docket, case.stage)]
+        self.place(case).lane
     }
 }
 
-impl Routes {
-    fn of(source: &super::Source) -> Self {
+impl<'a> Routes<'a> {
+    fn all(blueprint: &'a Blueprint) -> Vec<Self> {
+        let sources = (0u8..).map(SourceId).zip(&blueprint.sources);
+        sources.map(|(id, s)| Self::of(id, s, blueprint)).collect()
+    }
+
+    fn of(id: SourceId, source: &'a super::Source, blueprint: &Blueprint) -> Self {
         let shares: Vec<f64> = source.destinations.iter().map(|d| d.share).collect();
-        let checked = "shares were checked when loaded";
+        let table = |shares| Cumulative::new(shares).expect("shares were checked when loaded");
+        let sites = (0u8..).map(SiteId).zip(&blueprint.sites);
         Self {
-            destinations: Cumulative::new(&shares).expect(checked),
-            sizes: Cumulative::new(&source.group_sizes).expect(checked),
+            counts_as: source.counts_as,
+            destinations: &source.destinations,
+            shares: table(&shares),
+            sizes: (source.group_sizes.len() > 1).then(|| table(&source.group_sizes)),
+            sites: (sites.filter(|(_, site)| site.ports.contains(&id)))
+                .map(|(site, _)| site)
+                .collect(),
         }
     }
 }

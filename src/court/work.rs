@@ -1,40 +1,40 @@
 //! Bench time still expected in a case, by docket and stage.
 
-use super::blueprint::{Blueprint, Docket, DocketId, OutcomeTable, StageId, Then};
+use super::blueprint::{Absence, Blueprint, Docket, DocketId, OutcomeTable, Stage, StageId, Then};
 use crate::time::Day;
 
 /// Hearings followed ahead: what lies beyond is negligible for any docket that closes.
 const HEARINGS: u16 = 80;
 
-impl Docket {
+impl Stage {
     /// The outcome table that holds for a case of these attributes: the last whose conditions hold.
     ///
     /// `hearing` counts the hearing itself, from 1.
     #[inline]
     pub fn outcomes_of(
         &self,
-        stage: StageId,
         day: Day,
         represented: bool,
         applies: bool,
         hearing: u16,
     ) -> &OutcomeTable {
-        let tables = &self.stages[stage.index()].outcomes;
+        let tables = &self.outcomes;
         tables
             .iter()
             .rev()
             .find(|t| t.holds(day, represented, applies, hearing))
             .unwrap_or(&tables[0])
     }
+}
 
+impl Absence {
     /// Share absent from a hearing, before any lever [0-1].
     #[inline]
-    pub fn absent_share(&self, stage: StageId, represented: bool) -> f64 {
-        let absent = &self.stages[stage.index()].absent;
+    pub fn share(&self, represented: bool) -> f64 {
         if represented {
-            absent.represented
+            self.represented
         } else {
-            absent.unrepresented
+            self.unrepresented
         }
     }
 }
@@ -121,8 +121,8 @@ fn minutes_ahead(
 
 impl Docket {
     fn hearing_minutes(&self, stage: usize, represented: bool) -> f64 {
-        let absent = self.absent_share(StageId(stage as u8), represented);
         let stage = &self.stages[stage];
+        let absent = stage.absent.share(represented);
         (1.0 - absent) * stage.minutes.mean() + absent * f64::from(stage.absent.minutes)
     }
 
@@ -140,14 +140,12 @@ impl Docket {
         hearing: u16,
         next: &mut [Vec<f64>],
     ) {
-        let id = StageId(stage as u8);
-        let absent = self.absent_share(id, represented);
-        next[docket][stage] += share * absent * (1.0 - self.stages[stage].absent.order);
+        let rules = &self.stages[stage];
+        let absent = rules.absent.share(represented);
+        next[docket][stage] += share * absent * (1.0 - rules.absent.order);
         let heard = share * (1.0 - absent);
-        for outcome in &self
-            .outcomes_of(id, day, represented, applies, hearing)
-            .outcomes
-        {
+        let table = rules.outcomes_of(day, represented, applies, hearing);
+        for outcome in &table.outcomes {
             let moved = heard * outcome.share;
             match outcome.then {
                 Then::Continue => next[docket][stage] += moved,

@@ -20,6 +20,7 @@ pub struct Workspace {
     pub(super) appeals: AppealsState,
     pub(super) called: Vec<Case>,
     pub(super) bumped: Vec<Case>,
+    pub(super) filed: Vec<u32>,
     pub(super) moving: Vec<(usize, Case)>,
 }
 

@@ -38,7 +38,7 @@ const PHASES: usize = Phase::ALL.len();
 /// One list per day and phase: scheduling appends to a list and taking moves a cursor forward,
 /// both in constant time however many events are pending.
 #[derive(Clone, Debug)]
-pub struct EventList<E: Copy> {
+pub struct EventList<E: Copy + Default> {
     first: Day,
     last: Day,
     lists: Lists<E>,
@@ -47,7 +47,7 @@ pub struct EventList<E: Copy> {
     beyond: u64,
 }
 
-impl<E: Copy> EventList<E> {
+impl<E: Copy + Default> EventList<E> {
     /// An empty list for the days from `first` to `last`, both included.
     #[must_use]
     pub fn new(first: Day, last: Day) -> EventList<E> {

@@ -14,7 +14,7 @@ const NONE: u32 = u32::MAX;
 /// follows from the header alone: a push writes to the chunk without reading it first, which
 /// keeps it fast when millions of entries are far from the cache.
 #[derive(Clone, Debug)]
-pub struct Lists<T: Copy> {
+pub struct Lists<T: Copy + Default> {
     headers: Vec<Header>,
     /// Chunk c holds the entries from c * CHUNK.
     entries: Vec<T>,
@@ -63,7 +63,7 @@ impl Header {
     }
 }
 
-impl<T: Copy> Lists<T> {
+impl<T: Copy + Default> Lists<T> {
     /// `count` empty lists.
     #[must_use]
     pub fn new(count: usize) -> Lists<T> {
@@ -116,15 +116,24 @@ impl<T: Copy> Lists<T> {
     /// Appends an entry.
     #[inline]
     pub fn push_back(&mut self, list: usize, entry: T) {
+        *self.push_back_slot(list) = entry;
+    }
+
+    /// Appends an entry that the caller is to write.
+    #[inline(always)]
+    pub fn push_back_slot(&mut self, list: usize) -> &mut T {
         let header = self.headers[list];
         let place = header.end() % CHUNK;
-        if place == 0 {
-            // The last chunk is full, or there is none.
-            return self.push_into_new_chunk(list, entry);
-        }
-        self.entries[header.tail as usize * CHUNK + place] = entry;
+        // The last chunk may be full, or there may be none. The entry itself goes to no other
+        // function, so that it can stay in registers on its way.
+        let at = if place == 0 {
+            self.add_chunk(list)
+        } else {
+            header.tail as usize * CHUNK + place
+        };
         self.headers[list].packed += Header::ONE;
         self.len += 1;
+        &mut self.entries[at]
     }
 
     /// Takes the first entry.
@@ -224,16 +233,19 @@ impl<T: Copy> Lists<T> {
         })
     }
 
+    /// Adds a chunk to the end of a list; returns the place of its first entry.
     #[cold]
-    fn push_into_new_chunk(&mut self, list: usize, entry: T) {
-        let tail = self.headers[list].tail;
-        let chunk = self.take_free_chunk(
-            entry,
-            Link {
-                prev: tail,
-                next: NONE,
-            },
+    #[inline(never)]
+    fn add_chunk(&mut self, list: usize) -> usize {
+        let Header { tail, packed, .. } = self.headers[list];
+        assert!(
+            packed >> CHUNK_BITS < u32::MAX >> CHUNK_BITS,
+            "a list holds fewer than 2^28 entries"
         );
+        let chunk = self.take_free_chunk(Link {
+            prev: tail,
+            next: NONE,
+        });
         let header = &mut self.headers[list];
         header.tail = chunk;
         if tail == NONE {
@@ -241,22 +253,14 @@ impl<T: Copy> Lists<T> {
         } else {
             self.links[tail as usize].next = chunk;
         }
-        let header = &mut self.headers[list];
-        assert!(
-            header.len() < u32::MAX >> CHUNK_BITS,
-            "a list holds fewer than 2^28 entries"
-        );
-        header.packed += Header::ONE;
-        self.len += 1;
+        chunk as usize * CHUNK
     }
 
-    /// A chunk with `entry` in its first place.
-    fn take_free_chunk(&mut self, entry: T, link: Link) -> u32 {
+    fn take_free_chunk(&mut self, link: Link) -> u32 {
         if self.free != NONE {
             let chunk = self.free;
             self.free = self.links[chunk as usize].next;
             self.links[chunk as usize] = link;
-            self.entries[chunk as usize * CHUNK] = entry;
             return chunk;
         }
         let chunk = self.fresh;
@@ -264,10 +268,10 @@ impl<T: Copy> Lists<T> {
         self.fresh += 1;
         if chunk as usize == self.links.len() {
             self.links.push(link);
-            self.entries.resize(self.entries.len() + CHUNK, entry);
+            self.entries
+                .resize(self.entries.len() + CHUNK, T::default());
         } else {
             self.links[chunk as usize] = link;
-            self.entries[chunk as usize * CHUNK] = entry;
         }
         chunk
     }

@@ -17,7 +17,7 @@ use crate::time::Day;
 /// What an event list drives.
 pub trait Model {
     /// What happens: a small value, usually an enum.
-    type Event: Copy;
+    type Event: Copy + Default;
 
     /// Lets `event` happen; what follows from it goes into `events`.
     fn handle(

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::fold::LEVEL;
 use super::layout::{Cell, Layout, Period};
 use super::rows::AssumptionRow;
-use super::runner::{RunError, Watch, layout, replicate_model};
+use super::runner::{RunError, Watch, World, layout};
 use super::{Detail, Plan};
 use crate::court::Workspace;
 use crate::scenario::{ParameterInfo, Scenario, lexicon};
@@ -118,8 +118,8 @@ fn answer(
         };
         Some((number.name(), to?))
     });
-    let model = scenario.model_with(moved);
-    let replication = replicate_model(scenario, layout, &model, key, space, |_| true)?;
+    let world = World::moved(scenario, key.0, key.1, moved);
+    let replication = world.replicate(layout, space)?;
     watch.finished();
     let slot = layout.slot(MOVED, Cell::WHOLE, Period::Horizon);
     Ok(slot.map_or(f64::NAN, |slot| replication.panel[slot]))

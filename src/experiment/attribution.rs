@@ -12,9 +12,9 @@ use rayon::prelude::*;
 
 use super::layout::{Layout, Period};
 use super::rows::AttributionRow;
-use super::runner::{Experiment, Plan, RunError, Watch, replicate_where};
+use super::runner::{Experiment, Plan, RunError, Watch, World};
 use super::shapley::{self, Mask};
-use crate::court::Workspace;
+use crate::court::{Levers, Workspace};
 use crate::scenario::Scenario;
 use crate::stats::{Estimate, Tally};
 
@@ -163,6 +163,12 @@ impl<'a> Dissection<'a> {
         if self.only_provisions {
             known.insert(0, before.clone());
         }
+        let (scenario, experiment) = self.scenario;
+        let mut world = World::new(scenario, plan.seed, number);
+        // Equal levers give equal runs: a provision without effect, a bill that fails.
+        let mut seen: Vec<(Levers, Mask)> = (known.keys())
+            .map(|&mask| (self.levers(&world, mask), mask))
+            .collect();
         for mask in orders.masks() {
             if known.contains_key(&mask) {
                 continue;
@@ -170,8 +176,17 @@ impl<'a> Dissection<'a> {
             if watch.stopped() {
                 return Ok(None);
             }
-            let panel = self.simulate(mask, plan.seed, number, space)?;
-            known.insert(mask, pick(targets, &panel));
+            let levers = self.levers(&world, mask);
+            let same = seen.iter().find(|(other, _)| *other == levers);
+            let values = match same.and_then(|(_, mask)| known.get(mask)) {
+                Some(values) => values.clone(),
+                None => {
+                    seen.push((levers.clone(), mask));
+                    world.levers = levers;
+                    pick(targets, &world.replicate(&experiment.layout, space)?.panel)
+                }
+            };
+            known.insert(mask, values);
             watch.finished();
         }
         let effect = |t: usize| {
@@ -183,21 +198,12 @@ impl<'a> Dissection<'a> {
         Ok(Some((0..targets.len()).map(effect).collect()))
     }
 
-    /// The panel of a replication with some of the provisions.
-    fn simulate(
-        &self,
-        mask: Mask,
-        seed: u64,
-        number: u64,
-        space: &mut Workspace,
-    ) -> Result<Vec<f64>, RunError> {
-        let (scenario, experiment) = self.scenario;
-        let enacted = |policy: usize| {
+    /// The levers of a replication with some of the provisions.
+    fn levers(&self, world: &World<'_>, mask: Mask) -> Levers {
+        world.levers_where(|policy| {
             let at = self.provisions.iter().position(|&other| other == policy);
             at.is_none_or(|at| mask >> at & 1 == 1)
-        };
-        let done = replicate_where(scenario, &experiment.layout, seed, number, space, enacted)?;
-        Ok(done.panel)
+        })
     }
 
     fn rows(&self, targets: &[Target], effects: &[Effects]) -> Vec<AttributionRow> {

@@ -76,7 +76,7 @@ impl EventLog<'_> {
         {
             return;
         }
-        let (court, docket) = (case.court.index(), case.docket.index());
+        let (court, docket) = (case.court().index(), case.docket().index());
         let row = EventRow {
             case_id: name(self.blueprint, case),
             event,
@@ -100,7 +100,7 @@ impl EventLog<'_> {
     }
 
     fn court(&self, case: &Case) -> String {
-        self.blueprint.courts[case.court.index()].id.clone()
+        self.blueprint.courts[case.court().index()].id.clone()
     }
 
     fn bench(&self, case: &Case, session: SessionId) -> String {
@@ -110,7 +110,7 @@ impl EventLog<'_> {
 
     fn source(&self, case: &Case) -> String {
         let sources = &self.blueprint.sources;
-        let source = sources.get(case.source.index());
+        let source = sources.get(case.source().index());
         source.map_or_else(|| "opening docket".to_owned(), |source| source.id.clone())
     }
 
@@ -136,7 +136,7 @@ impl Monitor for EventLog<'_> {
         let source = self.source(case);
         match entry {
             Entry::Opening => {
-                self.log(case.filed_on(), case, "filed".to_owned(), source.clone());
+                self.log(case.filed(), case, "filed".to_owned(), source.clone());
                 self.log(day, case, "pending at the start".to_owned(), source);
             }
             Entry::Receipt => self.log(day, case, "filed".to_owned(), source),
@@ -212,7 +212,7 @@ fn identity(case: &Case) -> Followed {
 
 /// Name of a case: its source and number.
 fn name(blueprint: &Blueprint, case: &Case) -> String {
-    let source = match case.source {
+    let source = match case.source() {
         OPENING => "opening",
         INACTIVE => "inactive",
         OPENING_APPEALS => "appeal",
@@ -221,5 +221,5 @@ fn name(blueprint: &Blueprint, case: &Case) -> String {
             .get(source.index())
             .map_or("", |source| &source.id),
     };
-    format!("{source}-{}", case.ordinal)
+    format!("{source}-{}", case.ordinal())
 }

@@ -24,7 +24,6 @@ pub use rows::{
     AssumptionRow, AttributionRow, ComparisonRow, EventRow, PublishedRow, ReplicationRow, ResultRow,
 };
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, replicate_where,
-    run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
 };
 pub use shapley::DRAWN;

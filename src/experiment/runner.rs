@@ -1,12 +1,13 @@
 //! The parallel runner: replications are independent, and folded in their order.
 
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
 use super::recorder::Recorder;
-use crate::court::{Workspace, simulate};
+use crate::court::{Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::{Model, Scenario};
@@ -223,56 +224,79 @@ pub fn replicate(
     number: u64,
     space: &mut Workspace,
 ) -> Result<Replication, RunError> {
-    replicate_where(scenario, layout, seed, number, space, |_| true)
+    World::new(scenario, seed, number).replicate(layout, space)
 }
 
-/// Runs one replication with those policies, by their place, that are to be enacted.
-///
-/// # Errors
-/// A breach of an invariant of the model.
-pub fn replicate_where(
-    scenario: &Scenario,
-    layout: &Layout,
-    seed: u64,
+/// What one replication is run on: the model with its drawn parameters, and the levers.
+pub(super) struct World<'s> {
+    scenario: &'s Scenario,
+    model: Cow<'s, Model>,
+    stream: Stream,
     number: u64,
-    space: &mut Workspace,
-    enacted: impl Fn(usize) -> bool,
-) -> Result<Replication, RunError> {
-    let model = scenario.model(Stream::new(seed, number));
-    replicate_model(scenario, layout, &model, (seed, number), space, enacted)
+    pub(super) levers: Levers,
 }
 
-/// Runs one replication (seed and number) of a model of the scenario.
-///
-/// # Errors
-/// A breach of an invariant of the model.
-pub(super) fn replicate_model(
-    scenario: &Scenario,
-    layout: &Layout,
-    model: &Model,
-    (seed, number): (u64, u64),
-    space: &mut Workspace,
-    enacted: impl Fn(usize) -> bool,
-) -> Result<Replication, RunError> {
-    let stream = Stream::new(seed, number);
-    let policies: Vec<Policy> = (model.policies.iter().enumerate())
-        .filter(|(place, _)| enacted(*place))
-        .map(|(_, policy)| policy.clone())
-        .collect();
-    let levers = enact_all(&model.levers, &policies, stream);
-    let mut recorder = Recorder::new(&model.blueprint, layout, scenario.clearance_level);
-    let summary = simulate(&model.blueprint, &levers, stream, space, &mut recorder);
-    let (panel, breach) = recorder.finish();
-    match summary.breach.or(breach) {
-        Some(what) => Err(RunError::Breach {
-            replication: number,
-            what,
-        }),
-        None => Ok(Replication {
+impl<'s> World<'s> {
+    /// The world of a replication, every policy enacted.
+    pub(super) fn new(scenario: &'s Scenario, seed: u64, number: u64) -> Self {
+        let model = scenario.model(Stream::new(seed, number));
+        Self::of(scenario, model, seed, number)
+    }
+
+    /// The same with all numbers at their central values but those given, by name.
+    pub(super) fn moved(
+        scenario: &'s Scenario,
+        seed: u64,
+        number: u64,
+        values: impl IntoIterator<Item = (&'s str, f64)>,
+    ) -> Self {
+        let model = Cow::Owned(scenario.model_with(values));
+        Self::of(scenario, model, seed, number)
+    }
+
+    fn of(scenario: &'s Scenario, model: Cow<'s, Model>, seed: u64, number: u64) -> Self {
+        let stream = Stream::new(seed, number);
+        let levers = enact_all(&model.levers, &model.policies, stream);
+        Self {
+            scenario,
+            model,
+            stream,
             number,
-            panel,
-            events: summary.events,
-            hearings: summary.hearings,
-        }),
+            levers,
+        }
+    }
+
+    /// The levers with those policies, by their place, that are to be enacted.
+    pub(super) fn levers_where(&self, enacted: impl Fn(usize) -> bool) -> Levers {
+        let policies = self.model.policies.iter().enumerate();
+        let policies: Vec<Policy> = policies
+            .filter(|(place, _)| enacted(*place))
+            .map(|(_, policy)| policy.clone())
+            .collect();
+        enact_all(&self.model.levers, &policies, self.stream)
+    }
+
+    /// Runs the replication.
+    pub(super) fn replicate(
+        &self,
+        layout: &Layout,
+        space: &mut Workspace,
+    ) -> Result<Replication, RunError> {
+        let blueprint = &self.model.blueprint;
+        let mut recorder = Recorder::new(blueprint, layout, self.scenario.clearance_level);
+        let summary = simulate(blueprint, &self.levers, self.stream, space, &mut recorder);
+        let (panel, breach) = recorder.finish();
+        match summary.breach.or(breach) {
+            Some(what) => Err(RunError::Breach {
+                replication: self.number,
+                what,
+            }),
+            None => Ok(Replication {
+                number: self.number,
+                panel,
+                events: summary.events,
+                hearings: summary.hearings,
+            }),
+        }
     }
 }

@@ -8,7 +8,12 @@
 pub struct Cumulative {
     /// Upper end of each category in [0, 1].
     ends: Vec<f64>,
+    /// The same for a short table, filled up with ends that no draw reaches.
+    short: [f64; SHORT],
 }
+
+/// Categories of a short table.
+const SHORT: usize = 8;
 
 impl Cumulative {
     /// The table of categories with these weights, which are divided by their sum.
@@ -36,7 +41,9 @@ impl Cumulative {
             .collect();
         // Rounding must not leave a gap at the top, nor give it to a category of weight zero.
         ends[last..].fill(1.0);
-        Ok(Cumulative { ends })
+        let mut short = [f64::INFINITY; SHORT];
+        short.iter_mut().zip(&ends).for_each(|(to, &end)| *to = end);
+        Ok(Cumulative { ends, short })
     }
 
     /// How many categories there are.
@@ -70,9 +77,9 @@ impl Cumulative {
             0.0 < u && u < 1.0,
             "a uniform lies strictly between 0 and 1"
         );
-        if self.ends.len() <= 8 {
-            // Short tables: a scan without branches that could be mispredicted.
-            return self.ends.iter().map(|&end| usize::from(end <= u)).sum();
+        if self.ends.len() <= SHORT {
+            // Of a length known to the compiler: no branch that could be mispredicted.
+            return self.short.iter().map(|&end| usize::from(end <= u)).sum();
         }
         self.ends.partition_point(|&end| end <= u)
     }

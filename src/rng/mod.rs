@@ -152,10 +152,7 @@ impl Stream {
     #[inline]
     #[must_use]
     pub fn pair(&self, decision: Decision, case: u64, ordinal: u32) -> (f64, f64) {
-        const UNIT: f64 = 1.0 / (1u64 << 32) as f64;
-        let bits = self.bits(decision, case, ordinal);
-        let unit = |half: u32| (f64::from(half) + 0.5) * UNIT;
-        (unit((bits >> 32) as u32), unit(bits as u32))
+        halves(self.bits(decision, case, ordinal))
     }
 
     /// The draws of one decision for one case as a generator, for samplers that need more than
@@ -171,10 +168,20 @@ impl Stream {
     }
 }
 
+/// The two uniform numbers of [`Stream::pair`], of bits that were drawn ahead.
+#[inline]
+#[must_use]
+pub fn halves(bits: u64) -> (f64, f64) {
+    const UNIT: f64 = 1.0 / (1u64 << 32) as f64;
+    let unit = |half: u32| (f64::from(half) + 0.5) * UNIT;
+    (unit((bits >> 32) as u32), unit(bits as u32))
+}
+
 /// The upper 53 bits, the last of them set, as a fraction: an odd multiple of 2^-53, which is
 /// never 0 or 1, has mean 1/2 exactly, and mirrors (1 - u is such a number too).
 #[inline]
-fn open_unit(bits: u64) -> f64 {
+#[must_use]
+pub fn open_unit(bits: u64) -> f64 {
     const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
     (bits >> 11 | 1) as f64 * UNIT
 }

@@ -109,7 +109,9 @@ fn interpolate(quantiles: &Quantiles, exact: &Distribution, u: f64) -> f64 {
     let cell = place as u32 as usize;
     if cell.wrapping_sub(OUTER) < CELLS - 2 * OUTER {
         let (left, right) = (quantiles[cell], quantiles[cell + 1]);
-        return (left + (place - f64::from(cell as u32)) * (right - left)).min(right);
+        let between = left + (place - f64::from(cell as u32)) * (right - left);
+        // Not `min`, which spends six more instructions on numbers that are none.
+        return if between < right { between } else { right };
     }
     outer(quantiles, exact, u, cell)
 }

@@ -1,26 +1,18 @@
 //! Durations in whole days, counted exactly.
 
-use serde::{Deserialize, Serialize};
-
 /// Days per block.
 const BLOCK: usize = 64;
 
 /// A histogram over whole days. It merges exactly and in any order, which sketches do not; blocks
-/// of 64 days are counted too, so that a quantile skips what it need not look at.
+/// of 64 days are counted too, so that whoever reads it skips the days that do not occur.
 ///
-/// Memory grows with the largest day ever added. It is stored as the list of its (day, count)
-/// pairs.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
+/// Adding is two additions: totals are found when they are asked for. Memory grows with the
+/// largest day ever added.
+#[derive(Clone, Debug, Default)]
 pub struct DayHistogram {
     /// A whole number of blocks.
     counts: Vec<u32>,
-    blocks: Vec<u64>,
-    count: u64,
-    /// Sum of days times their counts [days].
-    sum: u64,
-    /// The days touched since the last clearing lie in `touched.0..touched.1`.
-    touched: (usize, usize),
+    blocks: Vec<u32>,
 }
 
 impl DayHistogram {
@@ -33,54 +25,48 @@ impl DayHistogram {
     /// Counts a duration of `days` [days] `weight` times.
     #[inline]
     pub fn add(&mut self, days: u32, weight: u32) {
-        if weight == 0 {
-            return;
-        }
         let day = days as usize;
         if day >= self.counts.len() {
             self.grow(day);
         }
-        self.touch(day);
-        let count = self.counts[day].checked_add(weight);
-        self.counts[day] = count.expect("fewer than 2^32 durations fall on one day");
-        self.blocks[day / BLOCK] += u64::from(weight);
-        self.count += u64::from(weight);
-        self.sum += u64::from(days) * u64::from(weight);
+        self.counts[day] = self.counts[day].wrapping_add(weight);
+        // A block holds no fewer than any of its days: when it does not overflow, no day does.
+        let block = self.blocks[day / BLOCK].checked_add(weight);
+        self.blocks[day / BLOCK] = block.expect("fewer than 2^32 durations fall in 64 days");
     }
 
     /// Takes back a duration of `days` [days] that was added before, `weight` times.
     #[inline]
     pub fn remove(&mut self, days: u32, weight: u32) {
-        if weight == 0 {
-            return;
-        }
         let day = days as usize;
-        let left = self
-            .counts
-            .get(day)
-            .and_then(|count| count.checked_sub(weight));
-        self.counts[day] = left.expect("only what was added is removed");
-        self.blocks[day / BLOCK] -= u64::from(weight);
-        self.count -= u64::from(weight);
-        self.sum -= u64::from(days) * u64::from(weight);
+        let count = self.counts.get(day).copied().unwrap_or(0);
+        let left = count.checked_sub(weight);
+        let left = left.expect("only what was added is removed");
+        if weight > 0 {
+            self.counts[day] = left;
+            self.blocks[day / BLOCK] -= weight;
+        }
     }
 
     /// Durations counted.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.count
+        self.blocks.iter().map(|&count| u64::from(count)).sum()
     }
 
     /// The sum of the durations [days].
     #[must_use]
     pub fn sum(&self) -> u64 {
-        self.sum
+        self.cells()
+            .map(|(day, count)| u64::from(day) * u64::from(count))
+            .sum()
     }
 
     /// The mean duration; `None` if there is none [days].
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum as f64 / self.count as f64)
+        let count = self.count();
+        (count > 0).then(|| self.sum() as f64 / count as f64)
     }
 
     /// The smallest day not exceeded by at least a share `p` in [0, 1] of the durations: the
@@ -88,12 +74,13 @@ impl DayHistogram {
     /// least duration for `p` = 0, `None` if there is none [days].
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<u32> {
-        if self.count == 0 {
+        let count = self.count();
+        if count == 0 {
             return None;
         }
         // p * count may lie above a whole number by rounding alone.
-        let rank = (p * self.count as f64 * (1.0 - 4.0 * f64::EPSILON)).ceil();
-        self.day_of_rank((rank as u64).clamp(1, self.count))
+        let rank = (p * count as f64 * (1.0 - 4.0 * f64::EPSILON)).ceil();
+        self.day_of_rank((rank as u64).clamp(1, count))
     }
 
     /// Durations longer than `days`.
@@ -101,64 +88,52 @@ impl DayHistogram {
     pub fn count_above(&self, days: u32) -> u64 {
         let first = (days as usize).saturating_add(1).min(self.counts.len());
         let whole = first.div_ceil(BLOCK);
-        let within: u64 = self.counts[first..whole * BLOCK]
-            .iter()
-            .map(|&c| u64::from(c))
-            .sum();
-        within + self.blocks[whole..].iter().sum::<u64>()
+        let rest = &self.counts[first..whole * BLOCK];
+        let counts = rest.iter().chain(&self.blocks[whole..]);
+        counts.map(|&count| u64::from(count)).sum()
     }
 
     /// The days that occur, with their counts, in order.
     pub fn cells(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let (first, end) = self.touched;
-        let days = self.counts[first..end].iter().enumerate();
-        days.filter(|cell| *cell.1 > 0)
-            .map(move |(i, &count)| ((first + i) as u32, count))
+        let day = |(day, count): (usize, &u32)| (day as u32, *count);
+        let days = self.occupied().flat_map(|(first, block)| {
+            let days = block.iter().enumerate();
+            days.map(move |(i, count)| (first + i, count))
+        });
+        days.map(day).filter(|cell| cell.1 > 0)
     }
 
     /// Adds all durations of another histogram.
     pub fn merge(&mut self, other: &DayHistogram) {
-        let (first, end) = other.touched;
-        if first == end {
-            return;
+        if other.counts.len() > self.counts.len() {
+            self.grow(other.counts.len() - 1);
         }
-        self.count += other.count;
-        self.sum += other.sum;
-        assert!(
-            self.count <= u64::from(u32::MAX),
-            "fewer than 2^32 durations fall on one day"
-        );
-        if end > self.counts.len() {
-            self.grow(end - 1);
+        for (first, block) in other.occupied() {
+            let days = self.counts[first..first + BLOCK].iter_mut();
+            // No overflow, as long as the block has none.
+            days.zip(block)
+                .for_each(|(to, from)| *to = to.wrapping_add(*from));
+            let to = &mut self.blocks[first / BLOCK];
+            let sum = to.checked_add(other.blocks[first / BLOCK]);
+            *to = sum.expect("fewer than 2^32 durations fall in 64 days");
         }
-        self.touch(first);
-        self.touch(end - 1);
-        let counts = self.counts[first..end].iter_mut();
-        counts
-            .zip(&other.counts[first..end])
-            .for_each(|(to, from)| *to += from);
-        let blocks = first / BLOCK..end.div_ceil(BLOCK);
-        let to = self.blocks[blocks.clone()].iter_mut();
-        to.zip(&other.blocks[blocks])
-            .for_each(|(to, from)| *to += from);
     }
 
-    /// Empties it, at a cost in proportion to the range of days touched, and keeps the memory.
+    /// Empties it, at a cost in proportion to the blocks that occur, and keeps the memory.
     pub fn clear(&mut self) {
-        let (first, end) = self.touched;
-        self.counts[first..end].fill(0);
-        self.blocks[first / BLOCK..end.div_ceil(BLOCK)].fill(0);
-        (self.count, self.sum, self.touched) = (0, 0, (0, 0));
+        for (days, count) in self.counts.chunks_exact_mut(BLOCK).zip(&mut self.blocks) {
+            if *count > 0 {
+                days.fill(0);
+                *count = 0;
+            }
+        }
     }
 
-    #[inline]
-    fn touch(&mut self, day: usize) {
-        let (first, end) = self.touched;
-        self.touched = if first == end {
-            (day, day + 1)
-        } else {
-            (first.min(day), end.max(day + 1))
-        };
+    /// The blocks that are not empty: the first day of each, and the counts of its days.
+    fn occupied(&self) -> impl Iterator<Item = (usize, &[u32])> {
+        let blocks = self.counts.chunks_exact(BLOCK).zip(&self.blocks);
+        let occupied = blocks.enumerate().filter(|(_, (_, count))| **count > 0);
+        occupied.map(|(i, (days, _))| (i * BLOCK, days))
     }
 
     #[cold]
@@ -171,13 +146,11 @@ impl DayHistogram {
     /// The day of the duration of `rank` 1..=count in ascending order.
     fn day_of_rank(&self, rank: u64) -> Option<u32> {
         let mut left = rank;
-        let start = self.touched.0 / BLOCK;
-        let block = start
-            + self.blocks[start..].iter().position(|&count| {
-                let here = left <= count;
-                left -= if here { 0 } else { count };
-                here
-            })?;
+        let block = self.blocks.iter().position(|&count| {
+            let here = left <= u64::from(count);
+            left -= if here { 0 } else { u64::from(count) };
+            here
+        })?;
         let days = &self.counts[block * BLOCK..(block + 1) * BLOCK];
         let day = days.iter().position(|&count| {
             let here = left <= u64::from(count);
@@ -191,27 +164,11 @@ impl DayHistogram {
 /// Equal counts make equal histograms, whatever was touched on the way.
 impl PartialEq for DayHistogram {
     fn eq(&self, other: &DayHistogram) -> bool {
-        self.count == other.count && self.sum == other.sum && self.cells().eq(other.cells())
+        self.cells().eq(other.cells())
     }
 }
 
 impl Eq for DayHistogram {}
-
-impl From<Vec<(u32, u32)>> for DayHistogram {
-    fn from(cells: Vec<(u32, u32)>) -> DayHistogram {
-        let mut histogram = DayHistogram::new();
-        cells
-            .into_iter()
-            .for_each(|(day, count)| histogram.add(day, count));
-        histogram
-    }
-}
-
-impl From<DayHistogram> for Vec<(u32, u32)> {
-    fn from(histogram: DayHistogram) -> Vec<(u32, u32)> {
-        histogram.cells().collect()
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -253,16 +210,6 @@ mod tests {
     #[should_panic(expected = "only what was added is removed")]
     fn what_was_never_added_cannot_be_removed() {
         of(&[70]).remove(69, 1);
-    }
-
-    #[test]
-    fn it_is_stored_as_its_cells() {
-        let json = serde_json::to_string(&of(&[700, 3, 3])).unwrap();
-        assert_eq!(json, "[[3,2],[700,1]]");
-        assert_eq!(
-            serde_json::from_str::<DayHistogram>(&json).unwrap(),
-            of(&[3, 3, 700])
-        );
     }
 
     proptest! {

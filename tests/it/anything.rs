@@ -194,7 +194,7 @@ proptest! {
         for (day, case, what) in &log.events {
             if let What::Held(..) = what {
                 prop_assert!(b.calendar.is_court_day(*day), "{day} is no court day");
-                prop_assert!(day.0 >= case.filed, "heard before it was filed");
+                prop_assert!(*day >= case.filed(), "heard before it was filed");
             }
         }
         for (day, _, _, used, available) in &log.sat {

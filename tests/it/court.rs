@@ -84,7 +84,7 @@ fn the_lowest_priority_is_bumped_first() {
     let of = |d: u8| {
         log.events
             .iter()
-            .filter(|(_, c, w)| *w == bumped && c.docket.0 == d)
+            .filter(|(_, c, w)| *w == bumped && c.docket().0 == d)
             .count()
     };
     assert_eq!((of(0), of(1)), (10, 0));
@@ -127,7 +127,7 @@ fn advanced_hearings_keep_their_notice_and_their_ready_day() {
     toy.blueprint.courts[0].hiring.selection = always(1.0);
     let log = run(&toy.blueprint, &levers, 1);
     for (day, case, _) in log.completions() {
-        assert!(day.0 >= case.ready, "{day} is before {}", Day(case.ready));
+        assert!(day >= case.ready(), "{day} is before {}", case.ready());
     }
 }
 
@@ -212,7 +212,7 @@ fn respondents_who_stay_away_are_ordered_removed_or_heard_another_day() {
     let share = |represented: bool| {
         let (mut absent, mut all) = (0.0, 0.0);
         for (_, case, disposition) in &done {
-            if case.flags.has(Flags::REPRESENTED) == represented {
+            if case.has(Flags::REPRESENTED) == represented {
                 all += 1.0;
                 absent += f64::from(u8::from(disposition.0 == 1));
             }
@@ -246,12 +246,12 @@ fn the_last_outcome_table_that_holds_is_used() {
         table(0, Some(true), Then::Close(DispositionId(1))),
     ];
     for (_, case, disposition) in toy.run(1).completions() {
-        let expected = if case.flags.has(Flags::REPRESENTED) {
+        let expected = if case.has(Flags::REPRESENTED) {
             (1, 1)
         } else {
             (0, 3)
         };
-        assert_eq!((disposition.0, case.held), expected);
+        assert_eq!((disposition.0, case.held()), expected);
     }
 }
 
@@ -274,7 +274,7 @@ fn transfers_balance_between_courts_and_dockets() {
     assert!(
         log.completions()
             .iter()
-            .all(|(_, c, _)| (c.court.0, c.docket.0) == (1, 1))
+            .all(|(_, c, _)| (c.court().0, c.docket().0) == (1, 1))
     );
     assert_eq!(log.completions().len(), 50);
 }
@@ -331,7 +331,7 @@ fn inactive_cases_return_by_their_hazard_and_closed_ones_by_their_share() {
             .map(|(_, c, _)| c.key())
             .collect::<Vec<_>>()
     };
-    let mut inactive = back(|case| case.source == SourceId(254));
+    let mut inactive = back(|case| case.source() == SourceId(254));
     inactive.sort_unstable();
     inactive.dedup();
     // 2,000 (1 - exp(-0.5 * 2)) = 1,264 with a standard deviation of 21.6: 4 of them.
@@ -341,7 +341,7 @@ fn inactive_cases_return_by_their_hazard_and_closed_ones_by_their_share() {
         "{} {expected}",
         inactive.len()
     );
-    let closed = back(|case| case.source == SourceId(255)).len() as f64;
+    let closed = back(|case| case.source() == SourceId(255)).len() as f64;
     // Each closing returns with 0.25: 1,000 / 3 in all, standard deviation 21: 4 of them.
     assert!((closed - 1000.0 / 3.0).abs() < 85.0, "{closed}");
 }
@@ -396,14 +396,14 @@ fn families_are_filed_and_heard_together() {
     let log = toy.run(8);
     let cases: f64 = (log.events.iter())
         .filter(|(_, _, w)| *w == What::Entered(Entry::Receipt))
-        .map(|(_, case, _)| f64::from(case.members))
+        .map(|(_, case, _)| f64::from(case.members()))
         .sum();
     // 8,000 cases in groups of 1.7: sd = sqrt(8000 * (1*.5 + 4*.3 + 9*.2) / 1.7) = 128; 4 of them.
     assert!((cases - 8000.0).abs() < 512.0, "{cases}");
     assert!(
         log.completions()
             .iter()
-            .any(|(_, case, _)| case.members == 3)
+            .any(|(_, case, _)| case.members() == 3)
     );
 }
 
@@ -547,7 +547,7 @@ fn reserved_bench_time_is_taken_from_the_others() {
     let of = |docket: u8| {
         log.events
             .iter()
-            .filter(|(_, c, w)| *w == bumped && c.docket.0 == docket)
+            .filter(|(_, c, w)| *w == bumped && c.docket().0 == docket)
             .count()
     };
     // 40 hearings a day were booked; a quarter of each booked day is bumped.
@@ -556,12 +556,12 @@ fn reserved_bench_time_is_taken_from_the_others() {
     let waits = log
         .completions()
         .into_iter()
-        .filter(|(_, case, _)| case.docket.0 == 1);
+        .filter(|(_, case, _)| case.docket().0 == 1);
     assert!(waits.clone().count() > 1000);
     assert!(
         waits
             .clone()
-            .all(|(day, case, _)| (45..=46).contains(&(day.0 - case.filed)))
+            .all(|(day, case, _)| (45..=46).contains(&(day - case.filed())))
     );
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use docketsim::court::{Case, DispositionId, Entry, Exit, Flags, Monitor, SessionId, Snapshot};
+use docketsim::court::{
+    Case, DispositionId, Entry, Exit, Flags, Monitor, SessionId, Snapshot, SourceId,
+};
 use docketsim::experiment::{
     self, ComparisonRow, Detail, Experiment, Layout, Period, Plan, Precision, Recorder, ResultRow,
     catalogue,
@@ -384,11 +386,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
     );
     let mut recorder = Recorder::new(blueprint, &layout, None);
     let ends = [(10, 2, 0), (15, 1, 1), (20, 3, 0), (30, 1, 0)];
-    let case = |ordinal| {
-        let mut case = Case::default();
-        (case.ordinal, case.filed, case.members) = (ordinal, start().0, 1);
-        case
-    };
+    let case = |ordinal| Case::new(SourceId(0), ordinal, start());
     (0..10).for_each(|i| recorder.entered(start(), &case(i), Entry::Receipt));
     let mut next = 0;
     for month_end in [start() + 30, start() + 39] {
@@ -400,14 +398,11 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
                 next += 1;
                 if how == 0 {
                     recorder.held(day, &case, SessionId(0), 30);
-                    case.flags.put(Flags::HEARD, true);
-                    case.flags.put(Flags::MERITS, true);
+                    case.put(Flags::HEARD, true);
+                    case.put(Flags::MERITS, true);
                 }
                 recorder.left(day, &case, Exit::Completion(DispositionId(how)));
             }
-        }
-        if month_end == start() + 39 {
-            (next..10).for_each(|i| recorder.still_pending(month_end, &case(i)));
         }
         recorder.month_ended(&nothing_else(month_end));
     }

@@ -186,7 +186,7 @@ fn one_case_more_changes_nobody_else_when_capacity_is_ample() {
             .iter()
             .filter(|(_, case, _)| case.key() != new_key);
         let mut list: Vec<_> = events.map(|(d, c, w)| (c.key(), *d, *c, *w)).collect();
-        list.sort_by_key(|(key, day, case, _)| (*key, *day, case.called));
+        list.sort_by_key(|(key, day, case, _)| (*key, *day, case.called()));
         list
     };
     assert_eq!(others(&base), others(&log));
@@ -212,7 +212,7 @@ fn twice_the_arrivals_and_twice_the_judges_leave_waits_as_they_are() {
         let done = toy.run(3).completions();
         let days: f64 = done
             .iter()
-            .map(|(day, case, _)| f64::from(day.0 - case.filed))
+            .map(|(day, case, _)| f64::from(*day - case.filed()))
             .sum();
         days / done.len() as f64
     };

@@ -76,8 +76,8 @@ fn little_s_law_holds_over_a_busy_period() {
     let mut days = 0_i64;
     for (day, case, what) in &log.events {
         match what {
-            What::Left(_) => days += i64::from(day.0 - case.filed),
-            What::StillPending => days += i64::from(day.0 - case.filed + 1),
+            What::Left(_) => days += i64::from(*day - case.filed()),
+            What::StillPending => days += i64::from(*day - case.filed() + 1),
             _ => {}
         }
     }
@@ -98,7 +98,7 @@ fn book_ahead_equals_first_come_first_served_call_up_when_nothing_is_adjourned()
         .completions();
     let plain = |list: Vec<(Day, Case, DispositionId)>| {
         list.into_iter()
-            .map(|(day, case, _)| (day, case.source, case.ordinal))
+            .map(|(day, case, _)| (day, case.source(), case.ordinal()))
             .collect::<Vec<_>>()
     };
     assert!(booked.len() > 25_000);
@@ -120,7 +120,7 @@ fn last_filed_is_called_first_when_the_rule_says_so() {
     let opening = |list: &[(Day, Case, DispositionId)]| {
         list.iter()
             .take(50)
-            .filter(|(_, case, _)| case.flags.has(Flags::OPENING))
+            .filter(|(_, case, _)| case.has(Flags::OPENING))
             .count()
     };
     assert_eq!(opening(&first), 50);
@@ -151,7 +151,7 @@ fn the_shortest_expected_work_is_called_first() {
         .run(1)
         .completions()
         .iter()
-        .map(|(_, c, _)| c.docket.0)
+        .map(|(_, c, _)| c.docket().0)
         .collect();
     assert_eq!(done, [[1; 12], [0; 12]].concat());
 }

@@ -1,7 +1,7 @@
 //! What is counted over a period, and the stocks at its end.
 
-use crate::court::{Blueprint, Snapshot};
-use crate::experiment::measure::Wait;
+use crate::court::{Adjournment, Blueprint, Entry, Exit, SessionId, Snapshot};
+use crate::experiment::measure::{Flows, Wait};
 use crate::stats::DayHistogram;
 
 /// What is counted over a period: a month, then added up to the fiscal year and the horizon.
@@ -19,6 +19,113 @@ pub(super) struct Counts {
     pub(super) host_days: Vec<(f64, f64)>,
     /// Cost by court, then of policies.
     pub(super) cost: Vec<f64>,
+}
+
+/// What the court told in the month, counted as it comes: one addition per event. The flows of the
+/// measures are worked out of it when the month ends.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// By court and docket, then by kind.
+    counts: Vec<u32>,
+    kinds: usize,
+    /// First of the kinds of hearings held.
+    held: usize,
+    /// First of the kinds of adjournments.
+    adjourned: usize,
+}
+
+impl Told {
+    const TRANSFERS_OUT: usize = 4;
+    const DISPOSITIONS: usize = 5;
+
+    pub(super) fn new(blueprint: &Blueprint) -> Self {
+        let held = Self::DISPOSITIONS + blueprint.dispositions.len();
+        let adjourned = held + blueprint.sessions.len();
+        let kinds = adjourned + blueprint.sessions.len() * Adjournment::ALL.len();
+        let pairs = blueprint.courts.len() * blueprint.dockets.len();
+        Self {
+            counts: vec![0; pairs * kinds],
+            kinds,
+            held,
+            adjourned,
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, pair: usize, kind: usize, n: u32) {
+        self.counts[pair * self.kinds + kind] += n;
+    }
+
+    #[inline(always)]
+    pub(super) fn entered(&mut self, pair: usize, entry: Entry, cases: u32) {
+        self.add(pair, entry as usize, cases);
+    }
+
+    #[inline(always)]
+    pub(super) fn left(&mut self, pair: usize, exit: Exit, cases: u32) {
+        let kind = match exit {
+            Exit::TransferOut => Self::TRANSFERS_OUT,
+            Exit::Completion(disposition) => Self::DISPOSITIONS + disposition.index(),
+        };
+        self.add(pair, kind, cases);
+    }
+
+    #[inline(always)]
+    pub(super) fn held(&mut self, pair: usize, session: SessionId) {
+        self.add(pair, self.held + session.index(), 1);
+    }
+
+    #[inline(always)]
+    pub(super) fn adjourned(&mut self, pair: usize, session: SessionId, reason: Adjournment) {
+        let place = session.index() * Adjournment::ALL.len() + reason as usize;
+        self.add(pair, self.adjourned + place, 1);
+    }
+
+    /// Writes the flows of the month, forgets what was told, and returns by how much each court's
+    /// docket grew [cases].
+    pub(super) fn settle(
+        &mut self,
+        blueprint: &Blueprint,
+        flows: &Flows,
+        month: &mut [f64],
+        mut grew: impl FnMut(usize, i64),
+    ) {
+        let pairs = self.counts.chunks_exact_mut(self.kinds);
+        for (pair, (told, to)) in pairs.zip(month.chunks_exact_mut(flows.len())).enumerate() {
+            let moves = &told[..Self::DISPOSITIONS];
+            let decided = &told[Self::DISPOSITIONS..self.held];
+            let held = &told[self.held..self.adjourned];
+            let adjourned = &told[self.adjourned..];
+            let number = |n: u32| f64::from(n);
+            let total = |counts: &[u32]| counts.iter().map(|&n| u64::from(n)).sum::<u64>();
+            to[Flows::RECEIPTS] = number(moves[Entry::Receipt as usize]);
+            to[Flows::RETURNS] = number(moves[Entry::Return as usize]);
+            to[Flows::TRANSFERS_IN] = number(moves[Entry::TransferIn as usize]);
+            to[Flows::TRANSFERS_OUT] = number(moves[Self::TRANSFERS_OUT]);
+            to[Flows::COMPLETIONS] = total(decided) as f64;
+            for (i, &cases) in decided.iter().enumerate() {
+                to[flows.disposition(i)] = number(cases);
+                let absent = blueprint.dispositions[i].in_absentia;
+                to[Flows::IN_ABSENTIA] += if absent { number(cases) } else { 0.0 };
+            }
+            to[Flows::HELD] = total(held) as f64;
+            let reasons = Adjournment::ALL.len();
+            for (session, adjourned) in adjourned.chunks_exact(reasons).enumerate() {
+                // A hearing that was held is one setting, whether or not the case goes on.
+                let continued = adjourned[Adjournment::Continued as usize];
+                let settings = total(adjourned) - u64::from(continued);
+                to[flows.settings(session)] = (u64::from(held[session]) + settings) as f64;
+                let to = &mut to[Flows::ADJOURNED..Flows::ADJOURNED + reasons];
+                to.iter_mut()
+                    .zip(adjourned)
+                    .for_each(|(to, &n)| *to += number(n));
+            }
+            let came = total(&moves[..Self::TRANSFERS_OUT]);
+            let went = u64::from(moves[Self::TRANSFERS_OUT]) + total(decided);
+            grew(pair, came as i64 - went as i64);
+            told.fill(0);
+        }
+    }
 }
 
 /// Stocks at the end of the last month.

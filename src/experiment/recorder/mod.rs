@@ -10,7 +10,7 @@ use crate::court::{
 };
 use crate::stats::DayHistogram;
 use crate::time::Day;
-use counts::{Counts, Stocks};
+use counts::{Counts, Stocks, Told};
 use write::View;
 
 /// What happened to a filing cohort of a court and docket, by kind of wait.
@@ -18,6 +18,15 @@ use write::View;
 struct Cohort {
     ended: [DayHistogram; 3],
     censored: [DayHistogram; 3],
+}
+
+/// Cases of a filing day that are pending, and how many of them have had a hearing, and one on the
+/// merits [cases].
+#[derive(Clone, Copy, Debug, Default)]
+struct Waiting {
+    pending: u32,
+    heard: u32,
+    merits: u32,
 }
 
 /// Listens to one replication and fills its panel.
@@ -42,10 +51,15 @@ pub struct Recorder<'a> {
     /// Fiscal year of each day of the horizon, counted from the first.
     year_of: Vec<u16>,
     stocks: Stocks,
-    base: i32,
+    base: Day,
     pending_all: i64,
     cleared: Option<Day>,
     balance: Vec<i64>,
+    /// Of cases filed within the horizon that have not come back, by court, docket and filing day.
+    waiting: Vec<Waiting>,
+    told: Told,
+    dockets: usize,
+    start: Day,
     view: View,
     breach: Option<String>,
 }
@@ -64,7 +78,7 @@ impl<'a> Recorder<'a> {
             .max();
         let counts = Counts::new(blueprint, flows.len());
         Self {
-            base: blueprint.start.0 - oldest.unwrap_or(0).max(1) - 1,
+            base: blueprint.start - oldest.unwrap_or(0).max(1) - 1,
             panel: vec![f64::NAN; layout.len()],
             month: counts.clone(),
             year: counts.clone(),
@@ -81,6 +95,10 @@ impl<'a> Recorder<'a> {
             pending_all: 0,
             cleared: None,
             balance: vec![0; pairs],
+            waiting: vec![Waiting::default(); pairs * blueprint.days() as usize],
+            told: Told::new(blueprint),
+            dockets: blueprint.dockets.len(),
+            start: blueprint.start,
             view: View::default(),
             breach: None,
             blueprint,
@@ -96,42 +114,87 @@ impl<'a> Recorder<'a> {
         (self.panel, self.breach)
     }
 
-    #[inline]
+    #[inline(always)]
     fn pair(&self, case: &Case) -> usize {
-        case.court.index() * self.blueprint.dockets.len() + case.docket.index()
+        case.court().index() * self.dockets + case.docket().index()
     }
 
-    #[inline]
-    fn count(&mut self, pair: usize, flow: usize, cases: u8) {
-        self.month.flows[pair * self.flows.len() + flow] += f64::from(cases);
-    }
-
-    #[inline]
+    #[inline(always)]
     fn wait(&mut self, pair: usize, wait: Wait, day: Day, case: &Case) {
-        let days = (day.0 - case.filed).max(0) as u32;
-        let weight = u32::from(case.members);
+        let days = (day - case.filed()).max(0) as u32;
+        let weight = u32::from(case.members());
         self.month.waits[pair * Wait::ALL.len() + wait.index()].add(days, weight);
-        if let Some(cohort) = self.cohort(pair, case) {
+        if Self::in_cohort(case) {
+            let cohort = self.cohort(pair, case.filed());
             self.cohorts[cohort].ended[wait.index()].add(days, weight);
         }
     }
 
-    /// The wait will never end, or had not ended when the horizon did.
+    /// The wait will never end.
+    #[inline(always)]
     fn censor(&mut self, pair: usize, wait: Wait, day: Day, case: &Case) {
-        if let Some(cohort) = self.cohort(pair, case) {
-            let days = (day.0 - case.filed).max(0) as u32;
-            self.cohorts[cohort].censored[wait.index()].add(days, u32::from(case.members));
+        if Self::in_cohort(case) {
+            let cohort = self.cohort(pair, case.filed());
+            let days = (day - case.filed()).max(0) as u32;
+            self.cohorts[cohort].censored[wait.index()].add(days, u32::from(case.members()));
         }
     }
 
-    /// Cohort of a case that was filed within the horizon and has not come back.
-    #[inline]
-    fn cohort(&self, pair: usize, case: &Case) -> Option<usize> {
-        if case.flags.has(Flags::OPENING) || case.flags.has(Flags::RETURNED) {
-            return None;
+    /// The first hearing, or the first on the merits, is held.
+    #[inline(always)]
+    fn wait_ended(&mut self, pair: usize, (first, merits): (bool, bool), day: Day, case: &Case) {
+        if first {
+            self.wait(pair, Wait::FirstHearing, day, case);
         }
-        let year = self.year_of[(case.filed - self.blueprint.start.0) as usize];
-        Some(pair * self.years + usize::from(year))
+        if merits {
+            self.wait(pair, Wait::Merits, day, case);
+        }
+        if Self::in_cohort(case) {
+            let slot = self.filing(pair, case.filed());
+            let cases = u32::from(case.members());
+            let waiting = &mut self.waiting[slot];
+            waiting.heard += if first { cases } else { 0 };
+            waiting.merits += if merits { cases } else { 0 };
+        }
+    }
+
+    /// Whether a case was filed within the horizon and has not come back.
+    #[inline(always)]
+    fn in_cohort(case: &Case) -> bool {
+        !case.has(Flags::OPENING) && !case.has(Flags::RETURNED)
+    }
+
+    #[inline(always)]
+    fn cohort(&self, pair: usize, filed: Day) -> usize {
+        pair * self.years + usize::from(self.year_of[(filed - self.start) as usize])
+    }
+
+    /// Position of a filing day of a court and docket among the waits that have not ended.
+    #[inline(always)]
+    fn filing(&self, pair: usize, filed: Day) -> usize {
+        pair * self.year_of.len() + (filed - self.start) as usize
+    }
+
+    /// At the end of the horizon: the waits that have not ended are censored.
+    fn censor_waiting(&mut self, today: Day) {
+        let days = self.year_of.len();
+        for slot in 0..self.waiting.len() {
+            let Waiting {
+                pending,
+                heard,
+                merits,
+            } = self.waiting[slot];
+            if pending == 0 {
+                continue;
+            }
+            let filed = self.start + (slot % days) as i32;
+            let cohort = self.cohort(slot / days, filed);
+            let censored = &mut self.cohorts[cohort].censored;
+            let since = (today - filed) as u32;
+            censored[Wait::Disposition.index()].add(since, pending);
+            censored[Wait::FirstHearing.index()].add(since, pending - heard);
+            censored[Wait::Merits.index()].add(since, pending - merits);
+        }
     }
 
     /// Opening, inflows and outflows must give the pending cases, by court and docket.
@@ -139,7 +202,7 @@ impl<'a> Recorder<'a> {
         for (pair, &balance) in self.balance.iter().enumerate() {
             let pending = self.pending[pair].count();
             if balance != pending as i64 {
-                let court = &self.blueprint.courts[pair / self.blueprint.dockets.len()].id;
+                let court = &self.blueprint.courts[pair / self.dockets].id;
                 let text = format!(
                     "{today}: flows at {court} give {balance} cases, {pending} are pending"
                 );
@@ -150,83 +213,75 @@ impl<'a> Recorder<'a> {
 }
 
 impl Monitor for Recorder<'_> {
-    #[inline]
+    #[inline(always)]
     fn entered(&mut self, _: Day, case: &Case, entry: Entry) {
         let pair = self.pair(case);
-        let cases = case.members;
-        match entry {
-            Entry::Opening => {}
-            Entry::Receipt => self.count(pair, Flows::RECEIPTS, cases),
-            Entry::Return => self.count(pair, Flows::RETURNS, cases),
-            Entry::TransferIn => self.count(pair, Flows::TRANSFERS_IN, cases),
-        }
-        self.balance[pair] += i64::from(cases);
-        self.pending[pair].add((case.filed - self.base).max(0) as u32, u32::from(cases));
+        let cases = u32::from(case.members());
+        self.told.entered(pair, entry, cases);
+        self.pending[pair].add((case.filed() - self.base).max(0) as u32, cases);
         self.pending_all += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
         }
+        if Self::in_cohort(case) {
+            let slot = self.filing(pair, case.filed());
+            let waiting = &mut self.waiting[slot];
+            waiting.pending += cases;
+            waiting.heard += if case.has(Flags::HEARD) { cases } else { 0 };
+            waiting.merits += if case.has(Flags::MERITS) { cases } else { 0 };
+        }
     }
 
-    #[inline]
+    #[inline(always)]
     fn left(&mut self, day: Day, case: &Case, exit: Exit) {
         let pair = self.pair(case);
-        let cases = case.members;
-        self.balance[pair] -= i64::from(cases);
-        self.pending[pair].remove((case.filed - self.base).max(0) as u32, u32::from(cases));
+        let cases = u32::from(case.members());
+        self.told.left(pair, exit, cases);
+        self.pending[pair].remove((case.filed() - self.base).max(0) as u32, cases);
         self.pending_all -= i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] -= f64::from(cases);
         }
-        let Exit::Completion(disposition) = exit else {
-            self.count(pair, Flows::TRANSFERS_OUT, cases);
-            return;
-        };
-        self.count(pair, Flows::COMPLETIONS, cases);
-        self.count(pair, self.flows.disposition(disposition.index()), cases);
-        if self.blueprint.dispositions[disposition.index()].in_absentia {
-            self.count(pair, Flows::IN_ABSENTIA, cases);
+        if Self::in_cohort(case) {
+            let slot = self.filing(pair, case.filed());
+            let waiting = &mut self.waiting[slot];
+            waiting.pending -= cases;
+            waiting.heard -= if case.has(Flags::HEARD) { cases } else { 0 };
+            waiting.merits -= if case.has(Flags::MERITS) { cases } else { 0 };
         }
-        if !case.flags.has(Flags::RETURNED) {
+        let Exit::Completion(_) = exit else { return };
+        if !case.has(Flags::RETURNED) {
             self.wait(pair, Wait::Disposition, day, case);
-            if !case.flags.has(Flags::HEARD) {
+            if !case.has(Flags::HEARD) {
                 self.censor(pair, Wait::FirstHearing, day, case);
             }
-            if !case.flags.has(Flags::MERITS) {
+            if !case.has(Flags::MERITS) {
                 self.censor(pair, Wait::Merits, day, case);
             }
         }
-        let level = self.clearance_level.filter(|_| self.cleared.is_none());
-        if level.is_some_and(|level| (self.pending_all as f64) < level) {
+        if self.cleared.is_none()
+            && let Some(level) = self.clearance_level
+            && (self.pending_all as f64) < level
+        {
             self.cleared = Some(day);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn held(&mut self, day: Day, case: &Case, session: SessionId, _: u32) {
         let pair = self.pair(case);
-        self.count(pair, Flows::HELD, 1);
-        self.count(pair, self.flows.settings(session.index()), 1);
-        if case.flags.has(Flags::RETURNED) {
-            return;
-        }
-        if !case.flags.has(Flags::HEARD) {
-            self.wait(pair, Wait::FirstHearing, day, case);
-        }
-        let merits = self.blueprint.sessions[session.index()].merits;
-        if merits && !case.flags.has(Flags::MERITS) {
-            self.wait(pair, Wait::Merits, day, case);
+        self.told.held(pair, session);
+        let first = !case.has(Flags::HEARD);
+        let merits = !case.has(Flags::MERITS) && self.blueprint.sessions[session.index()].merits;
+        if (first || merits) && !case.has(Flags::RETURNED) {
+            self.wait_ended(pair, (first, merits), day, case);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn adjourned(&mut self, _: Day, case: &Case, session: SessionId, reason: Adjournment) {
         let pair = self.pair(case);
-        self.count(pair, Flows::ADJOURNED + reason as usize, 1);
-        // A hearing that was held counts as one setting, whether or not the case goes on.
-        if reason != Adjournment::Continued {
-            self.count(pair, self.flows.settings(session.index()), 1);
-        }
+        self.told.adjourned(pair, session, reason);
     }
 
     fn sat(&mut self, _: Day, court: CourtId, _: SessionId, used: u32, available: u32) {
@@ -236,21 +291,27 @@ impl Monitor for Recorder<'_> {
     }
 
     fn host_taken(&mut self, _: Day, case: &Case, site: SiteId) {
-        self.month.sites[site.index()].0 += f64::from(case.members);
+        self.month.sites[site.index()].0 += f64::from(case.members());
     }
 
     fn host_refused(&mut self, _: Day, case: &Case, site: SiteId) {
-        self.month.sites[site.index()].1 += f64::from(case.members);
+        self.month.sites[site.index()].1 += f64::from(case.members());
     }
 
     fn host_left(&mut self, _: Day, case: &Case, site: SiteId, days: i32) {
         let total = &mut self.month.host_days[site.index()];
-        total.0 += f64::from(days) * f64::from(case.members);
-        total.1 += f64::from(case.members);
+        total.0 += f64::from(days) * f64::from(case.members());
+        total.1 += f64::from(case.members());
     }
 
     fn month_ended(&mut self, snapshot: &Snapshot) {
         self.stocks.take(snapshot);
+        let balance = &mut self.balance;
+        let flows = &mut self.month.flows;
+        self.told
+            .settle(self.blueprint, &self.flows, flows, |pair, cases| {
+                balance[pair] += cases;
+            });
         for (cost, amount) in self.month.cost.iter_mut().zip(snapshot.court_cost) {
             *cost += amount;
         }
@@ -266,17 +327,11 @@ impl Monitor for Recorder<'_> {
         }
         if over {
             self.write(find(Period::Horizon), snapshot.day);
+            self.censor_waiting(snapshot.day);
         }
     }
 
-    fn still_pending(&mut self, day: Day, case: &Case) {
-        let pair = self.pair(case);
-        self.censor(pair, Wait::Disposition, day, case);
-        if !case.flags.has(Flags::HEARD) {
-            self.censor(pair, Wait::FirstHearing, day, case);
-        }
-        if !case.flags.has(Flags::MERITS) {
-            self.censor(pair, Wait::Merits, day, case);
-        }
+    fn wants_pending(&self) -> bool {
+        false
     }
 }

@@ -123,7 +123,7 @@ impl Recorder<'_> {
 
     /// Days from the base of filing days to today [days].
     fn since(&self, today: Day) -> f64 {
-        f64::from(today.0 - self.base)
+        f64::from(today - self.base)
     }
 
     /// A stock at the period's end; `None` when the measure is none.
@@ -171,7 +171,7 @@ impl Recorder<'_> {
         let over = |pair: usize| {
             let standard = dockets[pair % dockets.len()].time_standard;
             let pending = &self.pending[pair];
-            match u32::try_from(today.0 - standard - self.base - 1) {
+            match u32::try_from(today - self.base - standard - 1) {
                 Ok(latest) => pending.count() - pending.count_above(latest),
                 Err(_) => 0,
             }

@@ -241,7 +241,7 @@ fn continuing(policies: &[Policy]) -> Vec<u8> {
     let log = super::world::run_with(&toy, policies, 1);
     log.completions()
         .iter()
-        .map(|(_, case, _)| case.held)
+        .map(|(_, case, _)| case.held())
         .collect()
 }
 

@@ -118,7 +118,7 @@ fn last_day(log: &Log, docket: DocketId) -> i32 {
     let days = log
         .completions()
         .into_iter()
-        .filter(|(_, case, _)| case.docket == docket);
+        .filter(|(_, case, _)| case.docket() == docket);
     days.map(|(day, ..)| day - start()).max().unwrap()
 }
 
@@ -126,7 +126,7 @@ fn first_day(log: &Log, docket: DocketId) -> i32 {
     let days = log
         .completions()
         .into_iter()
-        .filter(|(_, case, _)| case.docket == docket);
+        .filter(|(_, case, _)| case.docket() == docket);
     days.map(|(day, ..)| day - start()).min().unwrap()
 }
 
@@ -162,7 +162,7 @@ fn a_priority_is_called_first_on_its_day_and_keeps_it() {
             .events
             .iter()
             .filter(|(d, _, w)| *d == start() + day && matches!(w, What::Held(..)));
-        held.map(|(_, case, _)| case.docket.0).collect()
+        held.map(|(_, case, _)| case.docket().0).collect()
     };
     // Both dockets share each of the first days; the second one is called first from day 1 on.
     let other_first = [until(policy("p", 1, Arc::new(change(1, 0))), 3)];
@@ -204,8 +204,8 @@ fn dedicated_bench_time_gives_a_docket_early_days() {
         let fast = log
             .completions()
             .into_iter()
-            .filter(|(_, case, _)| case.docket == DocketId(1));
-        fast.map(|(day, case, _)| day.0 - case.filed).max().unwrap()
+            .filter(|(_, case, _)| case.docket() == DocketId(1));
+        fast.map(|(day, case, _)| day - case.filed()).max().unwrap()
     };
     assert!(wait(&[]) >= 25);
     assert!(wait(&[policy("p", 0, Arc::new(change))]) <= 3);
@@ -235,7 +235,7 @@ fn newest_first_turns_the_order_round() {
             .completions()
             .into_iter()
             .filter(|(d, ..)| *d == start() + day);
-        done.map(|(_, case, _)| start().0 - case.filed).collect()
+        done.map(|(_, case, _)| start() - case.filed()).collect()
     };
     assert!(ages(1).iter().all(|age| (800..=900).contains(age)));
     assert!(ages(2).iter().all(|age| *age <= 101));
@@ -270,7 +270,7 @@ fn continuances_are_capped_scaled_and_shortened() {
         let log = run_with(&toy, &[policy("p", 0, change)], 1);
         log.completions()
             .iter()
-            .map(|(_, case, _)| case.held)
+            .map(|(_, case, _)| case.held())
             .collect::<Vec<_>>()
     };
     let capped = hearings(continuance(1.0, Some(2), 1.0, Cases::All));
@@ -300,14 +300,14 @@ fn continuances_are_capped_scaled_and_shortened() {
     let second = log
         .completions()
         .into_iter()
-        .find(|(_, case, _)| case.held == 2);
+        .find(|(_, case, _)| case.held() == 2);
     let days = |log: &Log| {
         let twice = log
             .completions()
             .into_iter()
-            .filter(|(_, case, _)| case.held == 2);
+            .filter(|(_, case, _)| case.held() == 2);
         let (day, case, _) = twice
-            .min_by_key(|(day, case, _)| (*day, case.ordinal))
+            .min_by_key(|(day, case, _)| (*day, case.ordinal()))
             .unwrap();
         let first = log
             .events
@@ -566,7 +566,7 @@ fn a_court_opens_takes_its_catchment_and_gives_it_back() {
     let receipts = |court: CourtId| {
         let filed = log.events.iter().filter(|(day, case, w)| {
             (opens..closes).contains(day)
-                && case.court == court
+                && case.court() == court
                 && *w == What::Entered(Entry::Receipt)
         });
         filed.count() as f64
@@ -577,7 +577,7 @@ fn a_court_opens_takes_its_catchment_and_gives_it_back() {
     let pending = log
         .events
         .iter()
-        .filter(|(_, case, w)| case.court == new && *w == What::StillPending);
+        .filter(|(_, case, w)| case.court() == new && *w == What::StillPending);
     assert_eq!(pending.count(), 0, "its cases went back when it closed");
     assert_eq!(log.costs.iter().sum::<f64>().round(), 1000.0 + 200.0);
 }

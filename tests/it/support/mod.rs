@@ -252,7 +252,7 @@ impl Log {
     pub fn pending(&self, first: Day, last: Day) -> Vec<i64> {
         let mut change = vec![0_i64; (last - first + 1) as usize];
         for (day, case, what) in &self.events {
-            let n = i64::from(case.members);
+            let n = i64::from(case.members());
             let slot = &mut change[(*day - first).max(0) as usize];
             match what {
                 What::Entered(_) => *slot += n,
