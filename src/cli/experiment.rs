@@ -8,7 +8,7 @@ use super::options::{Format, Options, Sink};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, RunError, Watch,
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch,
     panels_to_bytes, provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
@@ -26,6 +26,8 @@ pub struct Job<'a> {
     pub reformed: Option<(Scenario, String)>,
     /// Whether the other scenarios are taken apart.
     pub attribute: bool,
+    /// Replications in which each number with a range is moved to its ends, for the log.
+    pub assumptions: Option<u64>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -54,6 +56,7 @@ impl Job<'_> {
         if self.attribute {
             manifest.attribution = self.method(&manifest);
         }
+        let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
         let mut files = self.resolved();
         files.extend(self.events(terminal)?);
@@ -62,7 +65,7 @@ impl Job<'_> {
             files.extend(panels.map(|(s, e)| (panels_file(&s.name), panels_to_bytes(e))));
         }
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
-        write(terminal, &self.sink, manifest, &both, parts, files)?;
+        write(terminal, &self.sink, manifest, &both, (parts, moves), files)?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
         } else {
@@ -129,6 +132,37 @@ impl Job<'_> {
         Ok(rows)
     }
 
+    /// The answer of each scenario with its numbers moved, where that was asked for.
+    fn moves(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+    ) -> Result<Vec<Moves>, Failure> {
+        let Some(replications) = self.assumptions else {
+            return Ok(Vec::new());
+        };
+        let mut plan = self.options.plan(&self.scenarios[0]);
+        plan.replications = replications;
+        let mut all = Vec::new();
+        for scenario in &self.scenarios {
+            let (name, runs) = (&scenario.name, experiment::moves(scenario));
+            if runs == 0 {
+                all.push(Moves::default());
+                continue;
+            }
+            terminal.say(&format!(
+                "Moving {} numbers of {name} to the ends of their ranges: {runs} runs of {replications} replications",
+                runs / 2
+            ));
+            let progress = Progress::follow(terminal, name, runs * replications, watch);
+            let moves = pool.install(|| Moves::run(scenario, &plan, watch));
+            drop(progress);
+            all.push(moves?);
+        }
+        Ok(all)
+    }
+
     /// How provisions were taken apart, in words.
     fn method(&self, manifest: &Manifest) -> String {
         let own = |scenario: &Scenario| provision_ids(&self.scenarios[0], scenario).len();
@@ -161,6 +195,7 @@ impl Job<'_> {
             of: shard.of,
         });
         manifest.threads = threads;
+        manifest.system = system();
         manifest
     }
 
@@ -210,7 +245,7 @@ pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
         RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
             "scenario.resolved.toml".to_owned()
         }
-        RunKind::Compare => format!("{scenario}.resolved.toml"),
+        RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
 }
 
@@ -250,7 +285,7 @@ pub fn write(
     sink: &Sink<'_>,
     manifest: Manifest,
     experiments: &[(&Scenario, Experiment)],
-    attribution: Vec<AttributionRow>,
+    (attribution, moves): (Vec<AttributionRow>, Vec<Moves>),
     mut files: Vec<(String, Vec<u8>)>,
 ) -> Result<(), Failure> {
     let all = || experiments.iter().map(|(s, e)| (*s, e));
@@ -259,16 +294,28 @@ pub fn write(
         .flat_map(|(s, e)| experiment::replications(s, e))
         .collect();
     let baseline = (experiments[0].0, &experiments[0].1);
+    let paired = manifest.kind == RunKind::Compare;
     let comparison = all()
         .skip(1)
+        .filter(|_| paired)
         .flat_map(|other| experiment::comparison(baseline, other));
     let comparison = comparison.collect();
     terminal.say("Drawing charts and report");
     let seconds = manifest.wall_seconds;
     let (events, rate) = (manifest.events, manifest.events_per_second);
-    let saved =
-        Saved::new(manifest, results, comparison, replications).with_attribution(attribution);
-    for line in report::headlines(&saved) {
+    let published = all().flat_map(|(s, e)| experiment::published(s, e));
+    let log = all().enumerate();
+    let log = log.flat_map(|(i, (s, _))| experiment::assumptions(s, moves.get(i)));
+    let kind = manifest.kind;
+    let saved = Saved::new(manifest, results, comparison, replications)
+        .with_attribution(attribution)
+        .with_evidence(published.collect(), log.collect());
+    let said = if kind == RunKind::Validate {
+        report::verdicts(&saved)
+    } else {
+        report::headlines(&saved)
+    };
+    for line in said {
         terminal.result(&line);
     }
     let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
@@ -306,6 +353,13 @@ pub fn interruptible() -> Arc<Watch> {
         watch
     });
     Arc::clone(watch)
+}
+
+/// The machine, as far as a reader may want to know it.
+fn system() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!("{os} on {arch}, {cores} core(s)")
 }
 
 fn utc_now() -> String {

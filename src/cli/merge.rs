@@ -67,7 +67,14 @@ impl Merge {
             experiments.push((scenario, joined(&parts, scenario)?));
         }
         let files = resolved(&parts[0])?;
-        write(terminal, &sink, manifest, &experiments, Vec::new(), files)
+        write(
+            terminal,
+            &sink,
+            manifest,
+            &experiments,
+            Default::default(),
+            files,
+        )
     }
 }
 

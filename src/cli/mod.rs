@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod shell;
 mod terminal;
+mod validate;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ enum Command {
     Compare(compare::Compare),
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
+    Validate(validate::Validate),
     Report(report::Report),
     Merge(merge::Merge),
     Explain(explain::Explain),
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(&terminal),
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
+        Command::Validate(validate) => validate.run(&terminal),
         Command::Report(report) => report.run(&terminal),
         Command::Merge(merge) => merge.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
@@ -91,6 +94,7 @@ impl Command {
             Command::Compare(compare) => compare.options.quiet,
             Command::Calibrate(calibrate) => calibrate.options.quiet,
             Command::Backtest(backtest) => backtest.options.quiet,
+            Command::Validate(validate) => validate.options.quiet,
             Command::Report(report) => report.quiet,
             Command::Merge(merge) => merge.quiet,
             _ => false,
@@ -103,6 +107,7 @@ impl Command {
             Command::Compare(compare) => compare.options.verbose,
             Command::Calibrate(calibrate) => calibrate.options.verbose,
             Command::Backtest(backtest) => backtest.options.verbose,
+            Command::Validate(validate) => validate.options.verbose,
             _ => false,
         }
     }

@@ -27,6 +27,11 @@ pub struct Run {
     /// Parameter vectors of which each replication takes one, such as the accepted.csv of calibrate
     #[arg(long, value_name = "FILE")]
     draws: Option<PathBuf>,
+    /// Also runs N replications with each number that has a range at its low and its high end:
+    /// how much the answer moves stands in assumptions.csv and in the report
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "6",
+        value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    assumptions: Option<u64>,
     #[command(flatten)]
     pub options: Options,
 }
@@ -50,6 +55,7 @@ impl Run {
             scenarios,
             reformed,
             attribute: false,
+            assumptions: self.assumptions,
             event_log: self.event_log.map(|n| n as usize),
             sink: self.options.sink(target),
             options: &self.options,

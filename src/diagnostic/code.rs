@@ -72,6 +72,8 @@ codes! {
     NestedBill "nested-bill" "A bill may not hold a bill, itself or another.";
     ProvisionBeforeBill "provision-before-bill" "A provision takes effect with its bill or later.";
     Contradiction "contradiction" "Two policies may not set one lever on one date.";
+    InvalidPeriod "invalid-period" "A published figure is of a period for which its measure is counted.";
+    OutsideHorizon "outside-horizon" "A published figure outside the horizon is not compared.";
     CsvMalformed "csv-malformed" "A CSV file has a header and as many fields in each row.";
     CsvColumn "csv-column" "A column that is named stands in the header of the CSV file.";
     CsvNoRow "csv-no-row" "A filter on a CSV file keeps at least one row.";

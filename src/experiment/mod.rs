@@ -1,10 +1,11 @@
 //! Experiments: scenarios times replications, run in parallel and folded in order.
 
+mod assumptions;
 mod attribution;
 mod event_log;
 mod fold;
 mod layout;
-mod measure;
+mod published;
 mod recorder;
 mod rows;
 mod runner;
@@ -12,15 +13,18 @@ pub mod search;
 mod shapley;
 mod shard;
 
+use crate::scenario::measure;
+pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
+pub use assumptions::{MOVED, Moves, assumptions, moves};
 pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
 pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
-pub use measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
+pub use published::published;
 pub use recorder::Recorder;
 pub use rows::{
-    AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow, ReplicationRow,
-    ResultRow, ScoreRow,
+    AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
+    PublishedRow, ReplicationRow, ResultRow, ScoreRow,
 };
 pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,

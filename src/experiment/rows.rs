@@ -263,3 +263,102 @@ pub struct ScoreRow {
     /// Held-out years.
     pub years: u64,
 }
+
+/// One row of `published.csv`: a published figure and the simulated one beside it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PublishedRow {
+    /// Scenario name.
+    pub scenario: String,
+    /// Id of the figure in the scenario.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Measure id.
+    pub measure: String,
+    /// Unit of the numbers.
+    pub unit: String,
+    /// Court id, or `all`.
+    pub court: String,
+    /// Docket id, or `all`.
+    pub docket: String,
+    /// `month:2019-03`, `fy:2019`, `horizon`, or a span of months `2018-10-01/2021-01-31`.
+    pub period: String,
+    /// The published number.
+    pub published: Option<f64>,
+    /// Lowest simulated mean that counts as agreement.
+    pub low: Option<f64>,
+    /// Highest simulated mean that counts as agreement.
+    pub high: Option<f64>,
+    /// Mean over replications.
+    pub mean: Option<f64>,
+    /// Lower end of the 95 % interval of the mean.
+    pub ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of the mean.
+    pub ci_high: Option<f64>,
+    /// 5 % quantile across replications.
+    pub p05: Option<f64>,
+    /// 95 % quantile across replications.
+    pub p95: Option<f64>,
+    /// Replications in which the measure has a value.
+    pub n: u64,
+    /// Mean less published, in percent of the published number.
+    pub error_pct: Option<f64>,
+    /// Whether the published number lies from p05 to p95.
+    pub inside_band: Option<bool>,
+    /// Whether the mean lies from low to high, where they are stated.
+    pub agrees: Option<bool>,
+    /// `fitted` or `held-out`.
+    pub used: String,
+    /// Citation.
+    pub source: String,
+    /// Remark: where it misses, why.
+    pub note: String,
+}
+
+/// One row of `assumptions.csv`: a number without a citation, or with a range, and how much the
+/// answer moves with it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AssumptionRow {
+    /// Scenario name.
+    pub scenario: String,
+    /// Key in the scenario file.
+    pub id: String,
+    /// What is assumed.
+    pub statement: String,
+    /// Value; of a series the first.
+    pub value: Option<f64>,
+    /// How many values it stands for.
+    pub values: u64,
+    /// Unit of the value.
+    pub unit: String,
+    /// Lowest plausible value.
+    pub low: Option<f64>,
+    /// Highest plausible value.
+    pub high: Option<f64>,
+    /// Citation; none: it is an assumption.
+    pub source: String,
+    /// File in which it stands.
+    pub file: String,
+    /// Line in that file, from 1.
+    pub line: u64,
+    /// Measure whose change is given, over the horizon.
+    pub measure: String,
+    /// Its mean with all numbers at their values.
+    pub base: Option<f64>,
+    /// Mean paired change with the number at its low end.
+    pub at_low: Option<f64>,
+    /// Lower end of the 95 % interval of that change.
+    pub at_low_ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of that change.
+    pub at_low_ci_high: Option<f64>,
+    /// Mean paired change with the number at its high end.
+    pub at_high: Option<f64>,
+    /// Lower end of the 95 % interval of that change.
+    pub at_high_ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of that change.
+    pub at_high_ci_high: Option<f64>,
+    /// Pairs of replications.
+    pub n: u64,
+    /// Why there is no change, where there is none.
+    pub remark: String,
+}

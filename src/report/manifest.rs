@@ -24,6 +24,8 @@ pub enum RunKind {
     Calibrate,
     /// Forecasts of years that the fit did not see.
     Backtest,
+    /// Scenarios, each held against the figures that it says were published.
+    Validate,
 }
 
 /// Everything about an experiment but its rows.
@@ -48,6 +50,8 @@ pub struct Manifest {
     pub interrupted: bool,
     /// Worker threads [threads].
     pub threads: usize,
+    /// Operating system, kind of processor and number of cores.
+    pub system: String,
     /// When the run started [UTC, `2026-11-24T03:54:17Z`].
     pub started: String,
     /// How long the run took [seconds].

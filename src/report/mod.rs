@@ -3,9 +3,11 @@
 //! Everything is drawn **from the saved rows** and the manifest, never from a run in memory, so
 //! that `report DIR` gives the same pictures as the run that wrote the directory.
 
+pub mod arithmetic;
 pub mod chart;
 pub mod describe;
 mod error;
+pub mod evidence;
 pub mod export;
 pub mod frame;
 pub mod manifest;
@@ -23,12 +25,15 @@ pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
-pub use page::{headlines, page};
+pub use page::{headlines, page, verdicts};
 pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
-use crate::experiment::{AttributionRow, ComparisonRow, ReplicationRow, ResultRow};
+use crate::experiment::{
+    AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+};
+use evidence::{ASSUMPTIONS_FILE, PUBLISHED_FILE};
 use export::{
     ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
 };
@@ -48,6 +53,10 @@ pub struct Saved {
     pub attribution: Vec<AttributionRow>,
     /// Rows of a fit or a backtest; none in other runs.
     pub past: Past,
+    /// Rows of `published.csv`; none unless a scenario states published figures.
+    pub published: Vec<PublishedRow>,
+    /// Rows of `assumptions.csv`.
+    pub assumptions: Vec<AssumptionRow>,
 }
 
 impl Saved {
@@ -63,8 +72,7 @@ impl Saved {
             results: saved(results),
             comparison: saved(comparison),
             replications: saved(replications),
-            attribution: Vec::new(),
-            past: Past::default(),
+            ..Saved::default()
         }
     }
 
@@ -80,6 +88,17 @@ impl Saved {
         self
     }
 
+    /// The same with published figures and the assumptions log.
+    pub fn with_evidence(
+        mut self,
+        published: Vec<PublishedRow>,
+        assumptions: Vec<AssumptionRow>,
+    ) -> Self {
+        self.published = saved(published);
+        self.assumptions = saved(assumptions);
+        self
+    }
+
     /// Reads an output directory back.
     pub fn read(dir: &Path) -> Result<Self, ReportError> {
         let manifest = export::read_manifest(dir)?;
@@ -87,12 +106,15 @@ impl Saved {
         let comparison = listed(COMPARISON_FILE);
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
+        let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
         Ok(Saved {
             results: export::read_csv(&dir.join(RESULTS_FILE))?,
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
             past: Past::read(dir, &manifest)?,
+            published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
+            assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             manifest,
         })
     }
@@ -141,6 +163,12 @@ pub fn publish(
         write_rows(&mut out, ATTRIBUTION_FILE, &saved.attribution, rows)?;
     }
     saved.past.write(&mut out, rows)?;
+    if !saved.published.is_empty() {
+        write_rows(&mut out, PUBLISHED_FILE, &saved.published, rows)?;
+    }
+    if !saved.assumptions.is_empty() {
+        write_rows(&mut out, ASSUMPTIONS_FILE, &saved.assumptions, rows)?;
+    }
     for (name, bytes) in extra {
         out.write(name, bytes)?;
     }

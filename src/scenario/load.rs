@@ -9,12 +9,12 @@ use super::document::{DayName, Document, HolidayRule};
 use super::draws::Draws;
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
-use super::node::{Node, Value};
+use super::node::{Node, Path, Value};
 use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
 use super::structure::Walker;
-use super::{ActualSeries, PolicyInfo, Scenario, resolved, sets, shape, values};
+use super::{ActualSeries, ActualValue, PolicyInfo, Scenario, resolved, sets, shape, values};
 use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -208,10 +208,9 @@ fn internal(error: &serde_json::Error) -> Diagnostic {
     Diagnostic::error(Code::Internal, message).help("please report this with the scenario file")
 }
 
-/// Central values of named parameters and of uncertain numbers, by name.
+/// Central values of named parameters and of numbers that may take others, by name.
 fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
-    let named =
-        |number: &&ParameterInfo| number.uncertain() || number.key.starts_with("parameters.");
+    let named = |number: &&ParameterInfo| number.movable || number.key.starts_with("parameters.");
     numbers
         .iter()
         .filter(named)
@@ -248,6 +247,7 @@ fn assemble(
         clearance_level,
         policies_info,
         actual: actual(&document),
+        actual_values: actual_values(&document, tree),
         parameters,
         values: values::collect(tree, &library.sources),
         content_hash,
@@ -340,4 +340,29 @@ fn actual(document: &Document) -> Vec<ActualSeries> {
         source: series.source.clone(),
     });
     series.collect()
+}
+
+fn actual_values(document: &Document, tree: &Node) -> Vec<ActualValue> {
+    let start = document.scenario.start.0;
+    let list = document.actual.value.iter().enumerate();
+    let value = list.filter_map(|(i, figure)| {
+        let at = Path::root("actual").key("value").index(i).key("value");
+        let (low, high) = figure.band();
+        Some(ActualValue {
+            id: figure.id.clone(),
+            name: figure.name.clone(),
+            measure: figure.measure.clone(),
+            court: figure.court.clone(),
+            docket: figure.docket.clone(),
+            when: figure.when(start)?,
+            value: figure.value,
+            low,
+            high,
+            used: figure.used,
+            source: figure.source.clone(),
+            note: figure.note.clone(),
+            own: at.find(tree).origin.file == FileId(0),
+        })
+    });
+    value.collect()
 }

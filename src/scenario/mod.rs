@@ -16,6 +16,7 @@ mod known;
 pub mod lexicon;
 mod library;
 mod load;
+pub mod measure;
 mod merge;
 mod node;
 mod parameter;
@@ -32,7 +33,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use build::Model;
-pub use document::{Document, Spread, TargetDocument};
+pub use document::{Document, Spread, TargetDocument, Used, When};
 pub use draws::Draws;
 pub use editor::editor_schema;
 pub use keys::{KeyInfo, keys};
@@ -57,7 +58,7 @@ use crate::time::Day;
 pub struct Scenario {
     document: Document,
     model: Model,
-    /// Values of named parameters and uncertain numbers.
+    /// Values of named parameters and of numbers with a range.
     central: BTreeMap<String, f64>,
     /// Parameter vectors, of which each replication takes one.
     draws: Option<Draws>,
@@ -89,6 +90,8 @@ pub struct Scenario {
     pub policies_info: Vec<PolicyInfo>,
     /// Published series.
     pub actual: Vec<ActualSeries>,
+    /// Published figures.
+    pub actual_values: Vec<ActualValue>,
     /// Digest of the resolved text, values of CSV files included [64 hexadecimal digits].
     pub content_hash: String,
     resolved: String,
@@ -143,6 +146,37 @@ pub struct ActualSeries {
     pub points: Vec<(Day, f64)>,
     /// Citation.
     pub source: Option<String>,
+}
+
+/// A published figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActualValue {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub name: Option<String>,
+    /// Measure.
+    pub measure: String,
+    /// Court, or `all`.
+    pub court: String,
+    /// Docket, or `all`.
+    pub docket: String,
+    /// When it is counted.
+    pub when: When,
+    /// The number [unit of the measure].
+    pub value: f64,
+    /// Lowest simulated mean that counts as agreement [unit of the measure].
+    pub low: Option<f64>,
+    /// Highest simulated mean that counts as agreement [unit of the measure].
+    pub high: Option<f64>,
+    /// Whether the scenario's numbers were chosen by it.
+    pub used: Used,
+    /// Citation.
+    pub source: String,
+    /// Remark.
+    pub note: Option<String>,
+    /// Whether the scenario's own file states it, rather than one that it extends.
+    pub own: bool,
 }
 
 impl Scenario {
@@ -205,7 +239,7 @@ impl Scenario {
     }
 
     /// The model with given values for some parameters, by [`ParameterInfo::name`]; all others
-    /// have their central values. Names that are no uncertain or named parameter have no effect.
+    /// have their central values. Names that are no named or movable number have no effect.
     pub fn model_with<'n>(&self, values: impl IntoIterator<Item = (&'n str, f64)>) -> Model {
         let mut all = self.central.clone();
         for (name, value) in values {

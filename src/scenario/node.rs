@@ -12,8 +12,8 @@ pub(super) struct Node {
     pub value: Value,
     /// Its place.
     pub origin: Origin,
-    /// Name under which the value of this number is looked up in each replication, where it is
-    /// uncertain and stands in place.
+    /// Name under which the value of this number is looked up when a model is built, where it may
+    /// take others and stands in place.
     pub hoisted: Option<String>,
 }
 
@@ -174,7 +174,7 @@ impl Node {
         }
     }
 
-    /// The tree for serde: uncertain numbers in place become references to their own name.
+    /// The tree for serde: numbers in place that may move become references to their own name.
     pub fn to_json(&self) -> Json {
         if let Some(name) = &self.hoisted {
             return match self.get("per") {

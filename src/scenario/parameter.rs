@@ -27,6 +27,8 @@ pub struct ParameterInfo {
     pub assumption: bool,
     /// Remark.
     pub note: Option<String>,
+    /// Whether a model may be built with either end of its range in its place.
+    pub movable: bool,
     /// How many values it stands for: above 1 for a series with one citation, of which
     /// `value` is the first.
     pub values: usize,
@@ -124,6 +126,7 @@ mod tests {
             source: None,
             assumption: true,
             note: None,
+            movable: true,
             values: 1,
             file: String::new(),
             line: 1,

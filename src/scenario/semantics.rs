@@ -1,5 +1,6 @@
 //! The meaning of a document: every fault beyond its structure.
 
+mod actual;
 mod dates;
 mod feedback;
 mod history;
@@ -56,6 +57,7 @@ impl<'a> Checker<'a> {
         self.policies();
         self.feedback();
         self.history();
+        self.actual();
     }
 
     /// Reports an error at a place.

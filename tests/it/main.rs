@@ -5,6 +5,8 @@
 )]
 
 mod anything;
+mod arithmetic;
+mod assumptions;
 mod attribution;
 mod backtest;
 mod calibrate;
@@ -16,6 +18,7 @@ mod experiment;
 mod identities;
 mod layers;
 mod policies;
+mod published;
 mod readme;
 mod reference;
 mod report;

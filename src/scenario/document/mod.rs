@@ -6,6 +6,7 @@
 //! to (and `x-also` a further word); `x-id` that a text is an id; `x-identity` the keys that
 //! identify an entry of a list when files are merged.
 
+mod actual;
 mod court;
 mod dist;
 mod docket;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use actual::*;
 pub use court::*;
 pub use dist::*;
 pub use docket::*;
@@ -76,7 +78,7 @@ pub struct Document {
     /// What answers to waits and load; nothing by default.
     #[serde(default)]
     pub feedback: FeedbackDocument,
-    /// Published series to show beside the simulated ones.
+    /// Published series and figures to show beside the simulated ones.
     #[serde(default)]
     pub actual: ActualDocument,
     /// How the scenario is fitted to the past.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::actual::ActualValueDocument;
 use super::series::{Cell, Per, Rate, Series};
 use super::value::{Date, Number};
 use super::{Dist, at_once, nought, unity};
@@ -135,10 +136,13 @@ pub struct AppealsDocument {
     pub opening_remands: Vec<DestinationDocument>,
 }
 
-/// Published series to show beside the simulated ones.
+/// Published series and figures to show beside the simulated ones.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActualDocument {
+    /// Single figures.
+    #[schemars(extend("x-identity" = ["id"], "x-max-items" = 200))]
+    pub value: Vec<ActualValueDocument>,
     /// The series.
     #[schemars(extend("x-identity" = ["name"], "x-max-items" = 100))]
     pub series: Vec<ActualSeriesDocument>,
@@ -198,7 +202,7 @@ pub struct ActualSeriesDocument {
     pub note: Option<String>,
 }
 
-fn all() -> String {
+pub(super) fn all() -> String {
     "all".to_owned()
 }
 

@@ -208,6 +208,27 @@ cases! {
     a_cell_that_is_no_date: CsvCell, world("base.toml").base("at = \"fiscal_year\", column = \"new_cases\"", "at = \"period\", column = \"new_cases\"");
     two_rows_of_the_same_date: CsvDuplicate, world("base.toml").file("data/eoir_caseload.csv",
         "vintage,fiscal_year,period,pending_end,new_cases\n2021-04,2018,FY,1,1\n2021-04,2018,FY,2,2\n");
+    a_figure_of_an_unknown_measure: UnknownName, world("base.toml").append("base.toml", &figure("measure = \"pendign\"\nperiod = \"fy:2019\"\nvalue = 1")).base("measure = \"pending\"\n", "measure = \"pendin\"\n");
+    a_figure_without_a_source: MissingKey, world("base.toml").append("base.toml",
+        "\n[[actual.value]]\nid = \"x\"\nmeasure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\nused = \"fitted\"\n");
+    a_figure_without_a_period: MissingKey, world("base.toml").append("base.toml", &figure("measure = \"pending\"\nvalue = 1"));
+    a_figure_of_a_docket_that_is_not_measured: MisplacedKey,
+        world("base.toml").append("base.toml", &figure("measure = \"judges\"\ndocket = \"detained\"\nperiod = \"fy:2019\"\nvalue = 1"));
+    many_faults_of_figures_at_once: InvalidPeriod, [
+        "measure = \"completions\"\nperiod = \"2019\"\nvalue = 1",
+        "measure = \"pending\"\nuntil = 2019-09-30\nvalue = 1",
+        "measure = \"completions\"\nfrom = 2018-10-15\nuntil = 2019-09-29\nvalue = 1",
+        "measure = \"completions\"\nperiod = \"horizon\"\nfrom = 2018-11-01\nvalue = 1",
+        "measure = \"cohort_merits_p50\"\nperiod = \"month:2019-01\"\nvalue = 1",
+        "measure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\nlow = 2",
+        "measure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\nlow = 0\ntolerance = 0.1",
+        "measure = \"clearance_date\"\nperiod = \"horizon\"\nvalue = 1",
+        "measure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\ncourt = \"san-deigo\"\ntolerance = 2",
+    ].iter().enumerate().fold(world("base.toml"), |world, (i, figure)| {
+        let text = figure_named(&format!("x{i}"), figure);
+        world.append("base.toml", &text)
+    });
+    a_figure_outside_the_horizon: OutsideHorizon, world("base.toml").append("base.toml", &figure("measure = \"completions\"\nperiod = \"fy:2091\"\nvalue = 1"));
     a_parameter_without_use: UnusedParameter, world("base.toml").base("overcrowding = 1.3", "overcrowding = 1.3\ngrowth = 1.1");
     a_stage_that_is_not_reached: UnreachableStage, world("base.toml").base("minutes = 60\n",
         "minutes = 60\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n[[docket.stage]]\nid = \"late\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n");
@@ -267,6 +288,17 @@ fn bill(fields: &str) -> World {
     policy(&format!(
         "kind = \"bill\"\n[[policy.policies]]\nid = \"cut\"\nkind = \"arrivals\"\nsources = [\"interior\"]\nmultiplier = 0.9\n{fields}"
     ))
+}
+
+/// A published figure.
+fn figure(fields: &str) -> String {
+    figure_named("x", fields)
+}
+
+fn figure_named(id: &str, fields: &str) -> String {
+    format!(
+        "\n[[actual.value]]\nid = \"{id}\"\n{fields}\nused = \"held-out\"\nsource = \"a report\"\n"
+    )
 }
 
 /// A place in which a path is a directory, and another cannot be read.
