@@ -8,8 +8,8 @@ use super::options::{Format, Options, Sink};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch,
-    panels_to_bytes, provision_ids,
+    self, AssumptionRow, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError,
+    Watch, panels_to_bytes, provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind, ShardInfo};
@@ -65,7 +65,10 @@ impl Job<'_> {
             files.extend(panels.map(|(s, e)| (panels_file(&s.name), panels_to_bytes(e))));
         }
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
-        write(terminal, &self.sink, manifest, &both, (parts, moves), files)?;
+        let log = self.scenarios.iter().enumerate();
+        let log = log.flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
+        let told = (parts, log.collect());
+        write(terminal, &self.sink, manifest, &both, told, files)?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
         } else {
@@ -285,7 +288,7 @@ pub fn write(
     sink: &Sink<'_>,
     manifest: Manifest,
     experiments: &[(&Scenario, Experiment)],
-    (attribution, moves): (Vec<AttributionRow>, Vec<Moves>),
+    (attribution, log): (Vec<AttributionRow>, Vec<AssumptionRow>),
     mut files: Vec<(String, Vec<u8>)>,
 ) -> Result<(), Failure> {
     let all = || experiments.iter().map(|(s, e)| (*s, e));
@@ -304,12 +307,10 @@ pub fn write(
     let seconds = manifest.wall_seconds;
     let (events, rate) = (manifest.events, manifest.events_per_second);
     let published = all().flat_map(|(s, e)| experiment::published(s, e));
-    let log = all().enumerate();
-    let log = log.flat_map(|(i, (s, _))| experiment::assumptions(s, moves.get(i)));
     let kind = manifest.kind;
     let saved = Saved::new(manifest, results, comparison, replications)
         .with_attribution(attribution)
-        .with_evidence(published.collect(), log.collect());
+        .with_evidence(published.collect(), log);
     let said = if kind == RunKind::Validate {
         report::verdicts(&saved)
     } else {
