@@ -57,6 +57,7 @@ impl Compare {
             scenarios,
             reformed: None,
             attribute: self.attribute,
+            assumptions: None,
             event_log: None,
             sink: self.options.sink(target),
             options: &self.options,

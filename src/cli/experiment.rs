@@ -8,8 +8,8 @@ use super::options::{Format, Options, Sink};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, RunError, Watch,
-    panels_to_bytes, provision_ids,
+    self, AssumptionRow, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError,
+    Watch, panels_to_bytes, provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind, ShardInfo};
@@ -26,6 +26,8 @@ pub struct Job<'a> {
     pub reformed: Option<(Scenario, String)>,
     /// Whether the other scenarios are taken apart.
     pub attribute: bool,
+    /// Replications in which each number with a range is moved to its ends, for the log.
+    pub assumptions: Option<u64>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -38,7 +40,7 @@ impl Job<'_> {
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
         self.sink.check(&names)?;
         let watch = interruptible();
-        let pool = self.pool()?;
+        let pool = pool(self.options.threads)?;
         let started = Instant::now();
         let mut manifest = self.manifest(pool.current_num_threads());
         let experiments = self.experiments(terminal, &pool, &watch)?;
@@ -54,6 +56,7 @@ impl Job<'_> {
         if self.attribute {
             manifest.attribution = self.method(&manifest);
         }
+        let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
         let mut files = self.resolved();
         files.extend(self.events(terminal)?);
@@ -62,18 +65,15 @@ impl Job<'_> {
             files.extend(panels.map(|(s, e)| (panels_file(&s.name), panels_to_bytes(e))));
         }
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
-        write(terminal, &self.sink, manifest, &both, parts, files)?;
+        let log = self.scenarios.iter().enumerate();
+        let log = log.flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
+        let told = (parts, log.collect());
+        write(terminal, &self.sink, manifest, &both, told, files)?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
         } else {
             Ok(())
         }
-    }
-
-    fn pool(&self) -> Result<rayon::ThreadPool, Failure> {
-        let threads = self.options.threads.unwrap_or(0) as usize;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map_err(|error| RunError::Threads(error.to_string()).into())
     }
 
     fn experiments(
@@ -135,6 +135,37 @@ impl Job<'_> {
         Ok(rows)
     }
 
+    /// The answer of each scenario with its numbers moved, where that was asked for.
+    fn moves(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+    ) -> Result<Vec<Moves>, Failure> {
+        let Some(replications) = self.assumptions else {
+            return Ok(Vec::new());
+        };
+        let mut plan = self.options.plan(&self.scenarios[0]);
+        plan.replications = replications;
+        let mut all = Vec::new();
+        for scenario in &self.scenarios {
+            let (name, runs) = (&scenario.name, experiment::moves(scenario));
+            if runs == 0 {
+                all.push(Moves::default());
+                continue;
+            }
+            terminal.say(&format!(
+                "Moving {} numbers of {name} to the ends of their ranges: {runs} runs of {replications} replications",
+                runs / 2
+            ));
+            let progress = Progress::follow(terminal, name, runs * replications, watch);
+            let moves = pool.install(|| Moves::run(scenario, &plan, watch));
+            drop(progress);
+            all.push(moves?);
+        }
+        Ok(all)
+    }
+
     /// How provisions were taken apart, in words.
     fn method(&self, manifest: &Manifest) -> String {
         let own = |scenario: &Scenario| provision_ids(&self.scenarios[0], scenario).len();
@@ -159,11 +190,7 @@ impl Job<'_> {
         if let Some((baseline, relation)) = &self.reformed {
             reform::fill(&mut manifest, 0, &self.scenarios[0], baseline, relation);
         }
-        manifest.command_line = std::env::args().collect();
-        if let Some(program) = manifest.command_line.first_mut() {
-            // Where the program lies on this machine is of no use to a reader.
-            "docketsim".clone_into(program);
-        }
+        began(&mut manifest);
         manifest.seed = plan.seed;
         manifest.replications_requested = plan.replications;
         manifest.shard = self.options.shard.map(|shard| ShardInfo {
@@ -171,7 +198,7 @@ impl Job<'_> {
             of: shard.of,
         });
         manifest.threads = threads;
-        manifest.started = utc_now();
+        manifest.system = system();
         manifest
     }
 
@@ -218,9 +245,28 @@ pub fn panels_file(scenario: &str) -> String {
 /// File of a scenario as it was run, in the folder of its results.
 pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
     match kind {
-        RunKind::Run => "scenario.resolved.toml".to_owned(),
-        RunKind::Compare => format!("{scenario}.resolved.toml"),
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
+            "scenario.resolved.toml".to_owned()
+        }
+        RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
+}
+
+/// Worker threads: as many as wanted, or one for each core.
+pub fn pool(threads: Option<u64>) -> Result<rayon::ThreadPool, Failure> {
+    let threads = threads.unwrap_or(0) as usize;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| RunError::Threads(error.to_string()).into())
+}
+
+/// Notes how and when the program was called.
+pub fn began(manifest: &mut Manifest) {
+    manifest.command_line = std::env::args().collect();
+    if let Some(program) = manifest.command_line.first_mut() {
+        // Where the program lies on this machine is of no use to a reader.
+        "docketsim".clone_into(program);
+    }
+    manifest.started = utc_now();
 }
 
 /// The rows in formats other than CSV and JSON.
@@ -242,7 +288,7 @@ pub fn write(
     sink: &Sink<'_>,
     manifest: Manifest,
     experiments: &[(&Scenario, Experiment)],
-    attribution: Vec<AttributionRow>,
+    (attribution, log): (Vec<AttributionRow>, Vec<AssumptionRow>),
     mut files: Vec<(String, Vec<u8>)>,
 ) -> Result<(), Failure> {
     let all = || experiments.iter().map(|(s, e)| (*s, e));
@@ -251,16 +297,26 @@ pub fn write(
         .flat_map(|(s, e)| experiment::replications(s, e))
         .collect();
     let baseline = (experiments[0].0, &experiments[0].1);
+    let paired = manifest.kind == RunKind::Compare;
     let comparison = all()
         .skip(1)
+        .filter(|_| paired)
         .flat_map(|other| experiment::comparison(baseline, other));
     let comparison = comparison.collect();
     terminal.say("Drawing charts and report");
     let seconds = manifest.wall_seconds;
     let (events, rate) = (manifest.events, manifest.events_per_second);
-    let saved =
-        Saved::new(manifest, results, comparison, replications).with_attribution(attribution);
-    for line in report::headlines(&saved) {
+    let published = all().flat_map(|(s, e)| experiment::published(s, e));
+    let kind = manifest.kind;
+    let saved = Saved::new(manifest, results, comparison, replications)
+        .with_attribution(attribution)
+        .with_evidence(published.collect(), log);
+    let said = if kind == RunKind::Validate {
+        report::verdicts(&saved)
+    } else {
+        report::headlines(&saved)
+    };
+    for line in said {
         terminal.result(&line);
     }
     let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
@@ -283,7 +339,7 @@ pub fn write(
 }
 
 /// A watch that Ctrl-C asks to stop; a second Ctrl-C ends the program at once.
-fn interruptible() -> Arc<Watch> {
+pub fn interruptible() -> Arc<Watch> {
     static WATCH: OnceLock<Arc<Watch>> = OnceLock::new();
     let watch = WATCH.get_or_init(|| {
         let watch = Arc::new(Watch::default());
@@ -298,6 +354,13 @@ fn interruptible() -> Arc<Watch> {
         watch
     });
     Arc::clone(watch)
+}
+
+/// The machine, as far as a reader may want to know it.
+fn system() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!("{os} on {arch}, {cores} core(s)")
 }
 
 fn utc_now() -> String {

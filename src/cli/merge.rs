@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::options::{Format, Sink, overwrite};
 use super::terminal::Terminal;
 use crate::experiment::{Detail, Experiment, layout, panels_from_bytes};
+use crate::report::Saved;
 use crate::report::export::read_manifest;
 use crate::report::manifest::Manifest;
 use crate::scenario::{Scenario, load};
@@ -67,7 +68,16 @@ impl Merge {
             experiments.push((scenario, joined(&parts, scenario)?));
         }
         let files = resolved(&parts[0])?;
-        write(terminal, &sink, manifest, &experiments, Vec::new(), files)
+        // What is assumed stands in every part, with the places where it was written.
+        let log = Saved::read(&parts[0].dir)?.assumptions;
+        write(
+            terminal,
+            &sink,
+            manifest,
+            &experiments,
+            (Vec::new(), log),
+            files,
+        )
     }
 }
 

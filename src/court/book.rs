@@ -403,11 +403,9 @@ impl Book {
         self.len() == 0
     }
 
-    /// Visits every case in the book.
+    /// Visits every case in the book, in no particular order.
     pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
-        for list in 0..self.lanes.len() * self.classes * self.days {
-            self.lists.iter(list).for_each(&mut visit);
-        }
+        self.lists.for_each(&mut visit);
         self.unbooked.iter().flatten().for_each(visit);
     }
 

@@ -119,9 +119,7 @@ impl ReadyQueue {
     }
 
     /// Visits every case in the queue.
-    pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
-        for list in 0..self.range.len() * self.buckets {
-            self.lists.iter(list).for_each(&mut visit);
-        }
+    pub fn for_each(&self, visit: impl FnMut(&Case)) {
+        self.lists.for_each(visit);
     }
 }

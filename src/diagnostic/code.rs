@@ -72,11 +72,17 @@ codes! {
     NestedBill "nested-bill" "A bill may not hold a bill, itself or another.";
     ProvisionBeforeBill "provision-before-bill" "A provision takes effect with its bill or later.";
     Contradiction "contradiction" "Two policies may not set one lever on one date.";
+    InvalidPeriod "invalid-period" "A published figure is of a period for which its measure is counted.";
+    OutsideHorizon "outside-horizon" "A published figure outside the horizon is not compared.";
     CsvMalformed "csv-malformed" "A CSV file has a header and as many fields in each row.";
     CsvColumn "csv-column" "A column that is named stands in the header of the CSV file.";
     CsvNoRow "csv-no-row" "A filter on a CSV file keeps at least one row.";
     CsvCell "csv-cell" "A cell that is used holds a number, or a date where one is needed.";
     CsvDuplicate "csv-duplicate" "A series from a CSV file has one row for each date.";
+    HistoryYears "history-years" "A fit needs whole fiscal years with published values up to the last fitted one.";
+    VintageMixed "vintage-mixed" "All targets of a fit are of one edition of the published series.";
+    ParameterFixed "parameter-fixed" "A parameter that is fitted or drawn has a distribution with a range.";
+    DrawsMalformed "draws-malformed" "Drawn vectors have a weight and a value within its range for each parameter.";
     UnusedParameter "unused-parameter" "A parameter that nothing refers to has no effect.";
     UnreachableStage "unreachable-stage" "A stage that no case can reach has no effect.";
     Internal "internal" "The program contradicts itself: please report it.";

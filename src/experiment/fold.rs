@@ -49,7 +49,7 @@ fn values(replications: &[Replication], slot: usize) -> impl Iterator<Item = f64
     replications.iter().map(move |r| r.panel[slot])
 }
 
-fn finite(value: f64) -> Option<f64> {
+pub(super) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 

@@ -34,6 +34,22 @@ pub struct Cell {
     pub docket: Option<usize>,
 }
 
+impl Cell {
+    /// All courts and dockets.
+    pub const WHOLE: Cell = Cell {
+        court: None,
+        docket: None,
+    };
+
+    /// The cell of a court and a docket by id; any other word, such as `all`, means all of them.
+    pub fn named(blueprint: &Blueprint, court: &str, docket: &str) -> Self {
+        Cell {
+            court: blueprint.courts.iter().position(|c| c.id == court),
+            docket: blueprint.dockets.iter().position(|d| d.id == docket),
+        }
+    }
+}
+
 /// One number of a panel.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slot {
@@ -63,6 +79,16 @@ pub struct Layout {
 impl Layout {
     /// The layout for a court system and its measures.
     pub fn new(blueprint: &Blueprint, measures: Vec<Measure>, detail: Detail) -> Self {
+        Self::watching(blueprint, measures, detail, &[])
+    }
+
+    /// The same, with the months of some cells whatever the detail.
+    pub fn watching(
+        blueprint: &Blueprint,
+        measures: Vec<Measure>,
+        detail: Detail,
+        watched: &[Cell],
+    ) -> Self {
         let mut layout = Self {
             measures,
             periods: Vec::new(),
@@ -75,7 +101,7 @@ impl Layout {
         let short: Vec<Cell> = full
             .iter()
             .copied()
-            .filter(|cell| cell.docket.is_none())
+            .filter(|cell| cell.docket.is_none() || watched.contains(cell))
             .collect();
         let monthly = if detail == Detail::Full {
             &full
@@ -123,6 +149,14 @@ impl Layout {
     /// Position of a period.
     pub fn find(&self, period: Period) -> Option<usize> {
         self.periods.iter().position(|&p| p == period)
+    }
+
+    /// Position of the number of a measure, a court and docket, and a period.
+    pub fn slot(&self, measure: &str, cell: Cell, period: Period) -> Option<usize> {
+        self.block(self.find(period)?).find(|&i| {
+            let slot = self.slots[i];
+            slot.cell == cell && self.measures[slot.measure].id == measure
+        })
     }
 
     /// Numbers in a panel.

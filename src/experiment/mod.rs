@@ -1,25 +1,33 @@
 //! Experiments: scenarios times replications, run in parallel and folded in order.
 
+mod assumptions;
 mod attribution;
 mod event_log;
 mod fold;
 mod layout;
-mod measure;
+mod published;
 mod recorder;
 mod rows;
 mod runner;
+pub mod search;
 mod shapley;
 mod shard;
 
+use crate::scenario::measure;
+pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
+pub use assumptions::{MOVED, Moves, assumptions, moves};
 pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
 pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
-pub use measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
+pub use published::published;
 pub use recorder::Recorder;
-pub use rows::{AttributionRow, ComparisonRow, EventRow, ReplicationRow, ResultRow};
+pub use rows::{
+    AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
+    PublishedRow, ReplicationRow, ResultRow, ScoreRow,
+};
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, panels_from_bytes, panels_to_bytes};

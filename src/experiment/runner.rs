@@ -4,11 +4,11 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::layout::{Detail, Layout};
+use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
 use super::recorder::Recorder;
 use super::shard::Shard;
-use crate::court::{Levers, Workspace, simulate};
+use crate::court::{Blueprint, Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::{Model, Scenario};
@@ -131,11 +131,12 @@ impl Watch {
 pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
     let blueprint = scenario.blueprint();
     let clearance = scenario.clearance_level.is_some();
-    Layout::new(
-        blueprint,
-        catalogue(blueprint, &scenario.currency, clearance),
-        detail,
-    )
+    let measures = catalogue(blueprint, &scenario.currency, clearance);
+    let figures = scenario.actual_values.iter();
+    let watched: Vec<Cell> = figures
+        .map(|figure| Cell::named(blueprint, &figure.court, &figure.docket))
+        .collect();
+    Layout::watching(blueprint, measures, detail, &watched)
 }
 
 /// Runs the replications of a scenario on the threads of the current rayon pool.
@@ -189,14 +190,8 @@ fn push(rule: &mut StoppingRule, tally: &mut Tally, value: f64) {
 
 /// Position of a measure of the whole system over the horizon.
 fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
-    let horizon = layout.periods.len() - 1;
     layout
-        .block(horizon)
-        .find(|&i| {
-            let slot = layout.slots[i];
-            let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
-            whole && layout.measures[slot.measure].id == measure
-        })
+        .slot(measure, Cell::WHOLE, Period::Horizon)
         .ok_or_else(|| RunError::UnknownMeasure(measure.to_owned()))
 }
 
@@ -248,8 +243,23 @@ pub(super) struct World<'s> {
 impl<'s> World<'s> {
     /// The world of a replication, every policy enacted.
     pub(super) fn new(scenario: &'s Scenario, seed: u64, number: u64) -> Self {
+        let model = scenario.model(Stream::new(seed, number));
+        Self::of(scenario, model, seed, number)
+    }
+
+    /// The same with all numbers at their central values but those given, by name.
+    pub(super) fn moved(
+        scenario: &'s Scenario,
+        seed: u64,
+        number: u64,
+        values: impl IntoIterator<Item = (&'s str, f64)>,
+    ) -> Self {
+        let model = Cow::Owned(scenario.model_with(values));
+        Self::of(scenario, model, seed, number)
+    }
+
+    fn of(scenario: &'s Scenario, model: Cow<'s, Model>, seed: u64, number: u64) -> Self {
         let stream = Stream::new(seed, number);
-        let model = scenario.model(stream);
         let levers = enact_all(&model.levers, &model.policies, stream);
         Self {
             scenario,
@@ -276,21 +286,38 @@ impl<'s> World<'s> {
         layout: &Layout,
         space: &mut Workspace,
     ) -> Result<Replication, RunError> {
+        let level = self.scenario.clearance_level;
+        let draws = (self.stream, self.number);
         let blueprint = &self.model.blueprint;
-        let mut recorder = Recorder::new(blueprint, layout, self.scenario.clearance_level);
-        let summary = simulate(blueprint, &self.levers, self.stream, space, &mut recorder);
-        let (panel, breach) = recorder.finish();
-        match summary.breach.or(breach) {
-            Some(what) => Err(RunError::Breach {
-                replication: self.number,
-                what,
-            }),
-            None => Ok(Replication {
-                number: self.number,
-                panel,
-                events: summary.events,
-                hearings: summary.hearings,
-            }),
-        }
+        record(blueprint, &self.levers, layout, level, draws, space)
+    }
+}
+
+/// Runs one replication of a court system with levers in which all policies are enacted.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub fn record(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    layout: &Layout,
+    clearance_level: Option<f64>,
+    (stream, number): (Stream, u64),
+    space: &mut Workspace,
+) -> Result<Replication, RunError> {
+    let mut recorder = Recorder::new(blueprint, layout, clearance_level);
+    let summary = simulate(blueprint, levers, stream, space, &mut recorder);
+    let (panel, breach) = recorder.finish();
+    match summary.breach.or(breach) {
+        Some(what) => Err(RunError::Breach {
+            replication: number,
+            what,
+        }),
+        None => Ok(Replication {
+            number,
+            panel,
+            events: summary.events,
+            hearings: summary.hearings,
+        }),
     }
 }

@@ -35,7 +35,12 @@ pub fn manifest(kind: RunKind, scenarios: &[Scenario], detail: Detail) -> Manife
         measures,
         ..Manifest::default()
     };
-    for (i, other) in scenarios.iter().enumerate().skip(1) {
+    let compared = if kind == RunKind::Compare {
+        scenarios.len()
+    } else {
+        0
+    };
+    for (i, other) in scenarios.iter().enumerate().take(compared).skip(1) {
         let relation = "the first scenario of this comparison";
         reform::fill(&mut manifest, i, other, &scenarios[0], relation);
     }

@@ -122,9 +122,10 @@ pub enum Kind {
 pub fn kind(column: &str) -> Kind {
     match column {
         "scenario" | "baseline" | "provision" | "measure" | "unit" | "court" | "docket"
-        | "period" | "case_id" | "event" | "resource" => Kind::Text,
+        | "period" | "case_id" | "event" | "resource" | "id" | "name" | "inside_band"
+        | "agrees" | "used" | "source" | "note" | "statement" | "file" | "remark" => Kind::Text,
         "period_start" | "time" => Kind::Day,
-        "n" | "replication" => Kind::Count,
+        "n" | "replication" | "values" | "line" => Kind::Count,
         _ => Kind::Number,
     }
 }

@@ -20,6 +20,12 @@ pub enum RunKind {
     Run,
     /// A baseline (the first scenario) and others, paired.
     Compare,
+    /// Parameters fitted to the past.
+    Calibrate,
+    /// Forecasts of years that the fit did not see.
+    Backtest,
+    /// Scenarios, each held against the figures that it says were published.
+    Validate,
 }
 
 /// Everything about an experiment but its rows.
@@ -44,6 +50,8 @@ pub struct Manifest {
     pub interrupted: bool,
     /// Worker threads [threads].
     pub threads: usize,
+    /// Operating system, kind of processor and number of cores.
+    pub system: String,
     /// When the run started [UTC, `2026-11-24T03:54:17Z`].
     pub started: String,
     /// How long the run took [seconds].
@@ -66,6 +74,8 @@ pub struct Manifest {
     pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
+    /// How parameters were fitted, in words; empty where they were not.
+    pub fit: String,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

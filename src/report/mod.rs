@@ -3,9 +3,11 @@
 //! Everything is drawn **from the saved rows** and the manifest, never from a run in memory, so
 //! that `report DIR` gives the same pictures as the run that wrote the directory.
 
+pub mod arithmetic;
 pub mod chart;
 pub mod describe;
 mod error;
+pub mod evidence;
 pub mod export;
 pub mod frame;
 pub mod manifest;
@@ -14,6 +16,7 @@ mod output;
 mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod past;
 pub mod period;
 pub mod reform;
 pub mod xlsx;
@@ -22,11 +25,15 @@ pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
-pub use page::{headlines, page};
+pub use page::{headlines, page, verdicts};
+pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
-use crate::experiment::{AttributionRow, ComparisonRow, ReplicationRow, ResultRow};
+use crate::experiment::{
+    AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+};
+use evidence::{ASSUMPTIONS_FILE, PUBLISHED_FILE};
 use export::{
     ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
 };
@@ -44,6 +51,12 @@ pub struct Saved {
     pub replications: Vec<ReplicationRow>,
     /// Rows of `attribution.csv`; none unless a reform was taken apart.
     pub attribution: Vec<AttributionRow>,
+    /// Rows of a fit or a backtest; none in other runs.
+    pub past: Past,
+    /// Rows of `published.csv`; none unless a scenario states published figures.
+    pub published: Vec<PublishedRow>,
+    /// Rows of `assumptions.csv`.
+    pub assumptions: Vec<AssumptionRow>,
 }
 
 impl Saved {
@@ -59,13 +72,30 @@ impl Saved {
             results: saved(results),
             comparison: saved(comparison),
             replications: saved(replications),
-            attribution: Vec::new(),
+            ..Saved::default()
         }
     }
 
     /// The same with the effects of provisions.
     pub fn with_attribution(mut self, rows: Vec<AttributionRow>) -> Self {
         self.attribution = saved(rows);
+        self
+    }
+
+    /// The same with the rows of a fit or a backtest.
+    pub fn with_past(mut self, past: Past) -> Self {
+        self.past = past.rounded();
+        self
+    }
+
+    /// The same with published figures and the assumptions log.
+    pub fn with_evidence(
+        mut self,
+        published: Vec<PublishedRow>,
+        assumptions: Vec<AssumptionRow>,
+    ) -> Self {
+        self.published = saved(published);
+        self.assumptions = saved(assumptions);
         self
     }
 
@@ -76,11 +106,15 @@ impl Saved {
         let comparison = listed(COMPARISON_FILE);
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
+        let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
         Ok(Saved {
             results: export::read_csv(&dir.join(RESULTS_FILE))?,
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
+            past: Past::read(dir, &manifest)?,
+            published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
+            assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             manifest,
         })
     }
@@ -127,6 +161,13 @@ pub fn publish(
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
     if !saved.attribution.is_empty() {
         write_rows(&mut out, ATTRIBUTION_FILE, &saved.attribution, rows)?;
+    }
+    saved.past.write(&mut out, rows)?;
+    if !saved.published.is_empty() {
+        write_rows(&mut out, PUBLISHED_FILE, &saved.published, rows)?;
+    }
+    if !saved.assumptions.is_empty() {
+        write_rows(&mut out, ASSUMPTIONS_FILE, &saved.assumptions, rows)?;
     }
     for (name, bytes) in extra {
         out.write(name, bytes)?;

@@ -26,6 +26,8 @@ pub fn files(saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     add("comparison", file(&saved.comparison))?;
     add("replications", file(&saved.replications))?;
     add("attribution", file(&saved.attribution))?;
+    add("published", file(&saved.published))?;
+    add("assumptions", file(&saved.assumptions))?;
     Ok(files)
 }
 

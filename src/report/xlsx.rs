@@ -68,6 +68,8 @@ fn make(saved: &Saved) -> Result<Vec<u8>, XlsxError> {
     rows(&mut book, "results", &saved.results)?;
     rows(&mut book, "comparison", &saved.comparison)?;
     rows(&mut book, "attribution", &saved.attribution)?;
+    rows(&mut book, "published", &saved.published)?;
+    rows(&mut book, "assumptions", &saved.assumptions)?;
     rows(&mut book, "replications", &saved.replications)?;
     book.save_to_buffer()
 }

@@ -12,8 +12,8 @@ pub(super) struct Node {
     pub value: Value,
     /// Its place.
     pub origin: Origin,
-    /// Name under which the value of this number is looked up in each replication, where it is
-    /// uncertain and stands in place.
+    /// Name under which the value of this number is looked up when a model is built, where it may
+    /// take others and stands in place.
     pub hoisted: Option<String>,
 }
 
@@ -148,6 +148,18 @@ impl Node {
         self.as_table().and_then(|table| table.get(key))
     }
 
+    /// The value at the end of a path of keys, to be changed.
+    pub fn get_mut(&mut self, path: &[&str]) -> Option<&mut Node> {
+        let Some((key, rest)) = path.split_first() else {
+            return Some(self);
+        };
+        let Value::Table(table) = &mut self.value else {
+            return None;
+        };
+        let entry = table.entries.iter_mut().find(|entry| entry.key == *key)?;
+        entry.node.get_mut(rest)
+    }
+
     /// What kind of value it is, for people.
     pub fn type_name(&self) -> &'static str {
         match self.value {
@@ -162,7 +174,7 @@ impl Node {
         }
     }
 
-    /// The tree for serde: uncertain numbers in place become references to their own name.
+    /// The tree for serde: numbers in place that may move become references to their own name.
     pub fn to_json(&self) -> Json {
         if let Some(name) = &self.hoisted {
             return match self.get("per") {

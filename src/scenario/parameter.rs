@@ -27,6 +27,8 @@ pub struct ParameterInfo {
     pub assumption: bool,
     /// Remark.
     pub note: Option<String>,
+    /// Whether a model may be built with either end of its range in its place.
+    pub movable: bool,
     /// How many values it stands for: above 1 for a series with one citation, of which
     /// `value` is the first.
     pub values: usize,
@@ -75,7 +77,7 @@ impl ParameterInfo {
 }
 
 /// A name as the case of a draw: FNV-1a folded to the 40 bits that a draw's key holds.
-fn key(name: &str) -> u64 {
+pub fn key(name: &str) -> u64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
@@ -124,6 +126,7 @@ mod tests {
             source: None,
             assumption: true,
             note: None,
+            movable: true,
             values: 1,
             file: String::new(),
             line: 1,

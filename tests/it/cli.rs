@@ -26,7 +26,12 @@ pub fn docketsim(folder: &Path) -> Command {
 /// A folder to run in, with the small scenarios of the tests.
 pub fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["town.toml", "more-judges.toml", "null.toml"] {
+    for name in [
+        "town.toml",
+        "more-judges.toml",
+        "null.toml",
+        "published.toml",
+    ] {
         fs::copy(file(name), folder.path().join(name)).unwrap();
     }
     folder
@@ -105,6 +110,7 @@ fn a_run_writes_what_is_promised_and_names_it() {
         .filter(|name| !name.starts_with("charts"))
         .collect();
     let promised = [
+        "assumptions.csv",
         "manifest.json",
         "replications.csv",
         "report.html",
@@ -118,7 +124,13 @@ fn a_run_writes_what_is_promised_and_names_it() {
     assert_eq!(charts.len(), 2 * svg, "each chart in both forms");
     assert_eq!(
         names(home.path()),
-        ["more-judges.toml", "null.toml", "out", "town.toml"]
+        [
+            "more-judges.toml",
+            "null.toml",
+            "out",
+            "published.toml",
+            "town.toml"
+        ]
     );
 }
 
@@ -144,6 +156,10 @@ fn file_headers_are_a_contract() {
     assert_eq!(
         header("replications.csv"),
         "scenario,replication,measure,unit,period,value"
+    );
+    assert_eq!(
+        header("assumptions.csv"),
+        "scenario,id,statement,value,values,unit,low,high,source,file,line,measure,base,at_low,at_low_ci_low,at_low_ci_high,at_high,at_high_ci_low,at_high_ci_high,n,remark"
     );
     for name in ["town.resolved.toml", "more-judges.resolved.toml"] {
         assert!(home.path().join("both").join(name).is_file());

@@ -5,14 +5,20 @@
 )]
 
 mod anything;
+mod arithmetic;
+mod assumptions;
 mod attribution;
+mod backtest;
+mod calibrate;
 mod cli;
 mod commands;
+mod county;
 mod court;
 mod experiment;
 mod identities;
 mod layers;
 mod policies;
+mod published;
 mod readme;
 mod reference;
 mod report;

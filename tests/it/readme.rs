@@ -30,8 +30,11 @@ fn shortened(arguments: &str) -> Vec<String> {
         .position(|word| word == "-n" || word == "--replications");
     if let Some(at) = several {
         "1".clone_into(&mut words[at + 1]);
-    } else if matches!(words[0].as_str(), "run" | "compare") {
+    } else if matches!(words[0].as_str(), "run" | "compare" | "validate") {
         words.extend(["-n".to_owned(), "1".to_owned()]);
+    }
+    if words[0] == "validate" {
+        words.extend(["--assumptions".to_owned(), "0".to_owned()]);
     }
     words
 }

@@ -229,7 +229,8 @@ fn the_page_is_self_contained_and_its_ids_are_unique() {
 #[test]
 fn values_without_a_source_are_marked_as_assumptions() {
     let html = page(&report_data::run(), &[]).unwrap();
-    let row = &html[html.find("stages.merits.minutes").unwrap()..];
+    let parameters = &html[html.find("id=\"parameters\"").unwrap()..];
+    let row = &parameters[parameters.find("stages.merits.minutes").unwrap()..];
     let row = &row[..row.find("</tr>").unwrap()];
     assert!(row.contains("class=\"badge\">assumption"), "{row}");
     assert!(

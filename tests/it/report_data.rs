@@ -1,7 +1,9 @@
 //! A plausible set of results, made up by rule: three scenarios, eight courts, three dockets,
 //! fiscal years 2019 to 2024 by month.
 
-use docketsim::experiment::{ComparisonRow, ReplicationRow, ResultRow};
+use docketsim::experiment::{
+    AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+};
 use docketsim::report::Saved;
 use docketsim::report::manifest::{
     ActualSeries, Difference, DocketInfo, Labelled, Manifest, MeasureInfo, Named, ParameterInfo,
@@ -825,7 +827,7 @@ fn measures() -> Vec<MeasureInfo> {
 
 fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     let words: &[&str] = match kind {
-        RunKind::Run => &[
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest | RunKind::Validate => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",
@@ -844,7 +846,9 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     };
     Manifest {
         shard: None,
+        system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),
+        fit: String::new(),
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),
@@ -896,6 +900,107 @@ pub fn run() -> Saved {
         Vec::new(),
         replications(CALEXICO),
     )
+    .with_evidence(published(CALEXICO), assumptions(CALEXICO))
+}
+
+/// A figure that was fitted and agrees, one that was held out and misses, one not reached.
+fn published(scenario: &str) -> Vec<PublishedRow> {
+    let base = PublishedRow {
+        scenario: scenario.to_owned(),
+        id: "pending-fy2019".to_owned(),
+        name: "Pending on 30 September 2019".to_owned(),
+        measure: "pending".to_owned(),
+        unit: "cases".to_owned(),
+        court: "all".to_owned(),
+        docket: "all".to_owned(),
+        period: "fy:2019".to_owned(),
+        published: Some(1_087_201.0),
+        low: Some(1_065_457.0),
+        high: Some(1_108_945.0),
+        mean: Some(1_090_000.0),
+        ci_low: Some(1_089_000.0),
+        ci_high: Some(1_091_000.0),
+        p05: Some(1_080_000.0),
+        p95: Some(1_100_000.0),
+        n: REPLICATIONS,
+        error_pct: Some(0.257),
+        inside_band: Some(true),
+        agrees: Some(true),
+        used: "fitted".to_owned(),
+        source: "EOIR, data of April 2021".to_owned(),
+        note: String::new(),
+    };
+    let misses = PublishedRow {
+        id: "san-diego".to_owned(),
+        name: "Pending at San Diego".to_owned(),
+        court: "san-diego".to_owned(),
+        period: "2018-10-01/2019-05-31".to_owned(),
+        published: Some(5_700.0),
+        mean: Some(8_400.0),
+        error_pct: Some(47.4),
+        inside_band: Some(false),
+        agrees: None,
+        used: "held-out".to_owned(),
+        note: "People returned are counted at once.".to_owned(),
+        ..base.clone()
+    };
+    let unreached = PublishedRow {
+        id: "cleared".to_owned(),
+        name: "Cleared".to_owned(),
+        measure: "clearance_date".to_owned(),
+        unit: "days".to_owned(),
+        period: "horizon".to_owned(),
+        published: Some(2_191.0),
+        n: 0,
+        agrees: Some(false),
+        inside_band: None,
+        used: "held-out".to_owned(),
+        ..PublishedRow {
+            mean: None,
+            ci_low: None,
+            ci_high: None,
+            p05: None,
+            p95: None,
+            error_pct: None,
+            ..base.clone()
+        }
+    };
+    vec![base, misses, unreached]
+}
+
+fn assumptions(scenario: &str) -> Vec<AssumptionRow> {
+    let base = AssumptionRow {
+        scenario: scenario.to_owned(),
+        id: "stages.merits.minutes".to_owned(),
+        statement: "Actual minutes when held; many settings are cut short.".to_owned(),
+        value: Some(90.0),
+        values: 1,
+        unit: "minutes".to_owned(),
+        low: Some(60.0),
+        high: Some(120.0),
+        file: "scenarios/us-immigration-2019.toml".to_owned(),
+        line: 42,
+        measure: "pending".to_owned(),
+        base: Some(1_619_786.0),
+        at_low: Some(-301_234.0),
+        at_low_ci_low: Some(-305_000.0),
+        at_low_ci_high: Some(-297_000.0),
+        at_high: Some(289_876.0),
+        at_high_ci_low: Some(280_000.0),
+        at_high_ci_high: Some(299_000.0),
+        n: 6,
+        ..AssumptionRow::default()
+    };
+    let fixed = AssumptionRow {
+        scenario: scenario.to_owned(),
+        id: "rules.overbooking.individual".to_owned(),
+        statement: "Bookable minutes for each planned minute.".to_owned(),
+        value: Some(1.6),
+        values: 1,
+        remark: "not moved: no range given".to_owned(),
+        ..AssumptionRow::default()
+    };
+    vec![base, fixed]
 }
 
 /// A baseline and two scenarios.

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use docketsim::experiment::{ComparisonRow, ReplicationRow, ResultRow};
+use docketsim::experiment::{
+    AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+};
 use docketsim::report::export::{number, read_csv, to_csv, to_json};
 use docketsim::report::manifest::{Manifest, ScenarioInfo};
 use docketsim::report::{
@@ -94,6 +96,8 @@ fn csv_headers_are_a_contract() {
         header(to_csv::<ResultRow>(&[]).unwrap()),
         header(to_csv::<ComparisonRow>(&[]).unwrap()),
         header(to_csv::<ReplicationRow>(&[]).unwrap()),
+        header(to_csv::<PublishedRow>(&[]).unwrap()),
+        header(to_csv::<AssumptionRow>(&[]).unwrap()),
     ];
     insta::assert_snapshot!("csv_headers", all.join(""));
 }

@@ -45,7 +45,7 @@ impl<'a> View<'a> {
 
     /// Id of a chart of this scenario.
     pub fn id(&self, chart: &str) -> String {
-        if self.frame.baseline().is_none() {
+        if self.frame.scenarios().len() < 2 {
             return chart.to_owned();
         }
         let safe = |c: char| {

@@ -7,12 +7,14 @@ use super::common::{Draft, View, at_ends, band_at_ends, band_words, highest, las
 use super::labels::{EndLabel, Entry, Key, end_width};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::{Anchor, Scene, Type};
-use super::style::{BLUE, Colour, DASHED, HEIGHT, MUTED, SOLID, TICK, WIDTH, look};
+use super::style::{BLUE, Colour, DASHED, HEIGHT, INK, MUTED, SOLID, TICK, WIDTH, look};
+use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Point, has_values};
-use crate::report::number::{rough, thousands};
+use crate::report::number::{rough, thousands, value};
 use crate::report::period::{day_month_year, position};
 
-/// Pending cases over time: median, 50 % and 90 % band, and what really happened.
+/// Pending cases over time: median, 50 % and 90 % band, what arithmetic gives, and what really
+/// happened.
 pub fn pending(view: View) -> Option<Draft> {
     let points = view.frame.finest(view.name(), "pending", ALL, ALL);
     if !has_values(&points) {
@@ -25,19 +27,18 @@ pub fn pending(view: View) -> Option<Draft> {
         .iter()
         .any(|p| p.row.p05.is_some() && p.row.p05 != p.row.p95);
     let title = "Pending caseload";
-    let caption = view.caption(&words_below(view, &actual, banded));
+    let arithmetic = Arithmetic::of(view.frame, view.scenario);
+    let mut words = words_below(view, &actual, banded);
+    words.push_str(&arithmetic.as_ref().map_or(String::new(), arithmetic_words));
+    let caption = view.caption(&words);
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     sheet.legend(&fan_entries(&actual, banded));
     let (x, value) = last(&at_ends(&points, middle))?;
-    let detail = format!("at {}", end_day(x));
-    let mut label = EndLabel {
-        y: 0.0,
-        key: None,
-        text: rough(value),
-        detail,
-    };
-    let width = end_width(std::slice::from_ref(&label), 150.0);
+    let mut labels = end_labels(value, &end_day(x), arithmetic.as_ref());
+    let width = end_width(&labels, 150.0);
+    let spreadsheet = arithmetic.iter().flat_map(|a| &a.points).map(|p| p.1);
     let high = highest(&points).max(actual::highest(&actual));
+    let high = spreadsheet.fold(high, f64::max);
     let known = actual.iter().flat_map(|a| &a.points).map(|p| p.0);
     let first = known.min().map_or(start, |day| day.min(start));
     let across = Across::Dates(first, end, view.scenario.fiscal_year_start);
@@ -48,10 +49,22 @@ pub fn pending(view: View) -> Option<Draft> {
         mark_start(&mut sheet, &panel, start);
     }
     draw_fan(&mut sheet.scene, &panel, &points, banded);
+    if let Some(arithmetic) = &arithmetic {
+        let line: Vec<_> = arithmetic.points.iter().map(|p| (p.0, Some(p.1))).collect();
+        panel.line(&mut sheet.scene, &line, INK, DASHED);
+    }
     actual::draw(&mut sheet.scene, &panel, &actual);
-    label.y = panel.y.at(value);
-    panel.end_labels(&mut sheet.scene, &[label], width);
-    let alt = alt_words(&points, &end_day(x), value);
+    labels
+        .iter_mut()
+        .for_each(|label| label.y = panel.y.at(label.y));
+    panel.end_labels(&mut sheet.scene, &labels, width);
+    let mut alt = alt_words(&points, &end_day(x), value);
+    if let Some(arithmetic) = &arithmetic {
+        alt.push_str(&format!(
+            " A dashed line shows what annual arithmetic gives: {} at the end.",
+            rough(arithmetic.end())
+        ));
+    }
     Some(view.draft("pending", title, &caption, alt, sheet.scene))
 }
 
@@ -64,6 +77,35 @@ fn fan_entries(actual: &[Actual], banded: bool) -> Vec<Entry> {
     }
     entries.extend(actual::entries(actual));
     entries
+}
+
+/// Labels of the lines at their ends, at their values.
+fn end_labels(value: f64, end: &str, arithmetic: Option<&Arithmetic>) -> Vec<EndLabel> {
+    let label = |y: f64, key, detail: String| EndLabel {
+        y,
+        key,
+        text: rough(y),
+        detail,
+    };
+    let Some(arithmetic) = arithmetic else {
+        return vec![label(value, None, format!("at {end}"))];
+    };
+    vec![
+        label(value, Some(Key::Plain(BLUE, SOLID)), format!("at {end}")),
+        label(
+            arithmetic.end(),
+            Some(Key::Plain(INK, DASHED)),
+            "by arithmetic".to_owned(),
+        ),
+    ]
+}
+
+/// What the dashed line is.
+fn arithmetic_words(arithmetic: &Arithmetic) -> String {
+    format!(
+        " Dashed: annual arithmetic with {} completions per judge and year.",
+        value(arithmetic.productivity, "")
+    )
 }
 
 fn draw_fan(scene: &mut Scene, panel: &Panel, points: &[Point], banded: bool) {

@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::scene::{Anchor, Type};
 use super::style::{DASHED, INK, Look, PAPER, SOLID, TICK, scenario_look};
 use crate::report::frame::{ALL, Frame, Grain};
-use crate::report::manifest::ScenarioInfo;
+use crate::report::manifest::{DocketInfo, ScenarioInfo, Waits};
 use crate::report::number::{rough, signed};
 use crate::report::period::Period;
 
@@ -302,13 +302,21 @@ fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
             "days from filing to the merits hearing, median of those held",
         ),
     ];
+    // The other dockets have dates of their own: together they would tell of neither.
+    let ordinary = ordinary_docket(story);
+    let dockets = [ordinary.map(|docket| docket.id.as_str()), Some(ALL)];
     let found = CHOICES.iter().find_map(|(measure, words)| {
-        let lines = lines(story.frame, measure, story.court, ALL);
-        (!lines.is_empty()).then_some((lines, *words))
+        let mut own = dockets.into_iter().flatten();
+        own.find_map(|docket| {
+            let lines = alike(story, measure, docket);
+            (!lines.is_empty()).then_some((lines, *words, docket))
+        })
     });
-    let (lines, words) = found?;
+    let (lines, words, docket) = found?;
     let high = highest(lines.iter().flat_map(|l| &l.points));
-    let heading = format!("Wait for a merits hearing at {}", story.court_name);
+    let whose = ordinary.filter(|of| of.id == docket);
+    let whose = whose.map_or(String::new(), |docket| format!(", {}", docket.name));
+    let heading = format!("Wait for a merits hearing at {}{whose}", story.court_name);
     let up = Up {
         values: Values::Plain,
         ..Up::from_zero(high, words).ticks(4)
@@ -319,6 +327,37 @@ fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
         .said
         .push(format!("{heading}, at the end: {}", ends(&lines, "days")));
     Some(())
+}
+
+/// The docket with most pending cases at the court whose people wait in the country.
+fn ordinary_docket<'a>(story: &Story<'a>) -> Option<&'a DocketInfo> {
+    let (frame, name) = (story.frame, story.view.name());
+    let pending = |docket: &DocketInfo| {
+        let row = frame.at(name, "pending", story.court, &docket.id, Period::Horizon);
+        row.and_then(|row| row.mean).unwrap_or(0.0)
+    };
+    let dockets = story.view.scenario.dockets.iter();
+    dockets
+        .filter(|docket| docket.waits == Waits::InCountry)
+        .max_by(|a, b| pending(a).total_cmp(&pending(b)))
+}
+
+/// One line per scenario that has values: by month where all have months, else by fiscal year.
+fn alike<'a>(story: &Story<'a>, measure: &str, docket: &str) -> Vec<Line<'a>> {
+    let mut lines = lines(story.frame, measure, story.court, docket);
+    let series = |line: &Line, grain| {
+        let (frame, name) = (story.frame, &line.scenario.name);
+        frame.series(name, measure, story.court, docket, grain)
+    };
+    if lines
+        .iter()
+        .any(|line| series(line, Grain::Month).is_empty())
+    {
+        for line in &mut lines {
+            line.points = series(line, Grain::Year);
+        }
+    }
+    lines
 }
 
 fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {

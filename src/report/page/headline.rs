@@ -1,9 +1,10 @@
 //! The answer in sentences, each number with its interval.
 
 use crate::experiment::ResultRow;
+use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Frame, Grain, Point, horizon, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{rough, thousands, with_unit};
+use crate::report::number::{rough, thousands, value, with_unit};
 use crate::report::period::Period;
 
 /// What one scenario says.
@@ -23,6 +24,7 @@ pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String
     };
     let found = [
         voice.pending(),
+        voice.arithmetic(),
         voice.flows(),
         voice.cohort(),
         voice.held(),
@@ -95,6 +97,32 @@ impl<'a> Voice<'a> {
             "On {day}, {which}, {} cases are pending{}.",
             rough(last.row.mean?),
             intervals(last.row)
+        ))
+    }
+
+    /// What a spreadsheet would say, and what it cannot see.
+    fn arithmetic(&self) -> Option<String> {
+        let arithmetic = Arithmetic::of(self.frame, self.info)?;
+        let points = self.frame.finest(&self.info.name, "pending", ALL, ALL);
+        let simulated = points.iter().rev().find_map(|p| p.row.mean)?;
+        let held = match arithmetic.year {
+            Some(year) => format!("those of {}", self.year_name(year)),
+            None => "those of the whole horizon".to_owned(),
+        };
+        let gap = arithmetic.end() - simulated;
+        let compared = if gap.abs() < 0.5 {
+            "as the simulation".to_owned()
+        } else {
+            let word = if gap > 0.0 { "more" } else { "fewer" };
+            format!("{} {word} than the simulation", rough(gap.abs()))
+        };
+        Some(format!(
+            "Annual arithmetic (pending + receipts + returns \u{2212} judges \u{d7} completions per \
+             judge, {held} held: {}) gives {}, {compared}: what it leaves out is all that changes \
+             completions per judge, such as dated bench time, the work of the cases that come up, \
+             and a queue that runs empty.",
+            value(arithmetic.productivity, ""),
+            rough(arithmetic.end())
         ))
     }
 

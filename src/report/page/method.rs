@@ -1,35 +1,56 @@
-//! The method in the order of STRESS-DES (Monks and others, 2019), from the manifest.
+//! The method as the checklist of STRESS-DES (Monks and others 2019, "Strengthening the reporting
+//! of empirical simulation studies: introducing the STRESS guidelines", Journal of Simulation 13,
+//! 55): every item, filled from the manifest.
 
 use serde::Serialize;
 
 use crate::report::manifest::{Manifest, RunKind, ScenarioInfo};
 use crate::report::number::{decimals, thousands};
 
-/// A section of the method: its heading and its items.
+/// A section of the checklist: its heading and its items.
 #[derive(Debug, Serialize)]
 pub struct Part {
     /// Heading of the standard.
     pub heading: &'static str,
-    /// Items: a label and what there is to say.
-    pub items: Vec<(String, String)>,
+    /// Its items.
+    pub items: Vec<Item>,
+}
+
+/// An item of the checklist.
+#[derive(Debug, Serialize)]
+pub struct Item {
+    /// Number in the standard.
+    pub number: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// What there is to say.
+    pub text: String,
+}
+
+fn item(number: &'static str, label: &'static str, text: impl Into<String>) -> Item {
+    let text = text.into();
+    Item {
+        number,
+        label,
+        text: if text.is_empty() {
+            "Not stated.".to_owned()
+        } else {
+            text
+        },
+    }
 }
 
 /// The six sections.
 pub fn lines(manifest: &Manifest) -> Vec<Part> {
-    let part = |heading, items: Vec<(&str, String)>| Part {
-        heading,
-        items: items
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(label, text)| (label.to_owned(), text))
-            .collect(),
-    };
+    let part = |heading, items| Part { heading, items };
     let Some(base) = manifest.scenarios.first() else {
         return Vec::new();
     };
+    let mut logic = logic(manifest);
+    logic.extend(components(base));
     vec![
         part("Objectives", objectives(manifest)),
-        part("Logic", logic(manifest, base)),
+        part("Logic", logic),
         part("Data", data(manifest, base)),
         part("Experimentation", experimentation(manifest, base)),
         part("Implementation", implementation(manifest)),
@@ -37,7 +58,7 @@ pub fn lines(manifest: &Manifest) -> Vec<Part> {
     ]
 }
 
-fn objectives(manifest: &Manifest) -> Vec<(&'static str, String)> {
+fn objectives(manifest: &Manifest) -> Vec<Item> {
     let questions: Vec<&str> = manifest
         .scenarios
         .iter()
@@ -51,19 +72,72 @@ fn objectives(manifest: &Manifest) -> Vec<(&'static str, String)> {
         .collect();
     let aim = match manifest.kind {
         RunKind::Run => "To project one scenario, with its uncertainty.".to_owned(),
+        RunKind::Calibrate => format!("To fit parameters to the past. {}", manifest.fit),
+        RunKind::Backtest => format!(
+            "To forecast years that the fit did not see, and to score the forecasts. {}",
+            manifest.fit
+        ),
         RunKind::Compare => format!(
             "To compare {} scenario(s) with a baseline, replication by replication.",
             manifest.scenarios.len().saturating_sub(1)
         ),
+        RunKind::Validate => format!(
+            "To hold {} scenario(s) against published figures.",
+            manifest.scenarios.len()
+        ),
     };
     vec![
-        ("Purpose", questions.join(" ")),
-        ("Outputs", outputs.join("; ")),
-        ("Aim of the experiment", aim),
+        item("1.1", "Purpose of the model", questions.join(" ")),
+        item(
+            "1.2",
+            "Model outputs",
+            format!(
+                "{}. Each is defined above, under measures; intervals: item 4.3.",
+                outputs.join("; ")
+            ),
+        ),
+        item("1.3", "Experimentation aims", aim),
     ]
 }
 
-fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)> {
+fn logic(manifest: &Manifest) -> Vec<Item> {
+    let changes: usize = manifest.scenarios.iter().map(|s| s.differences.len()).sum();
+    let scenario = if changes == 0 {
+        "No value differs from a baseline.".to_owned()
+    } else {
+        format!("{changes} value(s) differ from the baseline; each is listed in the reform card.")
+    };
+    vec![
+        item(
+            "2.1",
+            "Base model overview diagram",
+            "Source \u{2192} court and docket \u{2192} book or queue \u{2192} hearing \u{2192} \
+             (adjourned, continued or advanced: back to the book) \u{2192} closed with a \
+             disposition \u{2192} (appealed, remanded, reopened: back to the book). Meanwhile the \
+             respondent waits in the country, in detention or at a host site.",
+        ),
+        item(
+            "2.2",
+            "Base model logic",
+            "A discrete-event simulation of single cases: each is filed, waits for its hearings, \
+             is heard or adjourned, and is closed; closed cases may be appealed or come back. \
+             Judges are hired, learn and leave; on court days they give bench time, which kinds \
+             of session share.",
+        ),
+        item("2.3", "Scenario logic", scenario),
+        item(
+            "2.4",
+            "Algorithms",
+            "Booking on the first court day with free bookable minutes, or calling up from a \
+             queue; when capacity falls, booked hearings are bumped, lowest priority first, and \
+             booked again. Filings: a Poisson process thinned from a dominating one, keyed by \
+             case. Waits by year of filing: Kaplan-Meier, pending cases censored. Provisions of a \
+             reform: order-averaged effects (Shapley).",
+        ),
+    ]
+}
+
+fn components(base: &ScenarioInfo) -> Vec<Item> {
     let rules: Vec<String> = base
         .rules
         .iter()
@@ -74,7 +148,6 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
         .iter()
         .map(|d| format!("{} (waits {})", d.name, d.waits.words()))
         .collect();
-    let changes: usize = manifest.scenarios.iter().map(|s| s.differences.len()).sum();
     let entities = format!(
         "Cases, each in a court and a docket: {}.",
         dockets.join(", ")
@@ -82,28 +155,21 @@ fn logic(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)
     let rules = sentence_list(&rules);
     let queues = format!("At each court, hearings wait for bench time by these rules. {rules}");
     vec![
-        (
-            "Overview",
-            "A discrete-event simulation of single cases: each is filed, waits for its hearings, \
-             is heard or adjourned, and is closed; closed cases may be appealed or come back."
-                .to_owned(),
+        item("2.5.1", "Components: entities", entities),
+        item(
+            "2.5.2",
+            "Components: activities",
+            "Hearings, stage by stage: their planned and actual minutes, absences and outcomes are \
+             the parameters under docket. Hiring: selection, classes, training and learning, the \
+             parameters under judges.",
         ),
-        ("Entities", entities),
-        ("Resources", resources(base)),
-        ("Queues", queues),
-        (
-            "Entry and exit",
+        item("2.5.3", "Components: resources", resources(base)),
+        item("2.5.4", "Components: queues", queues),
+        item(
+            "2.5.5",
+            "Components: entry and exit points",
             "Cases enter from the sources by a dated rate and with the opening docket; they leave \
-             on the day of the first-instance decision. A remand or a reopening is a return."
-                .to_owned(),
-        ),
-        (
-            "Scenario logic",
-            if changes == 0 {
-                String::new()
-            } else {
-                format!("{changes} value(s) differ from the baseline; each is listed above.")
-            },
+             on the day of the first-instance decision. A remand or a reopening is a return.",
         ),
     ]
 }
@@ -130,7 +196,7 @@ fn sentence_list(items: &[String]) -> String {
     }
 }
 
-fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)> {
+fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     let all = manifest.scenarios.iter().flat_map(|s| &s.parameters);
     let (mut sourced, mut assumed, mut drawn) = (0, 0, 0);
     for parameter in all {
@@ -146,92 +212,113 @@ fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)>
         .iter()
         .map(|a| format!("{} ({})", a.name, a.source))
         .collect();
+    let mut sources =
+        format!("{sourced} parameter(s) have a source, given beside each value above.");
+    if !series.is_empty() {
+        sources = format!("{sources} Actual series shown: {}", sentence_list(&series));
+    }
     vec![
-        (
-            "Sources",
-            format!("{sourced} parameter(s) have a source, given beside each value above."),
+        item("3.1", "Data sources", sources),
+        item(
+            "3.2",
+            "Pre-processing",
+            "None by the program: columns of CSV files are taken as they are, times a stated \
+             factor. What was derived from published numbers says so in its source or note.",
         ),
-        (
+        item(
+            "3.3",
+            "Input parameters",
+            format!(
+                "All are listed above; {drawn} of them are drawn anew for each replication, from \
+                 the distribution listed."
+            ),
+        ),
+        item(
+            "3.4",
             "Assumptions",
-            format!("{assumed} parameter(s) have none and are marked as assumptions."),
+            format!(
+                "{assumed} parameter(s) have no source: they are marked, and listed in the \
+                 assumptions log."
+            ),
         ),
-        (
-            "Uncertain inputs",
-            format!("{drawn} parameter(s) are drawn anew for each replication, as listed."),
-        ),
-        ("Actual series shown", sentence_list(&series)),
     ]
 }
 
-fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<(&'static str, String)> {
+fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     let interrupted = if manifest.interrupted {
         " The run was stopped before the end."
     } else {
         ""
     };
+    let replications = format!(
+        "{} replications done of {} asked for.{interrupted} The 95 % interval is that of the mean \
+         over replications (Student's t): it says how well the mean is known. The 5th to 95th \
+         percentile of replications says how far single futures lie apart. The two are never \
+         mixed; differences between scenarios are paired.",
+        thousands(manifest.replications_done as f64),
+        thousands(manifest.replications_requested as f64)
+    );
+    let lengths: Vec<String> = manifest
+        .scenarios
+        .iter()
+        .map(|s| format!("{} to {}", s.start, s.end))
+        .collect();
+    let same = lengths.iter().all(|length| *length == lengths[0]);
+    let length = if same {
+        format!("{} to {}.", base.start, base.end)
+    } else {
+        sentence_list(&lengths)
+    };
     vec![
-        (
-            "Initial state",
-            "The pending cases of the first day with their ages; nothing is warmed up or deleted."
-                .to_owned(),
+        item(
+            "4.1",
+            "Initialisation",
+            "Terminating: it starts with the pending cases of the first day and their ages; \
+             nothing is warmed up or deleted.",
         ),
-        ("Run length", format!("{} to {}.", base.start, base.end)),
-        (
-            "Replications",
-            format!(
-                "{} done of {} asked for.{interrupted}",
-                thousands(manifest.replications_done as f64),
-                thousands(manifest.replications_requested as f64)
-            ),
-        ),
-        (
-            "Intervals",
-            "The 95 % interval is that of the mean over replications: it says how well the mean is \
-             known. The 5th to 95th percentile of replications says how far single futures lie \
-             apart. The two are never mixed; differences between scenarios are paired."
-                .to_owned(),
-        ),
+        item("4.2", "Run length", length),
+        item("4.3", "Estimation approach", replications),
     ]
 }
 
-fn implementation(manifest: &Manifest) -> Vec<(&'static str, String)> {
+fn implementation(manifest: &Manifest) -> Vec<Item> {
+    let software = format!(
+        "{} {}, written in Rust.",
+        manifest.program, manifest.version
+    );
+    let random = format!(
+        "Every draw is keyed by seed ({}), replication, decision, case and ordinal (the \
+         counter-based generator Squares): the same in every scenario, on any number of threads. \
+         Draws by inversion.",
+        manifest.seed
+    );
+    let time = format!(
+        "{} seconds on {} thread(s); {} events, {} a second; {}. Started {}.",
+        decimals(manifest.wall_seconds, 1),
+        manifest.threads,
+        thousands(manifest.events as f64),
+        thousands(manifest.events_per_second),
+        if manifest.system.is_empty() {
+            "the machine is not known"
+        } else {
+            &manifest.system
+        },
+        manifest.started
+    );
     vec![
-        (
-            "Software",
-            format!(
-                "{} {}, written in Rust.",
-                manifest.program, manifest.version
-            ),
+        item("5.1", "Software or programming language", software),
+        item("5.2", "Random sampling", random),
+        item(
+            "5.3",
+            "Model execution",
+            "Next event by day; within a day policies, then bench, then sessions, then arrivals, \
+             then the close of books. Replications run in parallel and are folded in their order.",
         ),
-        (
-            "Random numbers",
-            format!(
-                "Every draw is keyed by seed ({}), replication, decision, case and ordinal: the \
-                 same in every scenario, on any number of threads.",
-                manifest.seed
-            ),
-        ),
-        (
-            "Order of events",
-            "By day; within a day policies, then bench, then sessions, then arrivals, then the \
-             close of books."
-                .to_owned(),
-        ),
-        (
-            "Run time",
-            format!(
-                "{} seconds on {} thread(s); {} events, {} a second. Started {}.",
-                decimals(manifest.wall_seconds, 1),
-                manifest.threads,
-                thousands(manifest.events as f64),
-                thousands(manifest.events_per_second),
-                manifest.started
-            ),
-        ),
+        item("5.4", "System specification", time),
     ]
 }
 
-fn access(manifest: &Manifest) -> Vec<(&'static str, String)> {
+fn access(manifest: &Manifest) -> Vec<Item> {
     let files: Vec<String> = manifest
         .scenarios
         .iter()
@@ -244,8 +331,38 @@ fn access(manifest: &Manifest) -> Vec<(&'static str, String)> {
             )
         })
         .collect();
-    vec![
-        ("Code", manifest.code.clone()),
-        ("Scenario files", sentence_list(&files)),
-    ]
+    let text = format!(
+        "{} Scenario files: {}",
+        manifest.code,
+        sentence_list(&files)
+    );
+    vec![item("6.1", "Computer model sharing statement", text)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_item_of_the_checklist_is_answered() {
+        let manifest = Manifest {
+            scenarios: vec![ScenarioInfo::default()],
+            ..Manifest::default()
+        };
+        let parts = lines(&manifest);
+        let numbers: Vec<&str> = parts
+            .iter()
+            .flat_map(|p| &p.items)
+            .map(|i| i.number)
+            .collect();
+        let all = "1.1 1.2 1.3 2.1 2.2 2.3 2.4 2.5.1 2.5.2 2.5.3 2.5.4 2.5.5 3.1 3.2 3.3 3.4 4.1 \
+                   4.2 4.3 5.1 5.2 5.3 5.4 6.1";
+        assert_eq!(numbers, all.split_whitespace().collect::<Vec<_>>());
+        assert!(
+            parts
+                .iter()
+                .flat_map(|p| &p.items)
+                .all(|i| !i.text.is_empty())
+        );
+    }
 }

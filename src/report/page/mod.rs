@@ -1,11 +1,14 @@
 //! The page: one file that needs neither network nor script.
 
+mod assumptions;
 mod card;
 mod headline;
 mod method;
 mod parts;
+mod past;
 mod quote;
 mod tables;
+mod validation;
 mod versus;
 
 use minijinja::value::{Serde, Value};
@@ -42,6 +45,10 @@ struct Content<'a> {
     title: String,
     questions: Vec<&'a str>,
     comparing: bool,
+    /// Whether there is more than one scenario, compared or not.
+    several: bool,
+    /// Whether the published figures are what the page is for.
+    validating: bool,
     manifest: &'a Manifest,
     command: String,
     replications: String,
@@ -55,6 +62,9 @@ struct Content<'a> {
     cards: Vec<card::Card<'a>>,
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
+    past: Option<past::Past>,
+    validation: Vec<validation::Validation<'a>>,
+    logs: Vec<assumptions::Log<'a>>,
 }
 
 /// A scenario on the page.
@@ -93,6 +103,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
     let template = environment.get_template("report.html").map_err(failed)?;
     let manifest = &saved.manifest;
     let comparing = manifest.kind == RunKind::Compare;
+    let several = manifest.scenarios.len() > 1;
     let sections: Vec<Section> = manifest
         .scenarios
         .iter()
@@ -104,6 +115,8 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         title: title(manifest),
         questions: questions(manifest),
         comparing,
+        several,
+        validating: manifest.kind == RunKind::Validate,
         manifest,
         command: command_line(&manifest.command_line),
         replications: thousands(manifest.replications_done as f64),
@@ -115,6 +128,9 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
+        past: past::past(&frame),
+        validation: validation::all(&frame),
+        logs: assumptions::all(&frame),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),
         sections,
     };
@@ -166,6 +182,7 @@ fn figures(charts: &[Chart], scenario: Option<&str>) -> Vec<Figure> {
 fn title(manifest: &Manifest) -> String {
     let labels: Vec<&str> = manifest.scenarios.iter().map(ScenarioInfo::label).collect();
     match (manifest.kind, labels.split_first()) {
+        (RunKind::Validate, _) => "Validation: published figures beside simulated ones".to_owned(),
         (RunKind::Compare, Some((baseline, others))) if !others.is_empty() => {
             format!("{}, compared with: {baseline}", others.join("; "))
         }
@@ -173,8 +190,12 @@ fn title(manifest: &Manifest) -> String {
     }
 }
 
-/// The questions of the scenarios, without the baseline's where there are others.
+/// The questions of the scenarios, without the baseline's where there are others; of those that are
+/// held against published figures none is answered.
 fn questions(manifest: &Manifest) -> Vec<&str> {
+    if manifest.kind == RunKind::Validate {
+        return Vec::new();
+    }
     let skip = usize::from(manifest.kind == RunKind::Compare && manifest.scenarios.len() > 1);
     let asked = manifest
         .scenarios
@@ -226,6 +247,24 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
         let sentences = headline::sentences(&frame, info).into_iter();
         // Non-breaking spaces are for browsers.
         lines.extend(sentences.map(|text| format!("  {}", text.replace('\u{a0}', " "))));
+    }
+    lines
+}
+
+/// Published figures beside the simulated ones, for a terminal: a line each, with the verdict.
+pub fn verdicts(saved: &Saved) -> Vec<String> {
+    let frame = Frame::new(saved);
+    let mut lines = Vec::new();
+    for validation in validation::all(&frame) {
+        lines.push(format!("{}:", validation.label));
+        for row in &validation.rows {
+            let figure = format!(
+                "  {:<9} {:<12} {}: published {}, simulated {} ({})",
+                row.used, row.verdict, row.name, row.published, row.mean, row.error
+            );
+            lines.push(figure.replace('\u{a0}', " ").replace(" ()", ""));
+        }
+        lines.extend(validation.sentences.iter().map(|said| format!("  {said}")));
     }
     lines
 }

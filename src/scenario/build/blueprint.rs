@@ -76,7 +76,7 @@ impl Builder<'_> {
         }
     }
 
-    fn sessions(&self) -> Vec<SessionKind> {
+    pub(in crate::scenario) fn sessions(&self) -> Vec<SessionKind> {
         let kinds = &self.document.session;
         let shares = proportions(kinds.iter().map(|kind| self.number(&kind.share)).collect());
         let session = kinds.iter().zip(shares).map(|(kind, share)| SessionKind {
@@ -89,7 +89,7 @@ impl Builder<'_> {
         session.collect()
     }
 
-    fn dispositions(&self) -> Vec<Disposition> {
+    pub(in crate::scenario) fn dispositions(&self) -> Vec<Disposition> {
         let list = self.document.disposition.iter();
         let disposition = list.map(|entry| Disposition {
             id: entry.id.clone(),
@@ -214,7 +214,7 @@ impl Builder<'_> {
         }
     }
 
-    fn sites(&self) -> Vec<Site> {
+    pub(in crate::scenario) fn sites(&self) -> Vec<Site> {
         let policies = flat(self.document);
         let sites = policies.iter();
         sites

@@ -6,10 +6,12 @@
 //! to (and `x-also` a further word); `x-id` that a text is an id; `x-identity` the keys that
 //! identify an entry of a list when files are merged.
 
+mod actual;
 mod court;
 mod dist;
 mod docket;
 mod feedback;
+mod history;
 mod opening;
 mod series;
 mod value;
@@ -19,10 +21,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use actual::*;
 pub use court::*;
 pub use dist::*;
 pub use docket::*;
 pub use feedback::*;
+pub use history::*;
 pub use opening::*;
 pub use series::*;
 pub use value::*;
@@ -74,9 +78,15 @@ pub struct Document {
     /// What answers to waits and load; nothing by default.
     #[serde(default)]
     pub feedback: FeedbackDocument,
-    /// Published series to show beside the simulated ones.
+    /// Published series and figures to show beside the simulated ones.
     #[serde(default)]
     pub actual: ActualDocument,
+    /// How the scenario is fitted to the past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryDocument>,
+    /// Parameter vectors, of which each replication takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draws: Option<DrawsDocument>,
     /// Policies: dated changes.
     #[serde(default)]
     #[schemars(extend("x-identity" = ["id"], "x-replace" = true, "x-max-items" = 200))]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::actual::ActualValueDocument;
 use super::series::{Cell, Per, Rate, Series};
 use super::value::{Date, Number};
 use super::{Dist, at_once, nought, unity};
@@ -135,10 +136,13 @@ pub struct AppealsDocument {
     pub opening_remands: Vec<DestinationDocument>,
 }
 
-/// Published series to show beside the simulated ones.
+/// Published series and figures to show beside the simulated ones.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActualDocument {
+    /// Single figures.
+    #[schemars(extend("x-identity" = ["id"], "x-max-items" = 200))]
+    pub value: Vec<ActualValueDocument>,
     /// The series.
     #[schemars(extend("x-identity" = ["name"], "x-max-items" = 100))]
     pub series: Vec<ActualSeriesDocument>,
@@ -173,6 +177,10 @@ pub struct ActualSeriesDocument {
     /// Only rows in which these columns hold these values.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub filter: Option<BTreeMap<String, Cell>>,
+    /// Edition of the published series; where the CSV file has a column `vintage`, only its rows of
+    /// this edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vintage: Option<String>,
     /// What a period is when it is a year: `year`, or `fiscal-year` (default).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Per>,
@@ -194,7 +202,7 @@ pub struct ActualSeriesDocument {
     pub note: Option<String>,
 }
 
-fn all() -> String {
+pub(super) fn all() -> String {
     "all".to_owned()
 }
 

@@ -7,6 +7,7 @@
 
 mod columns;
 mod distribution;
+mod draws;
 mod names;
 mod number;
 mod placeholder;
@@ -37,6 +38,8 @@ pub(super) struct Walker<'a, 'f> {
     pub numbers: Vec<ParameterInfo>,
     /// Parameters that something refers to.
     pub used: BTreeSet<String>,
+    /// Parameters whose stated range does not fit where they are used.
+    immovable: BTreeSet<String>,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
@@ -50,13 +53,24 @@ impl<'a, 'f> Walker<'a, 'f> {
             replaced,
             numbers,
             used: BTreeSet::new(),
+            immovable: BTreeSet::new(),
         }
     }
 
     /// Walks the whole document.
     pub fn document(&mut self) -> Node {
         let (root, format) = (self.root, self.format);
-        self.table(root, &format.root, &Path::default())
+        let tree = self.table(root, &format.root, &Path::default());
+        let immovable = &self.immovable;
+        let beyond = |number: &&mut ParameterInfo| {
+            let name = number.key.strip_prefix("parameters.");
+            name.is_some_and(|name| immovable.contains(name))
+        };
+        let numbers = self.numbers.iter_mut();
+        numbers
+            .filter(beyond)
+            .for_each(|number| number.movable = false);
+        tree
     }
 
     /// The value at a place, or a harmless one if it is faulty.

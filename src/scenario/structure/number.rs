@@ -4,7 +4,7 @@ use super::Walker;
 use super::placeholder::placeholder;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::scenario::document::Spread;
-use crate::scenario::node::{Node, Path, Value};
+use crate::scenario::node::{Node, Path, Step, Value};
 use crate::scenario::parameter::ParameterInfo;
 use crate::scenario::shape::{Form, Limits, Shape, TableShape};
 
@@ -126,10 +126,28 @@ impl Walker<'_, '_> {
         self.stated_range(&node, path);
         self.record(&node, unit, path);
         let parameter = path.0.first() == Path::root("parameters").0.first();
-        if spread(&node).is_some() && !parameter {
+        let movable = spread(&node).is_some() || self.has_room(&node, limits, path);
+        if let Some(number) = self.numbers.last_mut() {
+            number.movable = movable;
+        }
+        if movable && !parameter {
             node.hoisted = Some(path.describe(self.root));
         }
         node
+    }
+
+    /// Whether a number without a distribution may take either end of its stated range: not where
+    /// others bound it, as in the parameters of a distribution and in steps.
+    fn has_room(&self, node: &Node, limits: &Limits, path: &Path) -> bool {
+        let fits = |key: &str| {
+            let end = node.get(key).and_then(Node::as_number);
+            end.is_some_and(|end| broken(end, limits).is_none())
+        };
+        let mut around = path.clone();
+        around.0.pop();
+        let within = around.find(self.root).get("distribution").is_some();
+        let steps = path.0.contains(&Step::Key("steps".to_owned()));
+        fits("low") && fits("high") && !within && !steps
     }
 
     /// Checks low <= value <= high, and that a distribution has both.
@@ -195,6 +213,11 @@ impl Walker<'_, '_> {
             return false;
         };
         self.used.insert(name.to_owned());
+        let ends = ["low", "high"].map(|key| parameter.get(key).and_then(Node::as_number));
+        let beyond = |end: &f64| broken(end * scale, limits).is_some();
+        if ends.iter().flatten().any(beyond) {
+            self.immovable.insert(name.to_owned());
+        }
         // What is wrong with the parameter itself is reported at its own place.
         let Some((low, high)) = reach(parameter) else {
             return true;
@@ -246,6 +269,7 @@ impl Walker<'_, '_> {
             assumption: source.is_none(),
             source,
             note: text("note"),
+            movable: false,
             values: 1,
             file: self.library.sources.name(node.origin.file).to_owned(),
             line: self.library.sources.position(node.origin).0,

@@ -261,6 +261,7 @@ impl Walker<'_, '_> {
             whole.unit = text("unit").unwrap_or_else(|| unit.to_owned());
             (whole.source, whole.assumption) = (Some(source), false);
             (whole.note, whole.values) = (text("note"), values);
+            whole.movable = false;
             own.retain(|number| !ours(&number.key) || number.uncertain());
             own.insert(0, whole);
         }

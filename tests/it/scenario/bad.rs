@@ -29,6 +29,30 @@ fn said(world: &World, code: Code) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
+/// A sound `[history]`, spoilt.
+fn past(sound: &str, spoilt: &str) -> World {
+    let text = r#"
+[history]
+vintage = "2021"
+fitted_until = 2019
+parameters = ["judge_minutes"]
+[[history.target]]
+series = "pending"
+tolerance = 0.02
+[[actual.series]]
+name = "pending"
+measure = "pending"
+vintage = "2021"
+points = [{ at = 2019-09-30, value = 70000 }]
+"#;
+    let text = if sound.is_empty() {
+        text.to_owned()
+    } else {
+        text.replacen(sound, spoilt, 1)
+    };
+    world("base.toml").append("base.toml", &text)
+}
+
 macro_rules! cases {
     ($($name:ident: $code:ident, $world:expr;)+) => {
         $(
@@ -147,6 +171,21 @@ cases! {
     a_distribution_that_may_turn_over: InvalidDistribution,
         world("base.toml").base("low = 20, high = 60", "low = 20, high = { value = 60, low = 10, high = 80, distribution = \"uniform\" }");
     a_negative_delay: InvalidDistribution, world("base.toml").base("low = 20, high = 60", "low = -20, high = 60");
+    a_fit_to_another_edition: VintageMixed, past("vintage = \"2021\"", "vintage = \"2025\"");
+    a_fit_to_a_series_that_does_not_exist: UnknownName, past("series = \"pending\"", "series = \"pendign\"");
+    a_fit_of_a_parameter_that_does_not_exist: UnknownParameter, past("[\"judge_minutes\"]", "[\"judge_minuets\"]");
+    a_fit_of_a_fixed_parameter: ParameterFixed,
+        past("", "").append("base.toml", "[parameters.fixed]\nvalue = 3\n").edit("base.toml", "[\"judge_minutes\"]", "[\"fixed\"]");
+    a_fit_to_years_beyond_the_end: HistoryYears, past("fitted_until = 2019", "fitted_until = 2031");
+    a_fit_to_years_without_values: HistoryYears, past("2019-09-30, value = 70000", "2020-09-30, value = 70000");
+    drawn_vectors_that_do_not_fit: DrawsMalformed, world("base.toml").append("base.toml",
+        "[draws]\nparameters = [\"judge_minutes\"]\nvectors = [[1.0, 280.0], [-1.0, 290.0], [1.0, 2900.0], [1.0]]\n");
+    drawn_vectors_of_a_file_without_weights: CsvColumn, world("base.toml")
+        .file("draws.csv", "wieght,judge_minutes\n1,300\n").append("base.toml", "[draws]\nfile = \"draws.csv\"\n");
+    drawn_vectors_of_an_unknown_parameter: UnknownParameter, world("base.toml")
+        .file("draws.csv", "weight,judge_minuets\n1,300\n").append("base.toml", "[draws]\nfile = \"draws.csv\"\n");
+    draws_of_nothing: MissingKey, world("base.toml").append("base.toml", "[draws]\nsource = \"nobody\"\n");
+    a_wave_and_a_flow: MisplacedKey, world("kinds.toml").edit("kinds.toml", "cases = 50\nover = 100", "cases = 50\nrate = 3");
     an_end_before_the_start: EndBeforeStart, world("base.toml").base("end = 2021-09-30", "end = 2017-09-30");
     a_policy_that_ends_before_it_holds: UntilBeforeEffective, world("mpp.toml").edit("mpp.toml", "until = 2021-01-20", "until = 2019-01-20");
     a_policy_after_the_end: EffectiveAfterEnd, world("mpp.toml").edit("mpp.toml", "effective = 2019-01-29\nuntil = 2021-01-20", "effective = 2029-01-29");
@@ -169,6 +208,27 @@ cases! {
     a_cell_that_is_no_date: CsvCell, world("base.toml").base("at = \"fiscal_year\", column = \"new_cases\"", "at = \"period\", column = \"new_cases\"");
     two_rows_of_the_same_date: CsvDuplicate, world("base.toml").file("data/eoir_caseload.csv",
         "vintage,fiscal_year,period,pending_end,new_cases\n2021-04,2018,FY,1,1\n2021-04,2018,FY,2,2\n");
+    a_figure_of_an_unknown_measure: UnknownName, world("base.toml").append("base.toml", &figure("measure = \"pendign\"\nperiod = \"fy:2019\"\nvalue = 1")).base("measure = \"pending\"\n", "measure = \"pendin\"\n");
+    a_figure_without_a_source: MissingKey, world("base.toml").append("base.toml",
+        "\n[[actual.value]]\nid = \"x\"\nmeasure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\nused = \"fitted\"\n");
+    a_figure_without_a_period: MissingKey, world("base.toml").append("base.toml", &figure("measure = \"pending\"\nvalue = 1"));
+    a_figure_of_a_docket_that_is_not_measured: MisplacedKey,
+        world("base.toml").append("base.toml", &figure("measure = \"judges\"\ndocket = \"detained\"\nperiod = \"fy:2019\"\nvalue = 1"));
+    many_faults_of_figures_at_once: InvalidPeriod, [
+        "measure = \"completions\"\nperiod = \"2019\"\nvalue = 1",
+        "measure = \"pending\"\nuntil = 2019-09-30\nvalue = 1",
+        "measure = \"completions\"\nfrom = 2018-10-15\nuntil = 2019-09-29\nvalue = 1",
+        "measure = \"completions\"\nperiod = \"horizon\"\nfrom = 2018-11-01\nvalue = 1",
+        "measure = \"cohort_merits_p50\"\nperiod = \"month:2019-01\"\nvalue = 1",
+        "measure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\nlow = 2",
+        "measure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\nlow = 0\ntolerance = 0.1",
+        "measure = \"clearance_date\"\nperiod = \"horizon\"\nvalue = 1",
+        "measure = \"pending\"\nperiod = \"fy:2019\"\nvalue = 1\ncourt = \"san-deigo\"\ntolerance = 2",
+    ].iter().enumerate().fold(world("base.toml"), |world, (i, figure)| {
+        let text = figure_named(&format!("x{i}"), figure);
+        world.append("base.toml", &text)
+    });
+    a_figure_outside_the_horizon: OutsideHorizon, world("base.toml").append("base.toml", &figure("measure = \"completions\"\nperiod = \"fy:2091\"\nvalue = 1"));
     a_parameter_without_use: UnusedParameter, world("base.toml").base("overcrowding = 1.3", "overcrowding = 1.3\ngrowth = 1.1");
     a_stage_that_is_not_reached: UnreachableStage, world("base.toml").base("minutes = 60\n",
         "minutes = 60\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n[[docket.stage]]\nid = \"late\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n");
@@ -228,6 +288,17 @@ fn bill(fields: &str) -> World {
     policy(&format!(
         "kind = \"bill\"\n[[policy.policies]]\nid = \"cut\"\nkind = \"arrivals\"\nsources = [\"interior\"]\nmultiplier = 0.9\n{fields}"
     ))
+}
+
+/// A published figure.
+fn figure(fields: &str) -> String {
+    figure_named("x", fields)
+}
+
+fn figure_named(id: &str, fields: &str) -> String {
+    format!(
+        "\n[[actual.value]]\nid = \"{id}\"\n{fields}\nused = \"held-out\"\nsource = \"a report\"\n"
+    )
 }
 
 /// A place in which a path is a directory, and another cannot be read.

@@ -1,6 +1,9 @@
 //! One definition of every measure: id, unit, meaning, and where it applies.
+//!
+//! It stands with the scenarios because they name measures: what a published figure is a figure
+//! of is checked with all else that a file says.
 
-use crate::court::{Adjournment, Blueprint};
+use crate::court::{Adjournment, Blueprint, Disposition, SessionKind, Site};
 
 /// What is measured, and from what.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,6 +126,40 @@ pub struct Measure {
     pub periods: Periods,
 }
 
+impl Measure {
+    /// Whether it is counted at the end of a period.
+    pub fn at_end(&self) -> bool {
+        use Kind::{AgeMean, AgeQuantile, AppealsPending, Detained, HostCapacity, HostWaiting};
+        use Kind::{Inactive, Judges, NextMerits, OverStandard, Pending, PendingHours};
+        use Kind::{SiteCapacity, SiteWaiting};
+        matches!(
+            self.kind,
+            Pending
+                | AgeMean
+                | AgeQuantile(_)
+                | NextMerits
+                | Judges
+                | HostWaiting
+                | HostCapacity
+                | SiteWaiting(_)
+                | SiteCapacity(_)
+                | PendingHours
+                | OverStandard
+                | Inactive
+                | AppealsPending
+                | Detained
+        )
+    }
+
+    /// Whether the values of months add up to that of a longer time.
+    pub fn adds_up(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Flow(_) | Kind::SiteTaken(_) | Kind::SiteRefused(_) | Kind::Cost
+        )
+    }
+}
+
 /// Positions of the flows that are counted for each court and docket.
 #[derive(Clone, Debug)]
 pub struct Flows {
@@ -209,14 +246,35 @@ impl Builder {
 
 /// All measures of a court system, in the order of the result files.
 pub fn catalogue(blueprint: &Blueprint, currency: &str, clearance: bool) -> Vec<Measure> {
+    let Blueprint {
+        dispositions,
+        sessions,
+        sites,
+        ..
+    } = blueprint;
+    measures(dispositions, sessions, sites, currency, clearance)
+}
+
+/// All measures of a court system with these dispositions, kinds of session and host sites, and
+/// perhaps a level at which its backlog counts as cleared.
+pub(super) fn measures(
+    dispositions: &[Disposition],
+    sessions: &[SessionKind],
+    sites: &[Site],
+    currency: &str,
+    clearance: bool,
+) -> Vec<Measure> {
     let mut b = Builder { list: Vec::new() };
-    let flows = Flows::of(blueprint);
-    case_flows(&mut b, blueprint, &flows);
+    let flows = Flows {
+        dispositions: dispositions.len(),
+        sessions: sessions.len(),
+    };
+    case_flows(&mut b, dispositions, &flows);
     stocks(&mut b);
     waits(&mut b);
-    hearings(&mut b, blueprint, &flows);
+    hearings(&mut b, sessions, &flows);
     resources(&mut b, currency);
-    hosts(&mut b, blueprint);
+    hosts(&mut b, sites);
     cohorts(&mut b);
     if clearance {
         clearing(&mut b);
@@ -224,7 +282,7 @@ pub fn catalogue(blueprint: &Blueprint, currency: &str, clearance: bool) -> Vec<
     b.list
 }
 
-fn case_flows(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
+fn case_flows(b: &mut Builder, dispositions: &[Disposition], flows: &Flows) {
     use Scope::Everywhere as E;
     let mut flow = |id: &str, title: &str, definition: &str, position| {
         b.add(id, "cases", title, definition, Kind::Flow(position), E);
@@ -259,7 +317,7 @@ fn case_flows(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
         "First-instance decisions, initial and subsequent together, on the day of the decision.",
         Flows::COMPLETIONS,
     );
-    for (i, disposition) in blueprint.dispositions.iter().enumerate() {
+    for (i, disposition) in dispositions.iter().enumerate() {
         let id = format!("completions.{}", disposition.id);
         let title = format!("Completions: {}", disposition.name);
         let definition = format!("Completions with the disposition \"{}\".", disposition.name);
@@ -373,7 +431,7 @@ fn waits(b: &mut Builder) {
     );
 }
 
-fn hearings(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
+fn hearings(b: &mut Builder, sessions: &[SessionKind], flows: &Flows) {
     use Scope::Everywhere as E;
     let held = "Hearings called at which the respondent appeared or an order in absentia was made.";
     b.add(
@@ -403,7 +461,7 @@ fn hearings(b: &mut Builder, blueprint: &Blueprint, flows: &Flows) {
             E,
         );
     }
-    for (i, session) in blueprint.sessions.iter().enumerate() {
+    for (i, session) in sessions.iter().enumerate() {
         let id = format!("hearing_settings.{}", session.id);
         let title = format!("Hearing settings: {}", session.name);
         let text = format!(
@@ -465,8 +523,8 @@ fn resources(b: &mut Builder, currency: &str) {
     );
 }
 
-fn hosts(b: &mut Builder, blueprint: &Blueprint) {
-    if blueprint.sites.is_empty() {
+fn hosts(b: &mut Builder, sites: &[Site]) {
+    if sites.is_empty() {
         return;
     }
     let whole = Scope::Whole;
@@ -511,7 +569,7 @@ fn hosts(b: &mut Builder, blueprint: &Blueprint) {
         Kind::HostDays,
         whole,
     );
-    for (s, site) in blueprint.sites.iter().enumerate() {
+    for (s, site) in sites.iter().enumerate() {
         let mut add = |id: &str, title: &str, kind| {
             let id = format!("{id}.{}", site.id);
             b.add(

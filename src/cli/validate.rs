@@ -1,0 +1,94 @@
+//! `validate`: scenarios against the figures that they say were published.
+//!
+//! Scores of back-tests, which hold whole series against the past, are a table of their own: here
+//! are the single figures.
+
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+use super::experiment::Job;
+use super::failure::Failure;
+use super::options::{Options, load_all};
+use super::terminal::Terminal;
+use crate::report::manifest::RunKind;
+use crate::scenario::load;
+
+/// Replications of each scenario unless another number is asked for: enough to tell an error of
+/// a few per cent from noise, few enough for a coffee break.
+const REPLICATIONS: u64 = 40;
+
+/// Runs scenarios and holds them against the figures that they say were published: writes each
+/// figure beside the simulated one with a verdict, and how much each assumption moves the answer.
+///
+/// Without -n it runs 40 replications of each, without -o it writes to out/validation.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  docketsim validate\n  \
+    docketsim validate scenarios/crs-r47637-300.toml scenarios/crs-r47637-700.toml -n 20")]
+pub struct Validate {
+    /// Scenario files [default: those in scenarios/ that state published figures of their own]
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Replications with each number that has a range at its low and its high end; 0: none
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
+    assumptions: u64,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+impl Validate {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let files = if self.files.is_empty() {
+            reference(Path::new("scenarios"))?
+        } else {
+            self.files
+        };
+        let scenarios = load_all(terminal, &files, &self.options.sets)?;
+        let bare = scenarios.iter().zip(&files);
+        let mut bare = bare.filter(|(scenario, _)| scenario.actual_values.is_empty());
+        if let Some((scenario, file)) = bare.next() {
+            return Err(Failure::Argument(format!(
+                "`{}` ({}) states no published figure: add [[actual.value]] (see `docketsim explain actual.value`)",
+                scenario.name,
+                file.display()
+            )));
+        }
+        let mut options = self.options;
+        options.replications = options.replications.or(Some(REPLICATIONS));
+        let target = options.target("validation");
+        Job {
+            kind: RunKind::Validate,
+            scenarios,
+            reformed: None,
+            attribute: false,
+            assumptions: Some(self.assumptions).filter(|n| *n > 0),
+            event_log: None,
+            sink: options.sink(target),
+            options: &options,
+        }
+        .run(terminal)
+    }
+}
+
+/// The scenario files of a folder that state figures of their own, by name.
+fn reference(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
+    files.sort();
+    // A faulty file is told about when the chosen ones are loaded.
+    let own = |path: &PathBuf| match load(path, &[]) {
+        Ok(loaded) => loaded.scenario.actual_values.iter().any(|value| value.own),
+        Err(_) => true,
+    };
+    files.retain(own);
+    if files.is_empty() {
+        return Err(Failure::Argument(format!(
+            "no scenario in {}/ states a published figure; name scenario files",
+            folder.display()
+        )));
+    }
+    Ok(files)
+}
