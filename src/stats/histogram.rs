@@ -136,6 +136,11 @@ impl DayHistogram {
     #[cold]
     fn grow(&mut self, day: usize) {
         let blocks = day / BLOCK + 1;
+        let more = blocks * BLOCK - self.counts.len();
+        if self.counts.capacity() < blocks * BLOCK {
+            // A quarter ahead, not as much again: there are tens of thousands of histograms.
+            self.counts.reserve_exact(more.max(self.counts.len() / 4));
+        }
         self.counts.resize(blocks * BLOCK, 0);
         self.blocks.resize(blocks, 0);
     }
