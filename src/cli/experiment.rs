@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::failure::Failure;
 use super::options::{Format, Options, Sink};
 use super::progress::Progress;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use crate::experiment::{
     self, AssumptionRow, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError,
     Watch, panels_to_bytes, provision_ids,
@@ -94,8 +94,10 @@ impl Job<'_> {
                 ""
             };
             terminal.say(&format!(
-                "Simulating {name}: {up_to}{n} replications, seed {}, {threads} threads",
-                plan.seed
+                "Simulating {name}: {up_to}{}, seed {}, {}",
+                counted(n, "replication"),
+                plan.seed,
+                counted(threads as u64, "thread")
             ));
             let progress = Progress::follow(terminal, name, n, watch);
             let experiment = pool.install(|| experiment::run(scenario, &plan, watch));
@@ -124,8 +126,10 @@ impl Job<'_> {
             let runs = dissection.runs();
             let (name, n) = (&scenario.0.name, scenario.1.replications.len() as u64);
             terminal.say(&format!(
-                "Taking {name} apart: {} provisions, {runs} more runs of each of {n} replications",
-                dissection.ids().len()
+                "Taking {name} apart: {}, {} of each of {}",
+                counted(dissection.ids().len() as u64, "provision"),
+                counted(runs, "more run"),
+                counted(n, "replication")
             ));
             let progress = Progress::follow(terminal, name, runs * n, watch);
             let own = pool.install(|| dissection.run(&plan, watch));
@@ -332,9 +336,7 @@ pub fn write(
         "{events} events in {seconds:.1} s, {:.1} million a second",
         rate / 1e6
     ));
-    for path in paths {
-        terminal.say(&format!("wrote {}", path.display()));
-    }
+    terminal.wrote(&paths);
     Ok(())
 }
 

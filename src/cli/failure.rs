@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::terminal::counted;
 use crate::experiment::RunError;
 use crate::experiment::search::SearchError;
 use crate::report::{OutputError, ReportError};
@@ -57,8 +58,8 @@ impl std::fmt::Display for Failure {
                 let count: usize = faults.iter().map(|f| f.diagnostics.len()).sum();
                 write!(
                     f,
-                    "{count} fault{} in the input, nothing was run",
-                    plural(count)
+                    "{} in the input, nothing was run",
+                    counted(count as u64, "fault")
                 )
             }
             Failure::Argument(text) => f.write_str(text),
@@ -71,15 +72,12 @@ impl std::fmt::Display for Failure {
             Failure::Interrupted { done } => {
                 write!(
                     f,
-                    "interrupted: the results are those of the {done} replications finished"
+                    "interrupted: the results are those of the {} finished",
+                    counted(*done, "replication")
                 )
             }
         }
     }
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 impl From<RunError> for Failure {

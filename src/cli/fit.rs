@@ -234,9 +234,8 @@ impl<'a> Bench<'a> {
         } else {
             Rows::Csv
         };
-        for path in report::publish(out, saved, rows, &extra)? {
-            self.terminal.say(&format!("wrote {}", path.display()));
-        }
+        self.terminal
+            .wrote(&report::publish(out, saved, rows, &extra)?);
         if self.watch.stopped() {
             return Err(Failure::Interrupted { done });
         }

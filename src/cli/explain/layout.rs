@@ -45,9 +45,11 @@ impl Page {
         let column = widest.unwrap_or(0).min(38) + 2;
         for (name, meaning) in items {
             let lines = wrap(meaning, WIDTH - 4 - column);
-            let first = lines.first().map_or("", String::as_str);
+            // A name wider than its column has a line of its own.
+            let beside = usize::from(name.chars().count() + 2 <= column);
+            let first = lines.iter().take(beside).next().map_or("", String::as_str);
             self.line(format!("    {name:column$}{first}").trim_end());
-            for line in lines.iter().skip(1) {
+            for line in lines.iter().skip(beside) {
                 self.line(&format!("    {:column$}{line}", ""));
             }
         }
