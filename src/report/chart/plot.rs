@@ -210,21 +210,45 @@ fn stretches(points: &[(f64, Option<f64>)]) -> Vec<Vec<Xy>> {
 /// Heading and unit above a panel; returns where the panel may start.
 fn words_above(scene: &mut Scene, outer: Area, heading: &str, unit: &str) -> f64 {
     let mut y = outer.top;
-    for (text, kind) in [
-        (heading, Type::bold(SUBTITLE, INK)),
-        (unit, Type::regular(LABEL, MUTED)),
-    ] {
-        for line in kind.wrap_within(text, outer.width(), 2) {
-            y += kind.leading();
-            scene.text(
-                (outer.left, y - 0.3 * kind.size),
-                &line,
-                kind,
-                Anchor::Start,
-            );
-        }
+    for (line, kind) in lines_above(outer.width(), heading, unit) {
+        y += kind.leading();
+        let at = (outer.left, y - 0.3 * kind.size);
+        scene.text(at, &line, kind, Anchor::Start);
     }
     y + 10.0
+}
+
+/// The lines above a panel of this width [pixels].
+fn lines_above(width: f64, heading: &str, unit: &str) -> Vec<(String, Type)> {
+    let words = [
+        (heading, Type::bold(SUBTITLE, INK)),
+        (unit, Type::regular(LABEL, MUTED)),
+    ];
+    let lines = |(text, kind): (&str, Type)| {
+        let lines = kind.wrap_within(text, width, 2).into_iter();
+        lines.map(move |line| (line, kind))
+    };
+    words.into_iter().flat_map(lines).collect()
+}
+
+/// Cells of a grid, lowered where their words (heading, unit) need fewer lines than others of their
+/// row: panels side by side are then equally high.
+pub fn levelled(cells: Vec<Area>, columns: usize, words: &[(&str, &str)]) -> Vec<Area> {
+    let cell = cells.iter().zip(words);
+    let heights: Vec<f64> = cell
+        .map(|(cell, (heading, unit))| {
+            let lines = lines_above(cell.width(), heading, unit);
+            lines.iter().map(|(_, kind)| kind.leading()).sum()
+        })
+        .collect();
+    let row = |i: usize| heights.chunks(columns).nth(i / columns).unwrap_or_default();
+    let most = |i: usize| row(i).iter().copied().fold(0.0, f64::max);
+    let lowered = |(i, cell): (usize, Area)| Area {
+        top: cell.top + (most(i) - heights.get(i).copied().unwrap_or(0.0)).max(0.0),
+        ..cell
+    };
+    let known = cells.into_iter().take(words.len()).enumerate();
+    known.map(lowered).collect()
 }
 
 fn ends(ticks: &[Tick]) -> (f64, f64) {

@@ -40,7 +40,9 @@ pub fn story(frame: &Frame) -> Option<Draft> {
         scenario: baseline,
     };
     let (years, partial) = view.years();
-    let court_name = frame.others().last()?.court_name(court);
+    let knows = |s: &&ScenarioInfo| s.courts.iter().any(|c| c.id == court);
+    let knowing = frame.scenarios().iter().find(knows);
+    let court_name = knowing.unwrap_or(baseline).court_name(court);
     let mut story = Story {
         frame,
         view,
@@ -76,26 +78,25 @@ pub fn story(frame: &Frame) -> Option<Draft> {
     Some(draft("story", &title, &caption, alt, sheet.scene))
 }
 
-/// The court whose ordinary hearings are bumped most by a policy, else that of a host site.
+/// The court whose ordinary hearings are bumped most by a policy: of those that hear a host site
+/// where there are any, else of all that the baseline has too, since a court that opens has nothing
+/// to be compared with.
 pub fn choose_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
+    let sites = frame.others().iter().flat_map(|s| &s.sites);
+    let sites: Vec<&str> = sites.map(|site| site.court.as_str()).collect();
     let mut best: Option<(&str, f64)> = None;
-    for scenario in frame.others() {
-        for court in &scenario.courts {
+    for court in &frame.baseline()?.courts {
+        if !sites.is_empty() && !sites.contains(&court.id.as_str()) {
+            continue;
+        }
+        for scenario in frame.others() {
             let more = extra_bumped(frame, scenario, &court.id);
             if more > best.map_or(0.0, |b| b.1) {
                 best = Some((&court.id, more));
             }
         }
     }
-    let of_site = || {
-        frame
-            .others()
-            .iter()
-            .flat_map(|s| &s.sites)
-            .map(|site| site.court.as_str())
-            .next()
-    };
-    best.map(|b| b.0).or_else(of_site)
+    best.map(|b| b.0).or(sites.first().copied())
 }
 
 fn extra_bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> f64 {
