@@ -86,7 +86,8 @@ impl Terminal {
 }
 
 fn in_charts(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.ends_with("charts"))
+    path.parent()
+        .is_some_and(|folder| folder.ends_with("charts"))
 }
 
 /// A count with its noun.

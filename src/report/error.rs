@@ -134,9 +134,7 @@ fn remedy(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "you may not write there: give another directory with -o"
         }
-        io::ErrorKind::NotFound => {
-            "no folder can be made there: give another directory with -o"
-        }
+        io::ErrorKind::NotFound => "no folder can be made there: give another directory with -o",
         io::ErrorKind::NotADirectory => {
             "a part of the path is a file: give another directory with -o"
         }

@@ -124,7 +124,9 @@ impl Book {
             let unit = key.unit.as_ref().map(|unit| format!(" [{unit}]"));
             let default = match (&key.default, key.required) {
                 (_, true) => " Must be given.".to_owned(),
-                (Some(default), _) if !says_default(&key.meaning) => format!(" Default: {default}."),
+                (Some(default), _) if !says_default(&key.meaning) => {
+                    format!(" Default: {default}.")
+                }
                 _ => String::new(),
             };
             Some(format!("{}{default}", unit.unwrap_or_default()))

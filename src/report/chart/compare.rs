@@ -223,7 +223,10 @@ pub fn paired_difference(frame: &Frame) -> Option<Draft> {
     let cells = sheet.date_body().cells(columns, rows, (28.0, 16.0));
     let mut said = Vec::new();
     let words: Vec<_> = all.iter().map(|one| one.words(all.len())).collect();
-    let above: Vec<_> = words.iter().map(|(heading, unit, _)| (*heading, unit.as_str())).collect();
+    let above: Vec<_> = words
+        .iter()
+        .map(|(heading, unit, _)| (*heading, unit.as_str()))
+        .collect();
     let cells = levelled(cells, columns, &above);
     for ((differences, (heading, unit, room)), cell) in all.iter().zip(words).zip(cells) {
         let up = Up {

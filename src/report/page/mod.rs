@@ -262,7 +262,9 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
             None => headline::sentences(&frame, info),
         };
         // Non-breaking spaces are for browsers.
-        let plain = sentences.into_iter().map(|text| text.replace('\u{a0}', " "));
+        let plain = sentences
+            .into_iter()
+            .map(|text| text.replace('\u{a0}', " "));
         lines.extend(plain.map(|text| format!("  {text}")));
     }
     lines

@@ -22,10 +22,10 @@ impl Checker<'_> {
         for (key, day) in [("start", start), ("end", end)] {
             if !YEARS.contains(&day.month().year()) {
                 let message = format!(
-                "the years that can be simulated are {} to {}",
-                YEARS.start(),
-                YEARS.end()
-            );
+                    "the years that can be simulated are {} to {}",
+                    YEARS.start(),
+                    YEARS.end()
+                );
                 self.error(Code::LimitExceeded, &at.key(key), message, "");
             }
         }
