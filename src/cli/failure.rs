@@ -32,7 +32,7 @@ impl Failure {
     /// 1: a run failed; 2: bad input or arguments; 130: interrupted.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::Run(RunError::UnknownMeasure(_)) => 2,
+            Failure::Run(RunError::UnknownMeasure { .. }) => 2,
             Failure::Run(_) | Failure::Search(SearchError::NothingAccepted { .. }) => 1,
             Failure::Search(_) => 2,
             Failure::Report(ReportError::Output(error)) if bad_target(error) => 2,

@@ -88,3 +88,19 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn a_name_wider_than_its_column_does_not_run_into_its_meaning() {
+        let mut page = Page::new("key", "test");
+        let wide = "policy.administrative-closure.applies_to_all";
+        let item = |name: &str| (name.to_owned(), "What it means.".to_owned());
+        page.list("Keys", &[item("short"), item(wide)]);
+        let text = page.text();
+        assert!(text.contains(&format!("    {wide}\n")), "{text}");
+        assert_eq!(text.matches("  What it means.").count(), 2, "{text}");
+    }
+}

@@ -316,3 +316,24 @@ fn under_axis(scene: &mut Scene, area: Area, x: f64, words: &str, mark: bool) {
     let x = x.clamp(half + 2.0, (scene.width - half - 2.0).max(half + 2.0));
     scene.text((x, area.bottom + 17.0), words, kind, Anchor::Middle);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Area, levelled};
+
+    #[test]
+    fn panels_of_a_row_start_at_the_height_of_the_one_with_most_words() {
+        let body = Area {
+            left: 0.0,
+            top: 0.0,
+            right: 400.0,
+            bottom: 300.0,
+        };
+        let long = "A court with a name that needs two lines above its panel";
+        let words = [("Short", "cases"), (long, "cases"), ("Short", "cases")];
+        let cells = levelled(body.cells(2, 2, (0.0, 0.0)), 2, &words);
+        assert_eq!(cells.len(), 3);
+        assert!(cells[0].top > 10.0, "{cells:?}");
+        assert_eq!((cells[1].top, cells[2].top), (0.0, 150.0));
+    }
+}
