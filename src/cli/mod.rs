@@ -11,6 +11,7 @@ mod fit;
 mod init;
 mod merge;
 mod options;
+mod profile;
 mod progress;
 mod report;
 mod run;
