@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::options::load_all;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 
 /// Loads scenarios and prints every fault at once; runs nothing.
 #[derive(Debug, Args)]
@@ -26,15 +26,15 @@ impl Check {
             let blueprint = scenario.blueprint();
             let assumptions = scenario.parameters.iter().filter(|p| p.assumption).count();
             terminal.result(&format!(
-                "{}: good. {} from {} to {}, {} courts, {} dockets, {} policies; {} numbers, {} of them assumptions",
+                "{}: good. {} from {} to {}, {}, {}, {}; {}, {} of them assumptions",
                 file.display(),
                 scenario.name,
                 scenario.start,
                 scenario.end,
-                blueprint.courts.len(),
-                blueprint.dockets.len(),
-                scenario.policies().len(),
-                scenario.parameters.len(),
+                counted(blueprint.courts.len() as u64, "court"),
+                counted(blueprint.dockets.len() as u64, "docket"),
+                counted(scenario.policies().len() as u64, "policy"),
+                counted(scenario.parameters.len() as u64, "number"),
                 assumptions,
             ));
         }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::terminal::counted;
 use crate::experiment::RunError;
 use crate::experiment::search::SearchError;
 use crate::report::{OutputError, ReportError};
@@ -31,7 +32,7 @@ impl Failure {
     /// 1: a run failed; 2: bad input or arguments; 130: interrupted.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::Run(RunError::UnknownMeasure(_)) => 2,
+            Failure::Run(RunError::UnknownMeasure { .. }) => 2,
             Failure::Run(_) | Failure::Search(SearchError::NothingAccepted { .. }) => 1,
             Failure::Search(_) => 2,
             Failure::Report(ReportError::Output(error)) if bad_target(error) => 2,
@@ -57,8 +58,8 @@ impl std::fmt::Display for Failure {
                 let count: usize = faults.iter().map(|f| f.diagnostics.len()).sum();
                 write!(
                     f,
-                    "{count} fault{} in the input, nothing was run",
-                    plural(count)
+                    "{} in the input, nothing was run",
+                    counted(count as u64, "fault")
                 )
             }
             Failure::Argument(text) => f.write_str(text),
@@ -71,15 +72,12 @@ impl std::fmt::Display for Failure {
             Failure::Interrupted { done } => {
                 write!(
                     f,
-                    "interrupted: the results are those of the {done} replications finished"
+                    "interrupted: the results are those of the {} finished",
+                    counted(*done, "replication")
                 )
             }
         }
     }
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 impl From<RunError> for Failure {

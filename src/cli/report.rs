@@ -25,9 +25,7 @@ impl Report {
             "Drawing charts and report of {}",
             self.dir.display()
         ));
-        for path in redraw(&self.dir)? {
-            terminal.say(&format!("wrote {}", path.display()));
-        }
+        terminal.wrote(&redraw(&self.dir)?);
         Ok(())
     }
 }

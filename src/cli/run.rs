@@ -65,6 +65,7 @@ impl Run {
             reformed,
             attribute: false,
             assumptions: self.assumptions,
+            backtests: None,
             event_log: self.event_log.map(|n| n as usize),
             sink: self.options.sink(target),
             options: &self.options,

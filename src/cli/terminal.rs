@@ -5,6 +5,7 @@
 )]
 
 use std::io::{IsTerminal, Write as _};
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::diagnostic::{Diagnostic, Sources};
@@ -47,6 +48,19 @@ impl Terminal {
         }
     }
 
+    /// Names the files that were written: charts are many, and counted unless all is asked for.
+    pub fn wrote(&self, paths: &[PathBuf]) {
+        let folded = |path: &&PathBuf| !self.verbose && in_charts(path);
+        let (charts, others): (Vec<_>, Vec<_>) = paths.iter().partition(folded);
+        for path in others {
+            self.say(&format!("wrote {}", path.display()));
+        }
+        if let Some(folder) = charts.first().and_then(|path| path.parent()) {
+            let pictures = counted(charts.len() as u64, "picture");
+            self.say(&format!("wrote {}: {pictures}", folder.join("").display()));
+        }
+    }
+
     /// Prints a result.
     pub fn result(&self, text: &str) {
         // A reader that has read enough, as `head`, is no failure.
@@ -69,4 +83,19 @@ impl Terminal {
         }
         eprintln!("docketsim: {failure}");
     }
+}
+
+fn in_charts(path: &Path) -> bool {
+    path.parent()
+        .is_some_and(|folder| folder.ends_with("charts"))
+}
+
+/// A count with its noun.
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = match (count, noun.strip_suffix('y')) {
+        (1, _) => return format!("1 {noun}"),
+        (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) => format!("{noun}s"),
+    };
+    format!("{count} {plural}")
 }

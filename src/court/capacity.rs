@@ -6,7 +6,8 @@ use super::blueprint::{CourtId, DocketId, Rebooking, SessionId, StageId};
 use super::book::LaneId;
 use super::case::Case;
 use super::monitor::{Adjournment, Monitor};
-use super::system::{CourtSystem, DocketToday, Event, Place};
+use super::system::{CourtSystem, Event};
+use super::tables::{DocketToday, Place};
 use crate::des::{EventList, Phase};
 use crate::time::Day;
 

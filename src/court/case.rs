@@ -117,6 +117,12 @@ impl Case {
         self.flags().has(flags)
     }
 
+    /// Whether any of these flags is set.
+    #[inline]
+    pub fn has_any(&self, flags: Flags) -> bool {
+        self.flags().0 & flags.0 != 0
+    }
+
     /// Host site at which the respondents wait.
     #[inline]
     pub fn site(&self) -> Option<SiteId> {
@@ -280,6 +286,8 @@ impl Flags {
     pub const RETURNED: Flags = Flags(16);
     /// Was pending at the start.
     pub const OPENING: Flags = Flags(32);
+    /// Was pending at the start, or came back: no new case.
+    pub const OPENING_OR_RETURNED: Flags = Flags(Self::OPENING.0 | Self::RETURNED.0);
     /// Is inactive, or comes back from there.
     pub const INACTIVE: Flags = Flags(64);
 

@@ -3,7 +3,8 @@
 use super::blueprint::{CourtId, DocketId, StageId};
 use super::case::{Case, Flags};
 use super::monitor::{Entry, Exit, Monitor};
-use super::system::{CourtSystem, Event, Place};
+use super::system::{CourtSystem, Event};
+use super::tables::Place;
 use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;

@@ -1,12 +1,12 @@
 //! A court day: hearings are called, held or adjourned, and cases move on.
 
 use super::adjust::{Follows, outcome_under_rules};
-use super::blueprint::{Absence, CourtId, DispositionId, SessionId, Then};
+use super::blueprint::{Absence, CourtId, SessionId, Then};
 use super::book::LaneId;
 use super::case::{Case, Flags};
-use super::monitor::{Adjournment, Exit, Monitor};
+use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
-use crate::des::{EventList, Phase};
+use crate::des::EventList;
 use crate::rng::{Decision, Stream, halves};
 use crate::time::Day;
 
@@ -360,79 +360,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 .adjourned(day, &case, session, Adjournment::Absent);
             case.ready_on(day + absence.interval.sample_days(interval));
             self.seek(case, day, events);
-        }
-    }
-
-    /// The first-instance decision: the case is no longer pending. It may be appealed or come back.
-    pub(super) fn close(
-        &mut self,
-        day: Day,
-        mut case: Case,
-        disposition: DispositionId,
-        events: &mut EventList<Event>,
-    ) {
-        self.leave(day, &case, Exit::Completion(disposition));
-        self.leave_site(day, &case);
-        case.wait_at(None);
-        if self.blueprint.dispositions[disposition.index()].inactive {
-            case.put(Flags::INACTIVE, true);
-            let pair = self.pair(case.court(), case.docket());
-            self.inactive[pair] += i64::from(case.members());
-        }
-        if self.appealed(day, case, disposition, events) {
-            self.bind(&case, 1);
-        } else {
-            self.plan_return(day, case, disposition, events);
-        }
-    }
-
-    fn appealed(
-        &mut self,
-        day: Day,
-        case: Case,
-        disposition: DispositionId,
-        events: &mut EventList<Event>,
-    ) -> bool {
-        let docket = &self.blueprint.dockets[case.docket().index()];
-        let (Some(appeal), Some(_)) = (&docket.appeal, &self.blueprint.appeals) else {
-            return false;
-        };
-        let share = appeal.shares[disposition.index()];
-        if share <= 0.0 {
-            return false;
-        }
-        let (u, v) = self
-            .stream
-            .pair(Decision::Appeal, case.key(), u32::from(case.called()));
-        if u >= share {
-            return false;
-        }
-        let on = day + appeal.delay.sample_days(v);
-        if on <= self.blueprint.end {
-            events.schedule(on, Phase::Arrival, Event::Appealed(case));
-        }
-        true
-    }
-
-    fn plan_return(
-        &mut self,
-        day: Day,
-        mut case: Case,
-        disposition: DispositionId,
-        events: &mut EventList<Event>,
-    ) {
-        let docket = &self.blueprint.dockets[case.docket().index()];
-        let Some(rule) = docket.returns.iter().find(|r| r.disposition == disposition) else {
-            return;
-        };
-        let (u, v) = self
-            .stream
-            .pair(Decision::Return, case.key(), u32::from(case.called()));
-        let on = day + rule.delay.sample_days(v);
-        if u < rule.share && on <= self.blueprint.end {
-            case.set_stage(rule.stage);
-            self.bind(&case, 1);
-            events.schedule(on, Phase::Arrival, Event::Return(case));
         }
     }
 }

@@ -16,6 +16,9 @@ use crate::rng::Stream;
 use crate::scenario::Scenario;
 use crate::time::Day;
 
+/// The first event of every case.
+const FILED: &str = "filed";
+
 /// Follows at most `cases` cases through replication 0.
 ///
 /// # Errors
@@ -119,8 +122,9 @@ impl EventLog<'_> {
         let mut cases: Vec<Vec<(Day, EventRow)>> = self.followed.into_values().collect();
         cases.retain(|events| !events.is_empty());
         for events in &mut cases {
-            // Stable: events of a day stay in their order.
-            events.sort_by_key(|(day, _)| *day);
+            // Stable: events of a day stay in their order, but a case is filed before anything else
+            // happens to it, also where a host site is asked first.
+            events.sort_by_key(|(day, row)| (*day, row.event != FILED));
         }
         cases.sort_by(|a, b| (a[0].0, &a[0].1.case_id).cmp(&(b[0].0, &b[0].1.case_id)));
         cases.into_iter().flatten().map(|(_, row)| row).collect()
@@ -136,10 +140,10 @@ impl Monitor for EventLog<'_> {
         let source = self.source(case);
         match entry {
             Entry::Opening => {
-                self.log(case.filed(), case, "filed".to_owned(), source.clone());
+                self.log(case.filed(), case, FILED.to_owned(), source.clone());
                 self.log(day, case, "pending at the start".to_owned(), source);
             }
-            Entry::Receipt => self.log(day, case, "filed".to_owned(), source),
+            Entry::Receipt => self.log(day, case, FILED.to_owned(), source),
             Entry::Return => self.log(day, case, "returned".to_owned(), self.court(case)),
             Entry::TransferIn => self.log(day, case, "transferred".to_owned(), self.court(case)),
         }

@@ -7,7 +7,8 @@ use super::panel::Columns;
 use super::rows::{ComparisonRow, ReplicationRow, ResultRow};
 use super::runner::{Experiment, Replication};
 use crate::scenario::Scenario;
-use crate::stats::{Band, Paired, Tally};
+use crate::scenario::measure::Measure;
+use crate::stats::{Band, Estimate, Paired, Tally};
 
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -62,9 +63,18 @@ pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
         .collect()
 }
 
-fn result(scenario: &Scenario, layout: &Layout, slot: &Slot, sample: &[f64]) -> ResultRow {
+/// The mean of a measure over replications, with the interval of its kind.
+pub(super) fn estimate(measure: &Measure, sample: &[f64]) -> Estimate {
     let tally: Tally = sample.iter().copied().collect();
-    let estimate = tally.estimate(LEVEL);
+    if measure.is_event() {
+        tally.probability(LEVEL)
+    } else {
+        tally.estimate(LEVEL)
+    }
+}
+
+fn result(scenario: &Scenario, layout: &Layout, slot: &Slot, sample: &[f64]) -> ResultRow {
+    let estimate = estimate(&layout.measures[slot.measure], sample);
     let band = Band::of(sample);
     let Name {
         measure,

@@ -10,6 +10,7 @@ use super::parallel::each;
 use super::recorder::Recorder;
 use super::shard::Shard;
 use crate::court::{Blueprint, Levers, Workspace, simulate};
+use crate::diagnostic::nearest;
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::{Model, Scenario};
@@ -74,7 +75,12 @@ pub enum RunError {
         what: String,
     },
     /// A precision target names no measure of the whole system.
-    UnknownMeasure(String),
+    UnknownMeasure {
+        /// What it names.
+        id: String,
+        /// The nearest measure that there is.
+        nearest: Option<String>,
+    },
     /// The worker threads could not be started.
     Threads(String),
 }
@@ -86,11 +92,15 @@ impl std::fmt::Display for RunError {
                 f,
                 "replication {replication} breaks an invariant of the model, its results cannot be trusted: {what}"
             ),
-            RunError::UnknownMeasure(id) => {
+            RunError::UnknownMeasure { id, nearest } => {
                 write!(
                     f,
-                    "`{id}` is no measure of the whole system over the horizon"
-                )
+                    "`{id}` is no measure of the whole system over the horizon; "
+                )?;
+                match nearest {
+                    Some(nearest) => write!(f, "did you mean `{nearest}`?"),
+                    None => write!(f, "`docketsim explain` lists the measures"),
+                }
             }
             RunError::Threads(why) => write!(f, "cannot start the worker threads: {why}"),
         }
@@ -195,7 +205,14 @@ fn push(rule: &mut StoppingRule, tally: &mut Tally, value: f64) {
 fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
     layout
         .slot(measure, Cell::WHOLE, Period::Horizon)
-        .ok_or_else(|| RunError::UnknownMeasure(measure.to_owned()))
+        .ok_or_else(|| {
+            let known = layout.measures.iter().map(|known| known.id.as_str());
+            let there = known.filter(|id| layout.slot(id, Cell::WHOLE, Period::Horizon).is_some());
+            RunError::UnknownMeasure {
+                id: measure.to_owned(),
+                nearest: nearest(measure, there).map(str::to_owned),
+            }
+        })
 }
 
 /// Runs replications in parallel and returns those that finished, in order.

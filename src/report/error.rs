@@ -92,8 +92,9 @@ impl fmt::Display for OutputError {
             OutputError::Write { path, source } => {
                 write!(
                     f,
-                    "cannot write {}: {source}; {}",
+                    "cannot write {}: {}; {}",
                     path.display(),
+                    said(source),
                     remedy(source)
                 )
             }
@@ -118,6 +119,13 @@ impl std::error::Error for OutputError {
     }
 }
 
+/// What the system said, without the name of a temporary file, which means nothing to a reader.
+pub fn said(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|wrapped| wrapped.source());
+    let cause = inner.and_then(|cause| cause.downcast_ref::<io::Error>());
+    cause.unwrap_or(error).to_string()
+}
+
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -126,6 +134,7 @@ fn remedy(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "you may not write there: give another directory with -o"
         }
+        io::ErrorKind::NotFound => "no folder can be made there: give another directory with -o",
         io::ErrorKind::NotADirectory => {
             "a part of the path is a file: give another directory with -o"
         }

@@ -22,7 +22,7 @@ pub mod reform;
 pub mod xlsx;
 
 pub use chart::{Chart, draw_all};
-pub use error::{OutputError, ReportError};
+pub use error::{OutputError, ReportError, said};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
 pub use page::{headlines, page, verdicts};

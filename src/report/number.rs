@@ -60,6 +60,15 @@ pub fn value(number: f64, unit: &str) -> String {
     decimals(number, places)
 }
 
+/// A simulated value as it is quoted: as [`value`], large ones to four significant digits.
+pub fn quoted(number: f64, unit: &str) -> String {
+    if number.abs() >= 10_000.0 && !is_share(unit) {
+        rough(number)
+    } else {
+        value(number, unit)
+    }
+}
+
 /// A value with the unit in words after it.
 pub fn with_unit(number: f64, unit: &str) -> String {
     if is_share(unit) || unit.is_empty() {
@@ -69,12 +78,12 @@ pub fn with_unit(number: f64, unit: &str) -> String {
     }
 }
 
-/// A difference: as [`value`], with a sign; shares in percentage points.
+/// A difference: as [`quoted`], with a sign; shares in percentage points.
 pub fn difference(number: f64, unit: &str) -> String {
     let body = if is_share(unit) {
         format!("{} points", decimals(number * 100.0, 1))
     } else {
-        value(number, unit)
+        quoted(number, unit)
     };
     if number > 0.0 {
         format!("+{body}")
@@ -110,6 +119,7 @@ mod tests {
         assert_eq!(value(0.934, "share of minutes"), "93.4\u{a0}%");
         assert_eq!(difference(-0.01, "share"), "\u{2212}1.0 points");
         assert_eq!(difference(3.0, "cases"), "+3");
+        assert_eq!(difference(-31_819.4, "cases"), "\u{2212}31,820");
         assert_eq!(with_unit(42.0, "days"), "42 days");
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::csv::Csv;
-use crate::diagnostic::{Code, Diagnostic, FileId, Sources};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Sources};
 
 /// Largest file that is read [bytes].
 pub const FILE_LIMIT: u64 = 4 * 1024 * 1024;
@@ -141,6 +141,17 @@ impl<'a> Library<'a> {
                 .insert(path.to_owned(), Some(Csv::parse(file, text)?));
         }
         Ok(self.tables.get(path).and_then(Option::as_ref))
+    }
+}
+
+/// A fault of a file at the place that names it.
+pub fn named_here(fault: Diagnostic, origin: Origin) -> Diagnostic {
+    let missing = fault.code == Code::FileNotFound;
+    let fault = fault.at(origin, "named here");
+    if missing {
+        fault.help("a path starts from the folder of the scenario file that names it")
+    } else {
+        fault
     }
 }
 

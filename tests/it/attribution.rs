@@ -266,6 +266,22 @@ fn the_reform_card_lists_every_value_and_nothing_else() {
 }
 
 #[test]
+fn a_followed_case_is_filed_before_a_host_site_is_asked() {
+    let file = crate::town::root().join("scenarios/policies/remain-in-host.toml");
+    let scenario = docketsim::scenario::load(&file, &[]).unwrap().scenario;
+    let rows = event_log(&scenario, 5, 300).unwrap();
+    assert!(rows.iter().any(|row| row.event.contains("host country")));
+    let mut seen = std::collections::BTreeSet::new();
+    for row in &rows {
+        assert!(
+            !seen.insert(&row.case_id) || row.event == "filed",
+            "{}",
+            row.event
+        );
+    }
+}
+
+#[test]
 fn followed_cases_have_their_whole_history_and_fewer_are_a_part_of_more() {
     let base = scenario("base.toml", BILL);
     let by_case = |n: usize| {

@@ -100,6 +100,18 @@ fn a_run_writes_what_is_promised_and_names_it() {
     assert!(said(&output).contains("Simulating town: 3 replications, seed 20190312"));
     let out = home.path().join("out/town");
     let files = contents(&out);
+    for name in files.keys().filter(|name| !name.starts_with("charts")) {
+        let line = format!("wrote {}\n", Path::new("out/town").join(name).display());
+        assert!(said(&output).contains(&line), "{line}");
+    }
+    // Charts are many: they are counted, and named on demand.
+    let pictures = files
+        .keys()
+        .filter(|name| name.starts_with("charts"))
+        .count();
+    let line = format!("wrote out/town/charts/: {pictures} pictures\n");
+    assert!(said(&output).contains(&line), "{}", said(&output));
+    let output = good(home.path(), "run town.toml -n 3 -v");
     for name in files.keys() {
         let line = format!("wrote {}\n", Path::new("out/town").join(name).display());
         assert!(said(&output).contains(&line), "{line}");
@@ -341,8 +353,52 @@ fn a_run_to_a_precision_reports_how_many_replications_it_took() {
         "run town.toml --precision pendng=0.02 -q -o none",
     );
     assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("pendng"), "{}", said(&output));
+    let message =
+        "`pendng` is no measure of the whole system over the horizon; did you mean `pending`?";
+    assert!(said(&output).contains(message), "{}", said(&output));
     assert!(!home.path().join("none").exists());
+}
+
+#[test]
+fn a_comparison_answers_with_the_differences() {
+    let home = folder();
+    let output = good(
+        home.path(),
+        "compare town.toml more-judges.toml -n 3 -q -o both",
+    );
+    let printed = printed(&output);
+    let (baseline, other) = printed.split_once("more-judges:\n").unwrap();
+    assert!(baseline.starts_with("town:\n"), "{baseline}");
+    assert!(!baseline.contains("than in the baseline"), "{baseline}");
+    for part in [
+        "cases are pending than in the baseline (95 % interval of the mean difference: ",
+        "Pending at the end: ",
+        " against the baseline (95 % interval ",
+        "Cost over the whole horizon: ",
+    ] {
+        assert!(other.contains(part), "{part}: {other}");
+    }
+}
+
+#[test]
+fn folders_that_cannot_be_written_are_named_without_temporary_names() {
+    let home = folder();
+    for words in [
+        "init no/such/new.toml",
+        "run town.toml -n 1 -q -o /proc/none",
+    ] {
+        let output = run(home.path(), words);
+        let said = said(&output);
+        assert!(!output.status.success(), "{words}");
+        assert!(
+            !said.contains(".tmp") && !said.contains(".docketsim-"),
+            "{said}"
+        );
+        assert!(
+            said.contains("no such folder") || said.contains("cannot write /proc/none"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -51,6 +51,36 @@ pub fn strained() -> Vec<(&'static str, Saved)> {
 }
 
 #[test]
+fn the_story_is_told_at_a_court_that_both_sides_have() {
+    use docketsim::report::chart::story_court;
+    use docketsim::report::frame::Frame;
+
+    let mut saved = report_data::compare();
+    let last = saved.manifest.scenarios.last_mut().unwrap();
+    let mut new = last.courts[0].clone();
+    new.id = "new-court".to_owned();
+    last.courts.insert(0, new);
+    let name = last.name.clone();
+    // A court that opens has more of everything than one that is not there.
+    let bumped = |row: &&docketsim::experiment::ResultRow| {
+        let there = row.scenario == name && row.court == "san-diego";
+        there && row.measure == "hearings_adjourned.bumped"
+    };
+    let mut more: Vec<_> = saved.results.iter().filter(bumped).cloned().collect();
+    assert!(!more.is_empty());
+    for row in &mut more {
+        row.court = "new-court".to_owned();
+        row.mean = row.mean.map(|mean| 1e6 + mean);
+    }
+    saved.results.extend(more);
+    assert_eq!(story_court(&Frame::new(&saved)), Some("san-diego"));
+    for scenario in &mut saved.manifest.scenarios {
+        scenario.sites.clear();
+    }
+    assert_eq!(story_court(&Frame::new(&saved)), Some("san-diego"));
+}
+
+#[test]
 fn labels_neither_overlap_nor_leave_the_picture() {
     for (what, saved) in strained() {
         assert_eq!(crowded_labels(&saved), Vec::<String>::new(), "{what}");

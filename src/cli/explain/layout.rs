@@ -45,9 +45,11 @@ impl Page {
         let column = widest.unwrap_or(0).min(38) + 2;
         for (name, meaning) in items {
             let lines = wrap(meaning, WIDTH - 4 - column);
-            let first = lines.first().map_or("", String::as_str);
+            // A name wider than its column has a line of its own.
+            let beside = usize::from(name.chars().count() + 2 <= column);
+            let first = lines.iter().take(beside).next().map_or("", String::as_str);
             self.line(format!("    {name:column$}{first}").trim_end());
-            for line in lines.iter().skip(1) {
+            for line in lines.iter().skip(beside) {
                 self.line(&format!("    {:column$}{line}", ""));
             }
         }
@@ -85,4 +87,20 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn a_name_wider_than_its_column_does_not_run_into_its_meaning() {
+        let mut page = Page::new("key", "test");
+        let wide = "policy.administrative-closure.applies_to_all";
+        let item = |name: &str| (name.to_owned(), "What it means.".to_owned());
+        page.list("Keys", &[item("short"), item(wide)]);
+        let text = page.text();
+        assert!(text.contains(&format!("    {wide}\n")), "{text}");
+        assert_eq!(text.matches("  What it means.").count(), 2, "{text}");
+    }
 }

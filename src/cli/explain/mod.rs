@@ -124,7 +124,9 @@ impl Book {
             let unit = key.unit.as_ref().map(|unit| format!(" [{unit}]"));
             let default = match (&key.default, key.required) {
                 (_, true) => " Must be given.".to_owned(),
-                (Some(default), _) => format!(" Default: {default}."),
+                (Some(default), _) if !says_default(&key.meaning) => {
+                    format!(" Default: {default}.")
+                }
                 _ => String::new(),
             };
             Some(format!("{}{default}", unit.unwrap_or_default()))
@@ -219,6 +221,11 @@ impl Book {
     }
 }
 
+/// Whether a meaning says already what holds if nothing is given.
+fn says_default(meaning: &str) -> bool {
+    meaning.contains("default")
+}
+
 fn first_sentence(text: &str) -> String {
     match text.split_once(". ") {
         Some((first, _)) => format!("{first}."),
@@ -234,6 +241,7 @@ fn key_page(entry: &Entry) -> String {
     page.fact("Range", entry.range.as_deref().unwrap_or_default());
     let default = match (&entry.default, entry.required) {
         (_, true) => "none: it must be given",
+        _ if says_default(&entry.meaning) => "",
         (Some(default), _) => default,
         (None, _) => "",
     };

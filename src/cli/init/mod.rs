@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
+use crate::report::said;
 use crate::scenario::{Memory, load_from};
 
 /// Writes a commented scenario to start from: it passes `check` and runs in a second.
@@ -76,7 +77,10 @@ impl Init {
             ErrorKind::AlreadyExists => Failure::Argument(format!(
                 "{shown} exists already; give another name, or replace it with --force"
             )),
-            _ => Failure::Argument(format!("cannot write {shown}: {error}")),
+            ErrorKind::NotFound => Failure::Argument(format!(
+                "cannot write {shown}: there is no such folder; make it first, or give another path"
+            )),
+            _ => Failure::Argument(format!("cannot write {shown}: {}", said(&error))),
         })?;
         terminal.say(&format!("wrote {shown}"));
         terminal.say(&format!(

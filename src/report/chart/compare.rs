@@ -5,7 +5,7 @@ use super::axis::Values;
 use super::common::{Draft, View, at_ends, highest, last, middle, replications};
 use super::fan::end_day;
 use super::labels::{EndLabel, Key, end_width};
-use super::plot::{Panel, Sheet, Up};
+use super::plot::{Panel, Sheet, Up, levelled};
 use super::scene::Scene;
 use super::style::{HEIGHT, Look, WIDTH, scenario_look};
 use crate::report::frame::{ALL, DiffPoint, Frame, Grain, Point};
@@ -222,8 +222,13 @@ pub fn paired_difference(frame: &Frame) -> Option<Draft> {
     .across()?;
     let cells = sheet.date_body().cells(columns, rows, (28.0, 16.0));
     let mut said = Vec::new();
-    for (differences, cell) in all.iter().zip(cells) {
-        let (heading, unit, room) = differences.words(all.len());
+    let words: Vec<_> = all.iter().map(|one| one.words(all.len())).collect();
+    let above: Vec<_> = words
+        .iter()
+        .map(|(heading, unit, _)| (*heading, unit.as_str()))
+        .collect();
+    let cells = levelled(cells, columns, &above);
+    for ((differences, (heading, unit, room)), cell) in all.iter().zip(words).zip(cells) {
         let up = Up {
             low,
             high,

@@ -2,7 +2,7 @@
 
 use super::common::{Draft, View, at_ends, band_at_ends, band_words, highest, last, middle};
 use super::fan::band_colour;
-use super::plot::{Panel, Sheet, Up};
+use super::plot::{Panel, Sheet, Up, levelled};
 use super::style::{BLUE, HEIGHT, SOLID, WIDTH};
 use crate::report::frame::{ALL, Point, has_values};
 use crate::report::number::rough;
@@ -46,11 +46,15 @@ pub fn courts(view: View) -> Option<Draft> {
     let height = (rows as f64 * 172.0 + 130.0).max(HEIGHT.min(rows as f64 * 260.0 + 130.0));
     let mut sheet = Sheet::new((WIDTH, height), title, view.scenario.label(), &caption);
     let cells = sheet.date_body().cells(columns, rows, (26.0, 10.0));
-    for ((name, value, points), cell) in series.iter().zip(cells) {
-        let up = Up::from_zero(
-            highest(points),
-            &format!("{} cases at the end", rough(*value)),
-        );
+    let units: Vec<String> = series
+        .iter()
+        .map(|(_, value, _)| format!("{} cases at the end", rough(*value)))
+        .collect();
+    let names = series.iter().map(|(name, ..)| *name);
+    let words: Vec<_> = names.zip(units.iter().map(String::as_str)).collect();
+    let cells = levelled(cells, columns, &words);
+    for (((name, _, points), unit), cell) in series.iter().zip(&units).zip(cells) {
+        let up = Up::from_zero(highest(points), unit);
         let panel = Panel::new(&mut sheet.scene, cell, name, view.across()?, &up.ticks(2));
         panel.band(&mut sheet.scene, &band_at_ends(points), band_colour(BLUE));
         panel.line(&mut sheet.scene, &at_ends(points, middle), BLUE, SOLID);

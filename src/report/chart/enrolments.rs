@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate};
 use super::actual::{self, Actual};
 use super::common::{Draft, View, at_middles, band_words, highest, mean};
 use super::fan::band_colour;
-use super::labels::Key;
-use super::plot::{Across, Panel, Sheet, Up};
+use super::labels::{Key, shared_words};
+use super::plot::{Across, Panel, Sheet, Up, levelled};
 use super::style::{HEIGHT, INK, Look, SOLID, Shape, VERMILLION, WIDTH};
 use crate::report::frame::{Grain, Point, has_content};
 use crate::report::number::rough;
@@ -48,6 +48,10 @@ pub fn enrolments(view: View) -> Option<Draft> {
     sheet.legend(&[(Key::Mark(PUBLISHED, true), "published".to_owned())]);
     let across = Across::Dates(from, to, view.scenario.fiscal_year_start);
     let cells = sheet.date_body().cells(columns, rows, (26.0, 10.0));
+    let totals_of: Vec<String> = sites.iter().map(totals).collect();
+    let names = sites.iter().map(|site| site.name);
+    let words: Vec<_> = names.zip(totals_of.iter().map(String::as_str)).collect();
+    let cells = levelled(cells, columns, &words);
     for (site, cell) in sites.iter().zip(cells) {
         let shown: Vec<Point> = within(&site.points, from, to);
         let high = highest(&shown).max(actual::highest(&site.published));
@@ -87,6 +91,10 @@ fn sites(view: View<'_>) -> Option<Vec<Site<'_>>> {
         }
     }
     sites.truncate(MOST);
+    let shared = shared_words(sites.iter().map(|site| site.name));
+    for site in &mut sites {
+        site.name = &site.name[shared..];
+    }
     let known = sites.iter().any(|site| !site.published.is_empty());
     known.then_some(sites)
 }

@@ -35,7 +35,7 @@ pub fn caseflow(view: View) -> Option<Draft> {
     let words = format!("Bars: means of replications. {whiskers} {partly}{sources}");
     let caption = view.caption(&words);
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
-    let mut entries = flow_entries(!flows.returns.is_empty());
+    let mut entries = flow_entries(has_content(&flows.returns));
     for entry in actual::entries(&received)
         .into_iter()
         .chain(actual::entries(&completed))
@@ -100,7 +100,11 @@ fn mark_actual(
     side: f64,
 ) {
     let first_month = view.scenario.fiscal_year_start;
-    for a in actual {
+    // Editions of one figure stand side by side: on each other one would hide the other.
+    let slot = (panel.x.at(1.0) - panel.x.at(0.0)).max(1.0);
+    let beside = |i: usize| (i as f64 - (actual.len() as f64 - 1.0) / 2.0) * 13.0 / slot;
+    for (i, a) in actual.iter().enumerate() {
+        let side = side + beside(i);
         let value = |year: i32| {
             let (from, to) = Period::Fiscal(year).span(first_month)?;
             a.points

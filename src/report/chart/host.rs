@@ -1,11 +1,11 @@
 //! In the host country: people by site against capacity, who could not be placed, days waited.
 
 use super::common::{View, at_ends, at_middles, mean};
-use super::labels::{Entry, Key};
+use super::labels::{Entry, Key, shared_words};
 use super::places::{Part, draw_stack, highest_stack};
 use super::plot::{Area, Panel, Up};
 use super::scene::Scene;
-use super::style::{Colour, DASHED, INK, SKY, SOLID, VERMILLION, fill};
+use super::style::{BLUE, Colour, DASHED, INK, ORANGE, SKY, SOLID, VERMILLION};
 use crate::report::frame::{ALL, Grain, has_content};
 
 type PanelOf = fn(View, &mut Scene, Area) -> Option<()>;
@@ -85,15 +85,20 @@ pub fn panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
     Some(())
 }
 
+/// Colours of sites: neighbours lie far apart in lightness.
+const COLOURS: [Colour; 8] = [
+    VERMILLION,
+    Colour(0xf3, 0xd9, 0x8b),
+    Colour(0x00, 0x4d, 0x40),
+    SKY,
+    Colour(0x88, 0x4a, 0x70),
+    Colour(0xe6, 0xc8, 0xde),
+    BLUE,
+    ORANGE,
+];
+
 /// People at each site; all together where the rows do not tell sites apart.
 fn sites(view: View) -> Vec<Part> {
-    const COLOURS: [Colour; 5] = [
-        VERMILLION,
-        Colour(0xf3, 0xd9, 0x8b),
-        Colour(0x00, 0x4d, 0x40),
-        SKY,
-        Colour(0x88, 0x4a, 0x70),
-    ];
     let mut ids = view.frame.suffixes(view.name(), "host_waiting");
     // In the order of the scenario, which is that of opening.
     ids.sort_by_key(|id| {
@@ -103,9 +108,10 @@ fn sites(view: View) -> Vec<Part> {
             .position(|s| s.id == *id)
             .unwrap_or(usize::MAX)
     });
+    let shared = shared_words(view.scenario.sites.iter().map(|site| site.name.as_str()));
     let site_name = |id: &str| {
         let site = view.scenario.sites.iter().find(|s| s.id == id);
-        site.map_or_else(|| id.to_owned(), |s| s.name.clone())
+        site.map_or_else(|| id.to_owned(), |s| s.name[shared..].to_owned())
     };
     let mut parts: Vec<Part> = Vec::new();
     for id in ids {
@@ -113,13 +119,9 @@ fn sites(view: View) -> Vec<Part> {
             .frame
             .finest(view.name(), &format!("host_waiting.{id}"), ALL, ALL);
         if has_content(&points) {
-            let colour = COLOURS
-                .get(parts.len())
-                .copied()
-                .unwrap_or_else(|| fill(parts.len()));
             parts.push(Part {
                 name: site_name(id),
-                colour,
+                colour: COLOURS[parts.len() % COLOURS.len()],
                 values: at_ends(&points, mean),
             });
         }
@@ -172,4 +174,16 @@ fn days_panel(view: View, scene: &mut Scene, cell: Area) -> Option<()> {
     let panel = Panel::new(scene, cell, "Days waited there", view.across()?, &up);
     panel.line(scene, &at_middles(&points, mean), INK, SOLID);
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COLOURS;
+
+    #[test]
+    fn neighbouring_sites_differ_in_grey() {
+        for pair in COLOURS.windows(2) {
+            assert!((pair[0].grey() - pair[1].grey()).abs() > 40.0, "{pair:?}");
+        }
+    }
 }

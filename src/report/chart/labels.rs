@@ -61,6 +61,20 @@ pub fn legend(scene: &mut Scene, entries: &[Entry], left: f64, top: f64, width: 
     }
 }
 
+/// Length of the words with which all names begin, and which therefore tell none from another
+/// [bytes]: of `Programme at Eastport` and `Programme at Weston` that of `Programme at `.
+pub fn shared_words<'a>(names: impl Iterator<Item = &'a str> + Clone) -> usize {
+    let Some(first) = names.clone().next().filter(|_| names.clone().count() > 1) else {
+        return 0;
+    };
+    let ends = first.match_indices(' ').map(|(at, _)| at + 1);
+    let common = |end: &usize| {
+        let mut all = names.clone();
+        all.all(|name| name.len() > *end && name.starts_with(&first[..*end]))
+    };
+    ends.take_while(common).last().unwrap_or(0)
+}
+
 /// A label at the end of a line.
 #[derive(Clone, Debug)]
 pub struct EndLabel {
@@ -193,6 +207,15 @@ pub fn push_apart(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_all_names_share_are_found() {
+        let shared = |names: &[&'static str]| shared_words(names.iter().copied());
+        assert_eq!(shared(&["Wait at Ost", "Wait at West", "Wait at Nord"]), 8);
+        assert_eq!(shared(&["Ost", "West"]), 0);
+        assert_eq!(shared(&["Wait at Ost"]), 0);
+        assert_eq!(shared(&["Wait at", "Wait at Ost"]), 5);
+    }
 
     #[test]
     fn labels_keep_their_place_when_there_is_room() {

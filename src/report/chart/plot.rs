@@ -210,21 +210,45 @@ fn stretches(points: &[(f64, Option<f64>)]) -> Vec<Vec<Xy>> {
 /// Heading and unit above a panel; returns where the panel may start.
 fn words_above(scene: &mut Scene, outer: Area, heading: &str, unit: &str) -> f64 {
     let mut y = outer.top;
-    for (text, kind) in [
-        (heading, Type::bold(SUBTITLE, INK)),
-        (unit, Type::regular(LABEL, MUTED)),
-    ] {
-        for line in kind.wrap_within(text, outer.width(), 2) {
-            y += kind.leading();
-            scene.text(
-                (outer.left, y - 0.3 * kind.size),
-                &line,
-                kind,
-                Anchor::Start,
-            );
-        }
+    for (line, kind) in lines_above(outer.width(), heading, unit) {
+        y += kind.leading();
+        let at = (outer.left, y - 0.3 * kind.size);
+        scene.text(at, &line, kind, Anchor::Start);
     }
     y + 10.0
+}
+
+/// The lines above a panel of this width [pixels].
+fn lines_above(width: f64, heading: &str, unit: &str) -> Vec<(String, Type)> {
+    let words = [
+        (heading, Type::bold(SUBTITLE, INK)),
+        (unit, Type::regular(LABEL, MUTED)),
+    ];
+    let lines = |(text, kind): (&str, Type)| {
+        let lines = kind.wrap_within(text, width, 2).into_iter();
+        lines.map(move |line| (line, kind))
+    };
+    words.into_iter().flat_map(lines).collect()
+}
+
+/// Cells of a grid, lowered where their words (heading, unit) need fewer lines than others of their
+/// row: panels side by side are then equally high.
+pub fn levelled(cells: Vec<Area>, columns: usize, words: &[(&str, &str)]) -> Vec<Area> {
+    let cell = cells.iter().zip(words);
+    let heights: Vec<f64> = cell
+        .map(|(cell, (heading, unit))| {
+            let lines = lines_above(cell.width(), heading, unit);
+            lines.iter().map(|(_, kind)| kind.leading()).sum()
+        })
+        .collect();
+    let row = |i: usize| heights.chunks(columns).nth(i / columns).unwrap_or_default();
+    let most = |i: usize| row(i).iter().copied().fold(0.0, f64::max);
+    let lowered = |(i, cell): (usize, Area)| Area {
+        top: cell.top + (most(i) - heights.get(i).copied().unwrap_or(0.0)).max(0.0),
+        ..cell
+    };
+    let known = cells.into_iter().take(words.len()).enumerate();
+    known.map(lowered).collect()
 }
 
 fn ends(ticks: &[Tick]) -> (f64, f64) {
@@ -291,4 +315,25 @@ fn under_axis(scene: &mut Scene, area: Area, x: f64, words: &str, mark: bool) {
     let half = kind.width(words) / 2.0;
     let x = x.clamp(half + 2.0, (scene.width - half - 2.0).max(half + 2.0));
     scene.text((x, area.bottom + 17.0), words, kind, Anchor::Middle);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Area, levelled};
+
+    #[test]
+    fn panels_of_a_row_start_at_the_height_of_the_one_with_most_words() {
+        let body = Area {
+            left: 0.0,
+            top: 0.0,
+            right: 400.0,
+            bottom: 300.0,
+        };
+        let long = "A court with a name that needs two lines above its panel";
+        let words = [("Short", "cases"), (long, "cases"), ("Short", "cases")];
+        let cells = levelled(body.cells(2, 2, (0.0, 0.0)), 2, &words);
+        assert_eq!(cells.len(), 3);
+        assert!(cells[0].top > 10.0, "{cells:?}");
+        assert_eq!((cells[1].top, cells[2].top), (0.0, 150.0));
+    }
 }

@@ -1,16 +1,13 @@
 //! Four panels that tell what a policy does where its cases are heard.
 
 use super::axis::Values;
-use super::common::{
-    Draft, Series, View, at_ends, highest, last, middle, partial_words, replications,
-};
+use super::common::{Draft, Series, View, at_ends, last, middle, partial_words, replications};
 use super::compare::{Line, draft, lines, overlay, versus};
 use super::fan::end_day;
 use super::labels::{Entry, Key};
 use super::plot::{Across, Area, Panel, Sheet, Up};
-use super::scene::Scene;
-use super::scene::{Anchor, Type};
-use super::style::{DASHED, INK, Look, PAPER, SOLID, TICK, scenario_look};
+use super::scene::{Anchor, Scene, Type};
+use super::style::{DASHED, INK, Look, PAPER, SOLID, SUBTITLE, TICK, scenario_look};
 use crate::report::frame::{ALL, Frame, Grain};
 use crate::report::manifest::{DocketInfo, ScenarioInfo, Waits};
 use crate::report::number::{rough, signed};
@@ -40,7 +37,9 @@ pub fn story(frame: &Frame) -> Option<Draft> {
         scenario: baseline,
     };
     let (years, partial) = view.years();
-    let court_name = frame.others().last()?.court_name(court);
+    let knows = |s: &&ScenarioInfo| s.courts.iter().any(|c| c.id == court);
+    let knowing = frame.scenarios().iter().find(knows);
+    let court_name = knowing.unwrap_or(baseline).court_name(court);
     let mut story = Story {
         frame,
         view,
@@ -76,26 +75,25 @@ pub fn story(frame: &Frame) -> Option<Draft> {
     Some(draft("story", &title, &caption, alt, sheet.scene))
 }
 
-/// The court whose ordinary hearings are bumped most by a policy, else that of a host site.
+/// The court whose ordinary hearings are bumped most by a policy: of those that hear a host site
+/// where there are any, else of all that the baseline has too, since a court that opens has nothing
+/// to be compared with.
 pub fn choose_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
+    let sites = frame.others().iter().flat_map(|s| &s.sites);
+    let sites: Vec<&str> = sites.map(|site| site.court.as_str()).collect();
     let mut best: Option<(&str, f64)> = None;
-    for scenario in frame.others() {
-        for court in &scenario.courts {
+    for court in &frame.baseline()?.courts {
+        if !sites.is_empty() && !sites.contains(&court.id.as_str()) {
+            continue;
+        }
+        for scenario in frame.others() {
             let more = extra_bumped(frame, scenario, &court.id);
             if more > best.map_or(0.0, |b| b.1) {
                 best = Some((&court.id, more));
             }
         }
     }
-    let of_site = || {
-        frame
-            .others()
-            .iter()
-            .flat_map(|s| &s.sites)
-            .map(|site| site.court.as_str())
-            .next()
-    };
-    best.map(|b| b.0).or_else(of_site)
+    best.map(|b| b.0).or(sites.first().copied())
 }
 
 fn extra_bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> f64 {
@@ -111,9 +109,15 @@ fn extra_bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> f64 {
     sum(scenario) - sum(baseline)
 }
 
+/// Highest point of the lines as drawn: they have no bands.
+fn highest_line(lines: &[Line]) -> f64 {
+    let points = lines.iter().flat_map(|line| at_ends(&line.points, middle));
+    points.filter_map(|point| point.1).fold(0.0, f64::max)
+}
+
 fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
     let lines = lines(story.frame, "pending", ALL, ALL);
-    let high = highest(lines.iter().flat_map(|l| &l.points));
+    let high = highest_line(&lines);
     let up = Up::from_zero(high, "cases pending at the end of each month").ticks(4);
     let panel = Panel::new(
         scene,
@@ -158,15 +162,15 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
         let number = |v: Option<f64>| v.map(signed).unwrap_or_default();
         let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
         let mean = number(last.row.diff_mean);
-        lines.push(format!("{mean} ({low} to {high}): {}", scenario.label()));
+        let words = format!("{mean} ({low} to {high}): {}", scenario.label());
+        lines.extend(kind.wrap_within(&words, panel.area.width() - 16.0, 2));
     }
     let (right, count) = (panel.area.right - 8.0, lines.len());
     for (i, line) in lines.iter().enumerate() {
         let y = panel.area.bottom - 10.0 - (count - 1 - i) as f64 * kind.leading();
-        let line = kind.fit(line, panel.area.width() - 16.0);
-        let left = right - kind.width(&line);
+        let left = right - kind.width(line);
         scene.rect((left - 3.0, y - 12.0), (right + 3.0, y + 4.0), PAPER);
-        scene.text((right, y), &line, kind, Anchor::End);
+        scene.text((right, y), line, kind, Anchor::End);
     }
 }
 
@@ -275,14 +279,9 @@ fn panel_with_key(
     up: Up,
     key: &[Entry],
 ) -> Panel {
-    let kind = super::scene::Type::bold(super::style::SUBTITLE, INK);
+    let kind = Type::bold(SUBTITLE, INK);
     let fitted = kind.fit(heading, cell.width());
-    scene.text(
-        (cell.left, cell.top + 14.0),
-        &fitted,
-        kind,
-        super::scene::Anchor::Start,
-    );
+    scene.text((cell.left, cell.top + 14.0), &fitted, kind, Anchor::Start);
     let mut rest = Area {
         top: cell.top + 18.0,
         ..cell
@@ -313,7 +312,7 @@ fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
         })
     });
     let (lines, words, docket) = found?;
-    let high = highest(lines.iter().flat_map(|l| &l.points));
+    let high = highest_line(&lines);
     let whose = ordinary.filter(|of| of.id == docket);
     let whose = whose.map_or(String::new(), |docket| format!(", {}", docket.name));
     let heading = format!("Wait for a merits hearing at {}{whose}", story.court_name);

@@ -4,7 +4,7 @@ use crate::experiment::ResultRow;
 use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Frame, Grain, Point, horizon, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{rough, thousands, value, with_unit};
+use crate::report::number::{decimals, rough, thousands, value, with_unit};
 use crate::report::period::Period;
 
 /// What one scenario says.
@@ -262,8 +262,8 @@ impl<'a> Voice<'a> {
         Some(format!(
             "At the end of {} {} judges are on the bench{}{used}.",
             self.year_name(year),
-            thousands(judges.mean?),
-            intervals(judges)
+            judges_of(judges.mean?),
+            words(judges, judges_of)
         ))
     }
 }
@@ -271,6 +271,15 @@ impl<'a> Voice<'a> {
 /// Both kinds of interval of a row, in words; never one under the other's name.
 fn intervals(row: &ResultRow) -> String {
     words(row, rough)
+}
+
+/// Judges: where they are few, a tenth is a year's work of some.
+fn judges_of(count: f64) -> String {
+    if count < 100.0 {
+        decimals(count, 1)
+    } else {
+        thousands(count)
+    }
 }
 
 fn shares(row: &ResultRow) -> String {

@@ -62,7 +62,7 @@ struct Content<'a> {
     cards: Vec<card::Card<'a>>,
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
-    past: Option<past::Past>,
+    past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
 }
@@ -128,7 +128,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
-        past: past::past(&frame),
+        past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),
@@ -184,7 +184,11 @@ fn title(manifest: &Manifest) -> String {
     match (manifest.kind, labels.split_first()) {
         (RunKind::Validate, _) => "Validation: published figures beside simulated ones".to_owned(),
         (RunKind::Compare, Some((baseline, others))) if !others.is_empty() => {
-            format!("{}, compared with: {baseline}", others.join("; "))
+            let compared = match others {
+                [_, _, _, ..] => format!("{} scenarios", others.len()),
+                few => few.join("; "),
+            };
+            format!("{compared}, compared with: {baseline}")
         }
         _ => labels.join("; "),
     }
@@ -242,11 +246,26 @@ fn command_line(words: &[String]) -> String {
 pub fn headlines(saved: &Saved) -> Vec<String> {
     let frame = Frame::new(saved);
     let mut lines = Vec::new();
-    for info in &saved.manifest.scenarios {
+    let mut versus = versus::all(&frame, story_court(&frame)).into_iter();
+    let quote = quote::quote(&frame);
+    for (i, info) in saved.manifest.scenarios.iter().enumerate() {
         lines.push(format!("{}:", info.name));
-        let sentences = headline::sentences(&frame, info).into_iter();
+        // Of a scenario that is compared the difference is the answer, and the levels are in the
+        // report.
+        let against = (i > 0).then(|| versus.next()).flatten();
+        let sentences = match against {
+            Some(versus) => {
+                let row = quote.as_ref().map(|quote| quote.sentences(i));
+                let all = versus.sentences.into_iter();
+                all.chain(row.unwrap_or_default()).collect()
+            }
+            None => headline::sentences(&frame, info),
+        };
         // Non-breaking spaces are for browsers.
-        lines.extend(sentences.map(|text| format!("  {}", text.replace('\u{a0}', " "))));
+        let plain = sentences
+            .into_iter()
+            .map(|text| text.replace('\u{a0}', " "));
+        lines.extend(plain.map(|text| format!("  {text}")));
     }
     lines
 }

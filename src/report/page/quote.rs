@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::experiment::{ComparisonRow, ResultRow};
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{decimals, difference, rough, value};
+use crate::report::number::{decimals, difference, quoted};
 use crate::report::period::Period;
 
 /// The main results, a row for each scenario.
@@ -51,6 +51,30 @@ pub struct Cell {
     pub difference: String,
     /// The 95 % interval of the difference; of the baseline that of its mean.
     pub interval: String,
+}
+
+impl Quote {
+    /// The row of a scenario in words, for a terminal: each result with its paired difference.
+    pub fn sentences(&self, scenario: usize) -> Vec<String> {
+        let row = self.rows.get(scenario).map_or(&[][..], |row| &row.cells);
+        let both = self.columns.iter().zip(row);
+        let known = both.filter(|(_, cell)| !cell.mean.is_empty());
+        known
+            .map(|(column, cell)| {
+                let Cell {
+                    mean,
+                    difference,
+                    interval,
+                } = cell;
+                let words = if difference.is_empty() {
+                    String::new()
+                } else {
+                    format!(", {difference} against the baseline (95 % interval {interval})")
+                };
+                format!("{}: {mean} {}{words}.", column.title, column.unit)
+            })
+            .collect()
+    }
 }
 
 /// The table of a comparison.
@@ -168,7 +192,7 @@ fn cell(frame: &Frame, info: &ScenarioInfo, column: &Column, baseline: bool) -> 
             ..Cell::default()
         };
     };
-    let level = |v: f64| level(v / column.one);
+    let level = |v: f64| quoted(v / column.one, "");
     let change = |v: f64| change(v / column.one);
     let mean = own.mean.map(level).unwrap_or_default();
     let words = |low: Option<f64>, high: Option<f64>, say: &dyn Fn(f64) -> String| {
@@ -207,21 +231,10 @@ fn alone(column: &Column, own: &ResultRow) -> Numbers {
     }
 }
 
-fn level(v: f64) -> String {
-    if v.abs() >= 10_000.0 {
-        rough(v)
-    } else {
-        value(v, "")
-    }
-}
-
 fn change(v: f64) -> String {
     if v.abs() < 10.0 && v != 0.0 {
         let plus = if v > 0.0 { "+" } else { "" };
         return format!("{plus}{}", decimals(v, 1));
-    }
-    if v.abs() >= 10_000.0 {
-        return crate::report::number::signed(v);
     }
     difference(v, "")
 }

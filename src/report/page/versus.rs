@@ -6,7 +6,7 @@ use crate::experiment::ComparisonRow;
 use crate::report::Saved;
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{decimals, difference, is_share, rough, signed, value};
+use crate::report::number::{decimals, difference, is_share, quoted, rough, signed};
 use crate::report::period::Period;
 
 /// What a scenario changes.
@@ -241,7 +241,7 @@ fn row(
     let level = |name: &str| {
         let row = frame.at(name, &diff.measure, &diff.court, &diff.docket, period);
         row.and_then(|r| r.mean)
-            .map(|m| value(m, &diff.unit))
+            .map(|m| quoted(m, &diff.unit))
             .unwrap_or_default()
     };
     let interval = match (diff.ci_low, diff.ci_high) {

@@ -21,7 +21,7 @@ use crate::policy::{Change, Luck, Window};
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct BillDocument {
     /// The provisions: policies without a probability of their own.
-    #[schemars(length(min = 1), extend("x-identity" = ["id"], "x-replace" = true, "x-max-items" = 50))]
+    #[schemars(length(min = 1), extend("x-identity" = ["id"], "x-replace" = true, "x-max-items" = 50, "x-example" = "[{ id = \"more-judges\", kind = \"judges\", courts = [{ court = \"san-diego\", posts = 7 }] }]"))]
     pub policies: Vec<Provision>,
 }
 

@@ -16,7 +16,7 @@ use crate::policy::{Catchment, Change, OpenCourt};
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct OpenCourtDocument {
     /// The court: one of the scenario, with `judges = 0`.
-    #[schemars(extend("x-ref" = "court"))]
+    #[schemars(extend("x-ref" = "court", "x-example" = "\"new-court\""))]
     pub court: String,
     /// Authorised posts, filled through the hiring pipeline.
     #[schemars(extend("minimum" = 0, "x-limit" = 10000, "x-unit" = "judges"))]
@@ -101,6 +101,7 @@ impl Body for OpenCourtDocument {
         if opening > end && policy.effective.0 <= end {
             let message = format!("court `{}` opens after the end, {end}", self.court);
             check.error(Code::EffectiveAfterEnd, &at.key("lead_time"), message, "");
+            check.help("shorten the lead time, or let the scenario end later");
         }
     }
 

@@ -21,7 +21,11 @@ impl Checker<'_> {
         let sure = self.sure(&at.key("start"));
         for (key, day) in [("start", start), ("end", end)] {
             if !YEARS.contains(&day.month().year()) {
-                let message = format!("the years that can be simulated are {YEARS:?}");
+                let message = format!(
+                    "the years that can be simulated are {} to {}",
+                    YEARS.start(),
+                    YEARS.end()
+                );
                 self.error(Code::LimitExceeded, &at.key(key), message, "");
             }
         }
@@ -96,9 +100,14 @@ impl Checker<'_> {
             let message = format!("policy `{}` takes effect after the end, {end}", policy.id);
             self.error(Code::EffectiveAfterEnd, &place, message, "");
             self.also(&Path::root("scenario").key("end"), "the end");
+            self.help("give an earlier date, or let the scenario end later");
         }
         if !YEARS.contains(&effective.month().year()) {
-            let message = format!("the years that can be simulated are {YEARS:?}");
+            let message = format!(
+                "the years that can be simulated are {} to {}",
+                YEARS.start(),
+                YEARS.end()
+            );
             self.error(Code::LimitExceeded, &place, message, "");
         }
     }

@@ -71,6 +71,12 @@ impl Checker<'_> {
             let shown = (sum * 1e9).round() / 1e9;
             let message = format!("{what} add to {shown}, not 1");
             self.error(Code::SharesNotOne, at, message, "");
+            let off = ((1.0 - sum) * 1e9).round() / 1e9;
+            self.help(&if off > 0.0 {
+                format!("{off} is missing: raise a share, or add an entry")
+            } else {
+                format!("{} is too much: lower a share", -off)
+            });
         }
     }
 

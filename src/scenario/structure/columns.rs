@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::scenario::build::period;
 use crate::scenario::csv::{Cell, Csv};
 use crate::scenario::document::Per;
+use crate::scenario::library::named_here;
 use crate::scenario::node::{Entry, Node, Path, Table, Value};
 use crate::time::{Day, FiscalYear, Month};
 
@@ -145,7 +146,7 @@ impl Walker<'_, '_> {
         let csv = match self.library.table(&target) {
             Ok(csv) => csv?.clone(),
             Err(fault) => {
-                self.report(fault.at(file.origin, "named here"));
+                self.report(named_here(fault, file.origin));
                 return None;
             }
         };

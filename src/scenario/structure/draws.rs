@@ -4,6 +4,7 @@ use super::Walker;
 use super::columns::cell_number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scenario::csv::Cell;
+use crate::scenario::library::named_here;
 use crate::scenario::node::{Node, Path, Value};
 
 /// Column of the weights.
@@ -47,7 +48,7 @@ impl Walker<'_, '_> {
         let csv = match self.library.table(&target) {
             Ok(csv) => csv?.clone(),
             Err(fault) => {
-                self.report(fault.at(file.origin, "named here"));
+                self.report(named_here(fault, file.origin));
                 return None;
             }
         };

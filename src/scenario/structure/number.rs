@@ -284,7 +284,7 @@ pub(super) fn broken(value: f64, limits: &Limits) -> Option<(Code, String)> {
     }
     if value < limits.min || value > limits.max {
         let rule = match (limits.min.is_finite(), limits.max.is_finite()) {
-            (true, true) => format!("must lie in {}..={}", limits.min, limits.max),
+            (true, true) => format!("must lie between {} and {}", limits.min, limits.max),
             (true, false) => format!("must be at least {}", limits.min),
             _ => format!("must be at most {}", limits.max),
         };

@@ -1,0 +1,179 @@
+//! Bookings that do not stand: bumped, brought forward, or taken out of the book.
+
+use super::{BLOCKED, Book, LaneId};
+use crate::court::case::Case;
+use crate::time::Day;
+use std::ops::Range;
+
+impl Book {
+    /// Takes the cases that no longer fit from `today` on: day by day, lowest priority first, the
+    /// last booked first.
+    pub fn bump(
+        &mut self,
+        lane: LaneId,
+        today: Day,
+        length_of: impl Fn(&Case) -> usize,
+        into: &mut Vec<Case>,
+    ) {
+        let bookable = self.bookable[lane.index()];
+        let row = lane.index() * self.days;
+        let before = into.len();
+        for offset in self.offset(today)..self.days {
+            // Days without sessions are blocked, and empty.
+            while (bookable + 1..BLOCKED).contains(&self.booked[row + offset]) {
+                let Some((class, case)) = self.last_booked(lane, offset) else {
+                    break;
+                };
+                let left = self.booked[row + offset] - u32::from(self.lengths[length_of(&case)]);
+                if left == 0 && bookable > 0 {
+                    // Alone on its day, it may be longer than the day.
+                    self.lists.push_back(self.list(lane, class, offset), case);
+                    break;
+                }
+                self.booked[row + offset] = left;
+                into.push(case);
+            }
+        }
+        if into.len() > before {
+            // A day that lost a long hearing may have room for a short one.
+            self.relay(lane, today);
+        }
+    }
+
+    fn last_booked(&mut self, lane: LaneId, offset: usize) -> Option<(usize, Case)> {
+        (0..self.classes).rev().find_map(|class| {
+            let list = self.list(lane, class, offset);
+            self.lists.pop_back(list).map(|case| (class, case))
+        })
+    }
+
+    /// Brings booked hearings of a lane forward into free minutes, next in line first; a hearing is
+    /// never moved before the day it is ready, nor nearer to today than the notice [days], nor to a
+    /// day on which it is not heard: `shut` says when such a time ends.
+    pub fn advance(
+        &mut self,
+        lane: LaneId,
+        today: Day,
+        notice: i32,
+        length_of: impl Fn(&Case) -> usize,
+        shut: impl Fn(&Case, Day) -> Option<Day>,
+        scratch: &mut Vec<(usize, Case)>,
+    ) {
+        let from = today + notice;
+        self.reopen(lane, from);
+        let row = lane.index() * self.days;
+        for offset in self.offset(from)..self.days {
+            if matches!(self.booked[row + offset], 0 | BLOCKED) {
+                continue;
+            }
+            scratch.clear();
+            for class in 0..self.classes {
+                let list = self.list(lane, class, offset);
+                while let Some(case) = self.lists.pop_front(list) {
+                    scratch.push((class, case));
+                }
+            }
+            self.booked[row + offset] = 0;
+            for (class, case) in scratch.iter().copied() {
+                let length = length_of(&case);
+                let mut found = self.find(lane, length, from.max(case.ready()));
+                while let Some(until) = found.and_then(|day| shut(&case, self.first + day as i32)) {
+                    // Beyond the day it had nothing is sought: those days are yet to be emptied.
+                    let earlier = self.offset(until) <= offset;
+                    found = earlier.then(|| self.find(lane, length, until)).flatten();
+                }
+                self.rebook_by(lane, class, length, found, offset, case);
+            }
+        }
+        // Pointers of days within the notice may skip days that have room by now.
+        self.reopen(lane, today);
+    }
+
+    /// Books a case on the day found, but no later than the day it had.
+    fn rebook_by(
+        &mut self,
+        lane: LaneId,
+        class: usize,
+        length: usize,
+        found: Option<usize>,
+        had: usize,
+        case: Case,
+    ) {
+        let minutes = u32::from(self.lengths[length]);
+        let offset = found.map_or(had, |offset| offset.min(had));
+        self.booked[lane.index() * self.days + offset] += minutes;
+        self.lists.push_back(self.list(lane, class, offset), case);
+    }
+
+    /// Takes all cases booked on some days of a lane, and blocks the days.
+    pub fn block(&mut self, lane: LaneId, days: Range<Day>, into: &mut Vec<Case>) {
+        for offset in self.offsets(&days) {
+            for class in 0..self.classes {
+                self.lists.drain_into(self.list(lane, class, offset), into);
+            }
+            self.booked[lane.index() * self.days + offset] = BLOCKED;
+        }
+    }
+
+    /// Takes the cases booked on some days of a lane for which `pick` holds, and frees their
+    /// minutes; [`Book::reopen`] then lets others find them.
+    pub fn extract_days(
+        &mut self,
+        lane: LaneId,
+        days: Range<Day>,
+        length_of: impl Fn(&Case) -> usize,
+        pick: &mut impl FnMut(&Case) -> bool,
+        into: &mut Vec<Case>,
+    ) {
+        for offset in self.offsets(&days) {
+            let before = into.len();
+            for class in 0..self.classes {
+                let list = self.list(lane, class, offset);
+                if self.lists.iter(list).any(&mut *pick) {
+                    self.lists.retain(list, |case| {
+                        let taken = pick(case);
+                        if taken {
+                            into.push(*case);
+                        }
+                        !taken
+                    });
+                }
+            }
+            for case in &into[before..] {
+                let minutes = u32::from(self.lengths[length_of(case)]);
+                self.booked[lane.index() * self.days + offset] -= minutes;
+            }
+        }
+    }
+
+    /// Takes the cases of a lane for which `pick` holds, booked from `today` on or unbooked.
+    pub fn extract(
+        &mut self,
+        lane: LaneId,
+        today: Day,
+        length_of: impl Fn(&Case) -> usize,
+        pick: &mut impl FnMut(&Case) -> bool,
+        into: &mut Vec<Case>,
+    ) {
+        let before = into.len();
+        let last = self.first + self.days as i32;
+        self.extract_days(lane, today..last, length_of, pick, into);
+        if into.len() > before {
+            self.reopen(lane, today);
+        }
+        self.unbooked[lane.index()].retain(|case| {
+            let taken = pick(case);
+            if taken {
+                into.push(*case);
+            }
+            !taken
+        });
+    }
+
+    /// Puts a case back on a day from which it was taken.
+    pub fn put(&mut self, lane: LaneId, class: usize, length: usize, day: Day, case: Case) {
+        let offset = self.offset(day);
+        self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
+        self.lists.push_back(self.list(lane, class, offset), case);
+    }
+}

@@ -1,0 +1,122 @@
+//! What the hot loop looks up, laid out for it.
+
+use super::blueprint::{Blueprint, SiteId, SourceId};
+use super::book::LaneId;
+use super::levers::Levers;
+use crate::rng::Cumulative;
+
+/// Where the filings of a source go, and in which groups.
+#[derive(Clone, Debug)]
+pub(super) struct Routes<'a> {
+    pub(super) counts_as: super::CountsAs,
+    pub(super) destinations: &'a [super::Destination],
+    pub(super) shares: Cumulative,
+    /// Sizes of groups, where there are any.
+    pub(super) sizes: Option<Cumulative>,
+    /// Host sites that may take its cases in.
+    pub(super) sites: Vec<SiteId>,
+}
+
+/// What a hearing needs to know of its stage, at hand in the hot loop.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<'a> {
+    pub(super) stage: &'a super::Stage,
+    /// The outcome table, where there is only one and it holds always.
+    pub(super) only: Option<&'a super::OutcomeTable>,
+    /// Share absent today, without and with a representative [0-1].
+    pub(super) absent: [f64; 2],
+    pub(super) merits: bool,
+    /// Whether any rule holds about hearings today.
+    pub(super) ruled: bool,
+}
+
+/// Where the next hearing of a case is booked, by its court, docket and stage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub(super) lane: LaneId,
+    /// Position of the planned minutes among the lengths of the book.
+    pub(super) length: u8,
+    /// Priority class of the docket.
+    pub(super) class: u8,
+    /// Whether there is more to it than a day with room.
+    pub(super) under_rules: bool,
+}
+
+/// Levers of a docket as they stand today.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DocketToday {
+    pub(super) class: u8,
+    pub(super) withdrawal: f64,
+    /// Whether a rule about outcomes holds.
+    pub(super) outcomes_ruled: bool,
+    /// Whether representatives are found.
+    pub(super) represented: bool,
+    /// Whether a rank holds in place of the class.
+    pub(super) ranked: bool,
+}
+
+/// Reservations that take from a session kind of a court, by court and session.
+pub(super) fn reserved(blueprint: &Blueprint, levers: &Levers) -> Vec<Vec<usize>> {
+    let sessions = blueprint.sessions.len();
+    let mut of = vec![Vec::new(); blueprint.courts.len() * sessions];
+    for (r, reserved) in levers.reserved.iter().enumerate() {
+        of[reserved.court.index() * sessions + reserved.from.index()].push(r);
+    }
+    of
+}
+
+/// Stages set aside for each docket.
+pub(super) fn stride(blueprint: &Blueprint) -> usize {
+    let stages = blueprint.dockets.iter().map(|docket| docket.stages.len());
+    stages.max().unwrap_or(0)
+}
+
+/// The stages of all dockets, each docket filled up to the stride with its last stage.
+pub(super) fn padded(
+    blueprint: &Blueprint,
+    stride: usize,
+) -> impl Iterator<Item = (usize, &super::Stage)> {
+    let dockets = blueprint.dockets.iter().enumerate();
+    dockets.flat_map(move |(d, docket)| {
+        let last = docket.stages.len() - 1;
+        (0..stride).map(move |s| (d, &docket.stages[s.min(last)]))
+    })
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn all(blueprint: &'a Blueprint, stride: usize) -> Vec<Self> {
+        let of = |(_, stage): (usize, &'a super::Stage)| Step {
+            stage,
+            only: match stage.outcomes.as_slice() {
+                [table] if table.always() => Some(table),
+                _ => None,
+            },
+            absent: [0.0; 2],
+            merits: blueprint.sessions[stage.session.index()].merits,
+            ruled: false,
+        };
+        padded(blueprint, stride).map(of).collect()
+    }
+}
+
+impl<'a> Routes<'a> {
+    pub(super) fn all(blueprint: &'a Blueprint) -> Vec<Self> {
+        let sources = (0u8..).map(SourceId).zip(&blueprint.sources);
+        sources.map(|(id, s)| Self::of(id, s, blueprint)).collect()
+    }
+
+    fn of(id: SourceId, source: &'a super::Source, blueprint: &Blueprint) -> Self {
+        let shares: Vec<f64> = source.destinations.iter().map(|d| d.share).collect();
+        let table = |shares| Cumulative::new(shares).expect("shares were checked when loaded");
+        let sites = (0u8..).map(SiteId).zip(&blueprint.sites);
+        Self {
+            counts_as: source.counts_as,
+            destinations: &source.destinations,
+            shares: table(&shares),
+            sizes: (source.group_sizes.len() > 1).then(|| table(&source.group_sizes)),
+            sites: (sites.filter(|(_, site)| site.ports.contains(&id)))
+                .map(|(site, _)| site)
+                .collect(),
+        }
+    }
+}
