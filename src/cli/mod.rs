@@ -12,6 +12,7 @@ mod fitting;
 mod init;
 mod merge;
 mod options;
+mod profile;
 mod progress;
 mod publish;
 mod report;
