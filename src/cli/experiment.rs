@@ -9,7 +9,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{
     self, AssumptionRow, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError,
-    Watch, panels_to_bytes, provision_ids,
+    Watch, provision_ids, write_panels,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind, ShardInfo};
@@ -60,10 +60,6 @@ impl Job<'_> {
         self.complete(&mut manifest, &experiments, started);
         let mut files = self.resolved();
         files.extend(self.events(terminal)?);
-        if self.options.shard.is_some() {
-            let panels = self.scenarios.iter().zip(&experiments);
-            files.extend(panels.map(|(s, e)| (panels_file(&s.name), panels_to_bytes(e))));
-        }
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
         let log = log.flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
@@ -311,7 +307,7 @@ pub fn write(
     let seconds = manifest.wall_seconds;
     let (events, rate) = (manifest.events, manifest.events_per_second);
     let published = all().flat_map(|(s, e)| experiment::published(s, e));
-    let kind = manifest.kind;
+    let (kind, part) = (manifest.kind, manifest.shard.is_some());
     let saved = Saved::new(manifest, results, comparison, replications)
         .with_attribution(attribution)
         .with_evidence(published.collect(), log);
@@ -324,7 +320,12 @@ pub fn write(
         terminal.result(&line);
     }
     let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
-    let out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
+    let mut out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
+    for (scenario, experiment) in all().filter(|_| part) {
+        out.fill(&panels_file(&scenario.name), |to| {
+            write_panels(experiment, to)
+        })?;
+    }
     let rows = if sink.wants(Format::Json) {
         Rows::CsvAndJson
     } else {

@@ -1,14 +1,14 @@
 //! `merge`: the parts of an experiment joined into the whole.
 
 use clap::Args;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::experiment::{panels_file, resolved_file, write};
 use super::failure::Failure;
 use super::options::{Format, Sink, overwrite};
 use super::terminal::Terminal;
-use crate::experiment::{Detail, Experiment, layout, panels_from_bytes};
+use crate::experiment::{Detail, Experiment, Shelf, layout, read_panels};
 use crate::report::Saved;
 use crate::report::export::read_manifest;
 use crate::report::manifest::Manifest;
@@ -196,11 +196,12 @@ fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
         _ => Detail::Standard,
     };
     let layout = layout(scenario, detail);
-    let mut replications = Vec::new();
+    let (mut replications, shelf) = (Vec::new(), Shelf::default());
     for part in parts {
         let file = part.dir.join(panels_file(&scenario.name));
         let wrong = |why: String| Failure::Argument(format!("{}: {why}", file.display()));
-        replications.extend(panels_from_bytes(&read(&file)?, &layout).map_err(wrong)?);
+        let open = File::open(&file).map_err(|error| wrong(error.to_string()))?;
+        replications.extend(read_panels(open, &layout, &shelf).map_err(wrong)?);
     }
     replications.sort_by_key(|replication| replication.number);
     Ok(Experiment {

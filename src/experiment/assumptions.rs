@@ -122,7 +122,7 @@ fn answer(
     let replication = world.replicate(layout, space)?;
     watch.finished();
     let slot = layout.slot(MOVED, Cell::WHOLE, Period::Horizon);
-    Ok(slot.map_or(f64::NAN, |slot| replication.panel[slot]))
+    Ok(slot.map_or(f64::NAN, |slot| replication.panel.at(slot)))
 }
 
 /// The rows of `assumptions.csv`: all numbers of the log, those that move the answer most first.

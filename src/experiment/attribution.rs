@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::layout::{Layout, Period};
+use super::panel::Panel;
 use super::rows::AttributionRow;
 use super::runner::{Experiment, Plan, RunError, Watch, World};
 use super::shapley::{self, Mask};
@@ -154,7 +155,7 @@ impl<'a> Dissection<'a> {
             let panel = &self.baseline.1.replications[base].panel;
             targets
                 .iter()
-                .map(|t| t.base.map_or(0.0, |slot| panel[slot]))
+                .map(|t| t.base.map_or(0.0, |slot| panel.at(slot)))
                 .collect()
         };
         let after = &self.scenario.1.replications[own].panel;
@@ -275,8 +276,8 @@ fn estimate(values: impl Iterator<Item = f64>) -> Estimate {
     values.collect::<Tally>().estimate(super::LEVEL)
 }
 
-fn pick(targets: &[Target], panel: &[f64]) -> Vec<f64> {
-    targets.iter().map(|target| panel[target.slot]).collect()
+fn pick(targets: &[Target], panel: &Panel) -> Vec<f64> {
+    targets.iter().map(|target| panel.at(target.slot)).collect()
 }
 
 /// Slots of a measure of the whole system, over the horizon or by filing year.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{Layout, Period, Slot};
+use super::layout::{Cell, Layout, Period, Slot};
+use super::panel::Columns;
 use super::rows::{ComparisonRow, ReplicationRow, ResultRow};
 use super::runner::{Experiment, Replication};
 use crate::scenario::Scenario;
@@ -12,7 +13,6 @@ use crate::stats::{Band, Paired, Tally};
 pub const LEVEL: f64 = 0.95;
 
 /// What a slot is called in the result files.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Name {
     measure: String,
     court: String,
@@ -45,10 +45,6 @@ fn period_name(period: Period) -> String {
     }
 }
 
-fn values(replications: &[Replication], slot: usize) -> impl Iterator<Item = f64> + '_ {
-    replications.iter().map(move |r| r.panel[slot])
-}
-
 pub(super) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
@@ -56,20 +52,20 @@ pub(super) fn finite(value: f64) -> Option<f64> {
 /// Rows of `results.csv` for one scenario.
 pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
     let layout = &experiment.layout;
+    let mut columns = Columns::of(experiment.replications.iter().map(|r| &r.panel));
     let slots = layout.slots.iter().enumerate();
     slots
-        .map(|(i, slot)| result(scenario, experiment, i, slot))
+        .map(|(i, slot)| {
+            let sample: Vec<f64> = columns.at(i).filter(|value| value.is_finite()).collect();
+            result(scenario, layout, slot, &sample)
+        })
         .collect()
 }
 
-fn result(scenario: &Scenario, experiment: &Experiment, i: usize, slot: &Slot) -> ResultRow {
-    let layout = &experiment.layout;
-    let sample: Vec<f64> = values(&experiment.replications, i)
-        .filter(|value| value.is_finite())
-        .collect();
+fn result(scenario: &Scenario, layout: &Layout, slot: &Slot, sample: &[f64]) -> ResultRow {
     let tally: Tally = sample.iter().copied().collect();
     let estimate = tally.estimate(LEVEL);
-    let band = Band::of(&sample);
+    let band = Band::of(sample);
     let Name {
         measure,
         court,
@@ -109,7 +105,7 @@ pub fn replications(scenario: &Scenario, experiment: &Experiment) -> Vec<Replica
         measure: layout.measures[slot.measure].id.clone(),
         unit: layout.measures[slot.measure].unit.clone(),
         period: period_name(layout.periods[slot.period]),
-        value: finite(replication.panel[i]),
+        value: finite(replication.panel.at(i)),
     };
     let rows = |r| whole.iter().map(move |&(i, slot)| row(r, i, slot));
     experiment.replications.iter().flat_map(rows).collect()
@@ -120,26 +116,76 @@ pub fn comparison(
     (baseline, base): (&Scenario, &Experiment),
     (scenario, other): (&Scenario, &Experiment),
 ) -> Vec<ComparisonRow> {
-    let slots = base.layout.slots.iter().enumerate();
-    let of_base: BTreeMap<Name, usize> = slots
-        .map(|(i, slot)| (name(baseline, &base.layout, slot), i))
-        .collect();
+    let twins = Twins::new((baseline, &base.layout), (scenario, &other.layout));
     let pairs = common(&base.replications, &other.replications);
+    let mut before = Columns::of(pairs.iter().map(|(a, _)| &a.panel));
+    let mut after = Columns::of(pairs.iter().map(|(_, b)| &b.panel));
     let mut rows = Vec::new();
     for (i, slot) in other.layout.slots.iter().enumerate() {
-        let name = name(scenario, &other.layout, slot);
-        let Some(&j) = of_base.get(&name) else {
+        let Some(j) = twins.slot(slot) else {
             continue;
         };
-        let both = pairs.iter().map(|(a, b)| (a.panel[j], b.panel[i]));
+        let both = before.at(j).zip(after.at(i));
         let (a, b): (Vec<f64>, Vec<f64>) =
             both.filter(|(a, b)| a.is_finite() && b.is_finite()).unzip();
         let paired = Paired::new(&a, &b, LEVEL);
         let mean = a.iter().copied().collect::<Tally>().mean();
+        let name = name(scenario, &other.layout, slot);
         let unit = other.layout.measures[slot.measure].unit.clone();
         rows.push(difference(baseline, scenario, name, unit, paired, mean));
     }
     rows
+}
+
+/// Measure, court, docket and period of a slot, by their place in a layout.
+type Place = (usize, Option<usize>, Option<usize>, usize);
+
+fn place(slot: &Slot) -> Place {
+    (slot.measure, slot.cell.court, slot.cell.docket, slot.period)
+}
+
+/// The slots of a baseline that are called the same as those of another scenario.
+struct Twins {
+    slots: BTreeMap<Place, usize>,
+    measures: Vec<Option<usize>>,
+    courts: Vec<Option<usize>>,
+    dockets: Vec<Option<usize>>,
+    periods: Vec<Option<usize>>,
+}
+
+impl Twins {
+    fn new(base: (&Scenario, &Layout), other: (&Scenario, &Layout)) -> Self {
+        let (b, o) = (base.0.blueprint(), other.0.blueprint());
+        let slots = base.1.slots.iter().enumerate();
+        Self {
+            slots: slots.map(|(i, slot)| (place(slot), i)).collect(),
+            measures: same(&base.1.measures, &other.1.measures, |a, b| a.id == b.id),
+            courts: same(&b.courts, &o.courts, |a, b| a.id == b.id),
+            dockets: same(&b.dockets, &o.dockets, |a, b| a.id == b.id),
+            periods: same(&base.1.periods, &other.1.periods, |a, b| a == b),
+        }
+    }
+
+    fn slot(&self, other: &Slot) -> Option<usize> {
+        let all_or = |list: &[Option<usize>], one: Option<usize>| match one {
+            Some(i) => list[i].map(Some),
+            None => Some(None),
+        };
+        let Cell { court, docket } = other.cell;
+        let place = (
+            self.measures[other.measure]?,
+            all_or(&self.courts, court)?,
+            all_or(&self.dockets, docket)?,
+            self.periods[other.period]?,
+        );
+        self.slots.get(&place).copied()
+    }
+}
+
+/// For each of the others its place in the list of the baseline.
+fn same<T>(base: &[T], others: &[T], alike: impl Fn(&T, &T) -> bool) -> Vec<Option<usize>> {
+    let find = |other: &T| base.iter().position(|own| alike(own, other));
+    others.iter().map(find).collect()
 }
 
 /// Replications that both experiments finished.

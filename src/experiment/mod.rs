@@ -5,6 +5,7 @@ mod attribution;
 mod event_log;
 mod fold;
 mod layout;
+mod panel;
 mod published;
 mod recorder;
 mod rows;
@@ -20,6 +21,7 @@ pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provi
 pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
+pub use panel::{Columns, Panel, Shelf};
 pub use published::published;
 pub use recorder::Recorder;
 pub use rows::{
@@ -30,4 +32,4 @@ pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
 };
 pub use shapley::DRAWN;
-pub use shard::{Shard, panels_from_bytes, panels_to_bytes};
+pub use shard::{Shard, read_panels, write_panels};

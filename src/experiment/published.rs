@@ -29,7 +29,7 @@ fn row(scenario: &Scenario, experiment: &Experiment, figure: &ActualValue) -> Op
         .map(|period| layout.slot(&figure.measure, cell, period))
         .collect::<Option<_>>()?;
     let replications = experiment.replications.iter();
-    let sums = replications.map(|r| slots.iter().map(|&slot| r.panel[slot]).sum::<f64>());
+    let sums = replications.map(|r| slots.iter().map(|&slot| r.panel.at(slot)).sum::<f64>());
     let sample: Vec<f64> = sums.filter(|sum| sum.is_finite()).collect();
     let tally: Tally = sample.iter().copied().collect();
     let estimate = tally.estimate(LEVEL);

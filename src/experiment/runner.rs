@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
+use super::panel::{Panel, Shelf};
 use super::recorder::Recorder;
 use super::shard::Shard;
 use crate::court::{Blueprint, Levers, Workspace, simulate};
@@ -40,12 +41,12 @@ pub struct Precision {
 }
 
 /// One replication: a pure function of scenario, seed and number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Replication {
     /// Its number, from 0.
     pub number: u64,
-    /// The numbers of its panel, in the order of the layout; NaN where there is none.
-    pub panel: Vec<f64>,
+    /// Its numbers.
+    pub panel: Panel,
     /// Events handled.
     pub events: u64,
     /// Hearings called or adjourned.
@@ -155,11 +156,13 @@ pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
 /// A breach of an invariant, or a precision target that names no measure.
 pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment, RunError> {
     let layout = layout(scenario, plan.detail);
+    let shelf = Shelf::default();
+    let batch = |numbers| batch(scenario, &layout, plan.seed, numbers, &shelf, watch);
     let mut replications = Vec::new();
     match &plan.precision {
         None => {
             let numbers = plan.shard.numbers(plan.replications).collect();
-            replications = batch(scenario, &layout, plan.seed, numbers, watch)?;
+            replications = batch(numbers)?;
         }
         Some(target) => {
             let slot = target_slot(&layout, &target.measure)?;
@@ -171,9 +174,9 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
                 if from == to {
                     break;
                 }
-                let more = batch(scenario, &layout, plan.seed, (from..to).collect(), watch)?;
+                let more = batch((from..to).collect())?;
                 for replication in &more {
-                    push(&mut rule, &mut tally, replication.panel[slot]);
+                    push(&mut rule, &mut tally, replication.panel.at(slot));
                 }
                 replications.extend(more);
             }
@@ -218,6 +221,7 @@ fn batch(
     layout: &Layout,
     seed: u64,
     numbers: Vec<u64>,
+    shelf: &Shelf,
     watch: &Watch,
 ) -> Result<Vec<Replication>, RunError> {
     let results: Vec<Option<Result<Replication, RunError>>> = numbers
@@ -228,7 +232,10 @@ fn batch(
             }
             let result = replicate(scenario, layout, seed, number, space);
             watch.finished();
-            Some(result)
+            Some(result.map(|done| Replication {
+                panel: shelf.keep(done.panel),
+                ..done
+            }))
         })
         .collect();
     results.into_iter().flatten().collect()
@@ -332,7 +339,7 @@ pub fn record(
         }),
         None => Ok(Replication {
             number,
-            panel,
+            panel: panel.into(),
             events: summary.events,
             hearings: summary.hearings,
         }),

@@ -1,6 +1,9 @@
 //! Shards: parts of an experiment that different machines run, to be joined afterwards.
 
+use std::io::{self, Read, Write};
+
 use super::layout::Layout;
+use super::panel::Shelf;
 use super::runner::{Experiment, Replication};
 
 /// One of several parts of an experiment: the replications of a residue class.
@@ -25,41 +28,64 @@ impl Shard {
 /// What a file of panels begins with.
 const MAGIC: &[u8] = b"docketsim panels 1\n";
 
-/// The panels of an experiment as the bytes of a file, exact to the bit.
-pub fn panels_to_bytes(experiment: &Experiment) -> Vec<u8> {
-    let mut bytes = MAGIC.to_vec();
-    let width = experiment.layout.len() as u64;
-    bytes.extend(width.to_le_bytes());
-    for replication in &experiment.replications {
-        let head = [replication.number, replication.events, replication.hearings];
-        bytes.extend(head.iter().flat_map(|n| n.to_le_bytes()));
-        bytes.extend(replication.panel.iter().flat_map(|x| x.to_le_bytes()));
-    }
-    bytes
-}
-
-/// The replications of a file of panels.
+/// Writes the panels of an experiment, exact to the bit.
 ///
 /// # Errors
-/// If the bytes are no panels of this layout, in words.
-pub fn panels_from_bytes(bytes: &[u8], layout: &Layout) -> Result<Vec<Replication>, String> {
-    let rest = bytes
+/// What writing them meets.
+pub fn write_panels(experiment: &Experiment, to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(MAGIC)?;
+    to.write_all(&(experiment.layout.len() as u64).to_le_bytes())?;
+    for replication in &experiment.replications {
+        let head = [replication.number, replication.events, replication.hearings];
+        let mut bytes: Vec<u8> = head.iter().flat_map(|n| n.to_le_bytes()).collect();
+        bytes.extend(replication.panel.all().iter().flat_map(|x| x.to_le_bytes()));
+        to.write_all(&bytes)?;
+    }
+    Ok(())
+}
+
+/// Reads the replications of a file of panels, and keeps their panels on a shelf.
+///
+/// # Errors
+/// If it holds no panels of this layout, in words.
+pub fn read_panels(
+    mut from: impl Read,
+    layout: &Layout,
+    shelf: &Shelf,
+) -> Result<Vec<Replication>, String> {
+    let cannot = |error: io::Error| error.to_string();
+    let mut head = Vec::new();
+    let start = (MAGIC.len() + size_of::<u64>()) as u64;
+    (&mut from)
+        .take(start)
+        .read_to_end(&mut head)
+        .map_err(cannot)?;
+    let width = head
         .strip_prefix(MAGIC)
         .ok_or("this is no file of panels")?;
-    let (words, left) = rest.as_chunks::<8>();
-    let (width, rest) = words.split_first().ok_or("the file ends too early")?;
-    if u64::from_le_bytes(*width) != layout.len() as u64 {
+    if width != (layout.len() as u64).to_le_bytes() {
         return Err("the panels are of another scenario or of another version".to_owned());
     }
-    let record = 3 + layout.len();
-    if !left.is_empty() || rest.len() % record != 0 {
-        return Err("the file ends too early".to_owned());
+    let record = 8 * (3 + layout.len());
+    let mut replications = Vec::new();
+    loop {
+        let mut bytes = Vec::with_capacity(record);
+        let read = (&mut from).take(record as u64).read_to_end(&mut bytes);
+        match read.map_err(cannot)? {
+            0 => return Ok(replications),
+            whole if whole == record => replications.push(replication(&bytes, shelf)),
+            _ => return Err("the file ends too early".to_owned()),
+        }
     }
-    let read = |record: &[[u8; 8]]| Replication {
-        number: u64::from_le_bytes(record[0]),
-        events: u64::from_le_bytes(record[1]),
-        hearings: u64::from_le_bytes(record[2]),
-        panel: record[3..].iter().map(|x| f64::from_le_bytes(*x)).collect(),
-    };
-    Ok(rest.chunks_exact(record).map(read).collect())
+}
+
+fn replication(record: &[u8], shelf: &Shelf) -> Replication {
+    let (words, _) = record.as_chunks::<8>();
+    let numbers: Vec<f64> = words[3..].iter().map(|x| f64::from_le_bytes(*x)).collect();
+    Replication {
+        number: u64::from_le_bytes(words[0]),
+        events: u64::from_le_bytes(words[1]),
+        hearings: u64::from_le_bytes(words[2]),
+        panel: shelf.keep(numbers.into()),
+    }
 }

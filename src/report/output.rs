@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
@@ -159,13 +159,22 @@ impl OutputDir {
 
     /// Writes a file; `name` is relative, with `/` between folders.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        self.fill(name, |to| to.write_all(bytes))
+    }
+
+    /// Writes a file piece by piece: for what need not be in memory as a whole.
+    pub fn fill(
+        &mut self,
+        name: &str,
+        pieces: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
         let relative = inside(name).ok_or_else(|| OutputError::BadName(name.to_owned()))?;
         let path = self.fresh().join(&relative);
         let shown = self.target.join(&relative);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed(&shown))?;
         }
-        write_checked(&path, bytes).map_err(failed(&shown))?;
+        write_checked(&path, pieces).map_err(failed(&shown))?;
         self.files.insert(name.to_owned());
         Ok(())
     }
@@ -317,22 +326,42 @@ fn inside(name: &str) -> Option<PathBuf> {
 }
 
 /// Writes and looks again: a full disk may only show when the buffers are emptied.
-fn write_checked(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.flush()?;
-    let written = file.metadata()?;
-    if written.is_file() && written.len() != bytes.len() as u64 {
+fn write_checked(
+    path: &Path,
+    pieces: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut to = Counted {
+        file: BufWriter::new(File::create(path)?),
+        bytes: 0,
+    };
+    pieces(&mut to)?;
+    to.flush()?;
+    let written = to.file.get_ref().metadata()?;
+    if written.is_file() && written.len() != to.bytes {
         return Err(io::Error::new(
             io::ErrorKind::WriteZero,
-            format!(
-                "only {} of {} bytes were written",
-                written.len(),
-                bytes.len()
-            ),
+            format!("only {} of {} bytes were written", written.len(), to.bytes),
         ));
     }
     Ok(())
+}
+
+/// A file, and how many bytes it was given.
+struct Counted {
+    file: BufWriter<File>,
+    bytes: u64,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.file.write(bytes)?;
+        self.bytes += taken as u64;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 #[cfg(test)]
@@ -345,7 +374,7 @@ mod tests {
         if !full.exists() {
             return;
         }
-        let error = failed(full)(write_checked(full, b"rows").unwrap_err());
+        let error = failed(full)(write_checked(full, |to| to.write_all(b"rows")).unwrap_err());
         let message = error.to_string();
         assert!(message.contains("/dev/full"), "{message}");
         assert!(message.contains("disk is full"), "{message}");

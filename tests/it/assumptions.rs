@@ -58,7 +58,7 @@ fn a_number_is_moved_as_if_it_were_set() {
         experiment
             .replications
             .iter()
-            .map(|r| r.panel[slot.unwrap()])
+            .map(|r| r.panel.at(slot.unwrap()))
             .collect()
     };
     let plain = pending(&run(&base, &plan(3, 4)));
@@ -121,7 +121,10 @@ fn a_range_changes_no_result() {
     let panels = |s: &Scenario| -> Vec<Vec<u64>> {
         let replications = run(s, &plan(3, 3)).replications;
         let bits = |panel: &Vec<f64>| panel.iter().map(|v| v.to_bits()).collect();
-        replications.iter().map(|r| bits(&r.panel)).collect()
+        replications
+            .iter()
+            .map(|r| bits(&r.panel.all().into_owned()))
+            .collect()
     };
     assert_eq!(panels(&bare), panels(&ranged));
 }

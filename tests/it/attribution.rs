@@ -325,7 +325,7 @@ fn followed_cases_have_their_whole_history_and_fewer_are_a_part_of_more() {
     });
     assert_eq!(
         completed.count() as f64,
-        done.replications[0].panel[slot.unwrap()]
+        done.replications[0].panel.at(slot.unwrap())
     );
 }
 

@@ -7,8 +7,9 @@ use docketsim::court::{
 };
 use docketsim::experiment::{
     self, ComparisonRow, Detail, Experiment, Layout, Period, Plan, Precision, Recorder, ResultRow,
-    catalogue,
+    Shelf, catalogue,
 };
+use docketsim::report::export::to_csv;
 use docketsim::scenario::Scenario;
 use docketsim::stats::{StoppingRule, Tally};
 use docketsim::time::Day;
@@ -47,14 +48,39 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_does_not() {
 fn replications_do_not_depend_on_how_many_there_are() {
     let town = scenario("town.toml", &[]);
     let bits = |e: &Experiment, i: usize| -> Vec<u64> {
-        let panel = e.replications[i].panel.iter();
-        panel.map(|value| value.to_bits()).collect()
+        let panel = e.replications[i].panel.all();
+        panel.iter().map(|value| value.to_bits()).collect()
     };
     let (few, many) = (run(&town, &plan(1, 3)), run(&town, &plan(1, 9)));
     for i in 0..3 {
         assert_eq!(bits(&few, i), bits(&many, i));
     }
     assert_ne!(bits(&many, 0), bits(&many, 1));
+}
+
+#[test]
+fn panels_set_aside_in_a_file_give_the_same_files() {
+    let (town, more) = (
+        scenario("town.toml", &[]),
+        scenario("more-judges.toml", &[]),
+    );
+    let (here, other) = (run(&town, &plan(3, 5)), run(&more, &plan(3, 5)));
+    let (here_aside, other_aside) = (set_aside(&town), set_aside(&more));
+    assert!(files(&town, &here) == files(&town, &here_aside));
+    let compared = |a: &Experiment, b: &Experiment| {
+        to_csv(&experiment::comparison((&town, a), (&more, b))).unwrap()
+    };
+    assert!(compared(&here, &other) == compared(&here_aside, &other_aside));
+}
+
+/// Five replications whose panels all lie in a file.
+fn set_aside(scenario: &Scenario) -> Experiment {
+    let (mut experiment, shelf) = (run(scenario, &plan(3, 5)), Shelf::with_room(0));
+    for replication in &mut experiment.replications {
+        replication.panel = shelf.keep(replication.panel.clone());
+        assert!(!replication.panel.is_in_memory());
+    }
+    experiment
 }
 
 #[test]
@@ -87,7 +113,7 @@ fn a_null_policy_in_a_scenario_file_changes_no_bit() {
     assert!(compared.len() > 1000);
     for (one, other) in a.replications.iter().zip(&b.replications) {
         let bits = |panel: &[f64]| panel.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
-        assert_eq!(bits(&one.panel), bits(&other.panel));
+        assert_eq!(bits(&one.panel.all()), bits(&other.panel.all()));
     }
     let apart = |row: &&ComparisonRow| row.diff_mean.is_some_and(|diff| diff != 0.0);
     assert_eq!(compared.iter().find(apart), None);
@@ -268,7 +294,7 @@ fn of_whole(experiment: &Experiment, measure: &str) -> Vec<f64> {
     experiment
         .replications
         .iter()
-        .map(|r| r.panel[at])
+        .map(|r| r.panel.at(at))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use docketsim::experiment::{Detail, layout, panels_from_bytes, panels_to_bytes};
+use docketsim::experiment::{Detail, Shelf, layout, read_panels, write_panels};
 
 use crate::cli::{contents, folder, good, run, said};
 use crate::town;
@@ -111,12 +111,22 @@ fn a_part_needs_a_number_within_the_parts() {
 fn panels_survive_the_way_through_a_file_to_the_bit() {
     let scenario = town::scenario("town.toml", &[]);
     let experiment = town::run(&scenario, &town::plan(3, 2));
-    let bytes = panels_to_bytes(&experiment);
-    let back = panels_from_bytes(&bytes, &layout(&scenario, Detail::Standard)).unwrap();
+    let mut bytes = Vec::new();
+    write_panels(&experiment, &mut bytes).unwrap();
+    let layout = layout(&scenario, Detail::Standard);
+    let read = |bytes: &[u8]| read_panels(bytes, &layout, &Shelf::with_room(0));
+    let back = read(&bytes).unwrap();
     let bits = |replications: &[docketsim::experiment::Replication]| -> Vec<u64> {
-        let panels = replications.iter().flat_map(|r| &r.panel);
+        let panels = replications.iter().flat_map(|r| r.panel.all().into_owned());
         panels.map(|x| x.to_bits()).collect()
     };
     assert_eq!(bits(&back), bits(&experiment.replications));
-    assert!(panels_from_bytes(b"something else", &experiment.layout).is_err());
+    assert_eq!(
+        read(b"something else").unwrap_err(),
+        "this is no file of panels"
+    );
+    let cut = &bytes[..bytes.len() - 1];
+    assert_eq!(read(cut).unwrap_err(), "the file ends too early");
+    bytes[20] ^= 1;
+    assert!(read(&bytes).unwrap_err().contains("another scenario"));
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::experiment::layout::{Detail, Layout, Period};
+use crate::experiment::panel::Panel;
 use crate::experiment::runner::{RunError, layout};
 use crate::scenario::{ParameterInfo, Scenario, TargetDocument, year_of};
 use crate::time::{Day, FiscalYear};
@@ -222,10 +223,10 @@ impl Target {
     }
 
     /// The simulated number in a fiscal year.
-    pub fn simulated(&self, layout: &Layout, panel: &[f64], year: i32) -> f64 {
+    pub fn simulated(&self, layout: &Layout, panel: &Panel, year: i32) -> f64 {
         self.slots(layout, year)
             .map_or(f64::NAN, |(slot, without)| {
-                panel[slot] - without.iter().map(|&i| panel[i]).sum::<f64>()
+                panel.at(slot) - without.iter().map(|&i| panel.at(i)).sum::<f64>()
             })
     }
 }
