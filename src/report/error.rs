@@ -121,9 +121,11 @@ impl std::error::Error for OutputError {
 
 /// What the system said, without the name of a temporary file, which means nothing to a reader.
 pub fn said(error: &io::Error) -> String {
-    let inner = error.get_ref().and_then(|wrapped| wrapped.source());
-    let cause = inner.and_then(|cause| cause.downcast_ref::<io::Error>());
-    cause.unwrap_or(error).to_string()
+    let words = error.to_string();
+    match words.split_once(" at path ") {
+        Some((cause, _)) => cause.to_owned(),
+        None => words,
+    }
 }
 
 fn remedy(error: &io::Error) -> &'static str {

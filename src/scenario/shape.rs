@@ -60,10 +60,6 @@ pub(super) struct Field {
     pub name: String,
     pub shape: Shape,
     pub required: bool,
-    /// What it means.
-    pub about: String,
-    /// Value when it is not given.
-    pub default: Option<Json>,
 }
 
 #[derive(Clone, Debug)]
@@ -196,8 +192,6 @@ impl Compiler {
                 name: name.clone(),
                 shape: self.shape(property, property),
                 required: required(name),
-                about: word(property, "description").unwrap_or_default(),
-                default: property.get("default").cloned(),
             });
         TableShape {
             fields: fields.collect(),

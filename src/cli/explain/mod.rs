@@ -256,8 +256,8 @@ fn form_page(entry: &Entry) -> String {
     let mut page = Page::new(&entry.key, "form of value");
     page.paragraph(&entry.meaning);
     page.list("Keys", &entry.keys);
-    for (first, keys) in &entry.tables {
-        page.list(&format!("Keys of a table with `{first}`"), keys);
+    for (meaning, keys) in &entry.tables {
+        page.list(&format!("As a table: {meaning}"), keys);
     }
     page.verbatim("Example", &entry.example);
     page.text()

@@ -31,7 +31,7 @@ pub struct Entry {
     pub words: Vec<(String, String)>,
     /// Keys inside it, with their meaning.
     pub keys: Vec<(String, String)>,
-    /// Of a form of value the tables that it may be, by what they hold.
+    /// Of a form of value the tables that it may be, by what they are.
     pub tables: Vec<(String, Vec<(String, String)>)>,
     /// A few lines of a scenario file that use it.
     pub example: String,
@@ -270,10 +270,7 @@ impl<'a> Reader<'a> {
                     keys,
                     ..Entry::default()
                 }),
-                None => {
-                    let first = keys.first().map(|(key, _)| key.clone());
-                    entries[0].tables.push((first.unwrap_or_default(), keys));
-                }
+                None => entries[0].tables.push((text(&table["description"]), keys)),
             }
         }
         entries
