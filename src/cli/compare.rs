@@ -29,7 +29,7 @@ pub struct Compare {
     files: Vec<PathBuf>,
     /// Takes the reforms apart: which of a scenario's policies, or provisions of its bill, does
     /// what. Runs every subset of up to 6 of them, and drawn orders of more
-    #[arg(long)]
+    #[arg(long, conflicts_with = "shard")]
     attribute: bool,
     #[command(flatten)]
     pub options: Options,
@@ -59,7 +59,7 @@ impl Compare {
             attribute: self.attribute,
             assumptions: None,
             event_log: None,
-            target,
+            sink: self.options.sink(target),
             options: &self.options,
         }
         .run(terminal)

@@ -1,21 +1,20 @@
 //! Running scenarios and writing what came out: the way of `run` and `compare`.
 
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::failure::Failure;
-use super::options::{Format, Options};
+use super::options::{Format, Options, Sink};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch,
-    provision_ids,
+    self, AssumptionRow, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError,
+    Watch, panels_to_bytes, provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
-use crate::report::manifest::{Manifest, RunKind};
+use crate::report::manifest::{Manifest, RunKind, ShardInfo};
 use crate::report::xlsx::{WORKBOOK_FILE, workbook};
-use crate::report::{self, OutputDir, Rows, Saved, describe, preflight, reform};
+use crate::report::{self, OutputDir, Rows, Saved, describe, reform};
 use crate::scenario::Scenario;
 
 /// Scenarios to run, and where the results go.
@@ -31,18 +30,17 @@ pub struct Job<'a> {
     pub assumptions: Option<u64>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
-    pub target: PathBuf,
+    pub sink: Sink<'a>,
     pub options: &'a Options,
 }
 
 impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        self.options.check_formats()?;
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
-        preflight(&self.target, &names, self.options.overwrite())?;
+        self.sink.check(&names)?;
         let watch = interruptible();
-        let pool = self.pool()?;
+        let pool = pool(self.options.threads)?;
         let started = Instant::now();
         let mut manifest = self.manifest(pool.current_num_threads());
         let experiments = self.experiments(terminal, &pool, &watch)?;
@@ -60,18 +58,22 @@ impl Job<'_> {
         }
         let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
-        self.write(terminal, manifest, &experiments, (parts, moves))?;
+        let mut files = self.resolved();
+        files.extend(self.events(terminal)?);
+        if self.options.shard.is_some() {
+            let panels = self.scenarios.iter().zip(&experiments);
+            files.extend(panels.map(|(s, e)| (panels_file(&s.name), panels_to_bytes(e))));
+        }
+        let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
+        let log = self.scenarios.iter().enumerate();
+        let log = log.flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
+        let told = (parts, log.collect());
+        write(terminal, &self.sink, manifest, &both, told, files)?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
         } else {
             Ok(())
         }
-    }
-
-    fn pool(&self) -> Result<rayon::ThreadPool, Failure> {
-        let threads = self.options.threads.unwrap_or(0) as usize;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map_err(|error| RunError::Threads(error.to_string()).into())
     }
 
     fn experiments(
@@ -188,16 +190,15 @@ impl Job<'_> {
         if let Some((baseline, relation)) = &self.reformed {
             reform::fill(&mut manifest, 0, &self.scenarios[0], baseline, relation);
         }
-        manifest.command_line = std::env::args().collect();
-        if let Some(program) = manifest.command_line.first_mut() {
-            // Where the program lies on this machine is of no use to a reader.
-            "docketsim".clone_into(program);
-        }
+        began(&mut manifest);
         manifest.seed = plan.seed;
         manifest.replications_requested = plan.replications;
+        manifest.shard = self.options.shard.map(|shard| ShardInfo {
+            index: shard.index,
+            of: shard.of,
+        });
         manifest.threads = threads;
         manifest.system = system();
-        manifest.started = utc_now();
         manifest
     }
 
@@ -217,13 +218,11 @@ impl Job<'_> {
 
     /// The scenarios as they were run, each in a file of its own.
     fn resolved(&self) -> Vec<(String, Vec<u8>)> {
-        let bytes = |s: &Scenario| s.resolved_toml().as_bytes().to_vec();
-        match self.scenarios.as_slice() {
-            [one] => vec![("scenario.resolved.toml".to_owned(), bytes(one))],
-            many => (many.iter())
-                .map(|s| (format!("{}.resolved.toml", s.name), bytes(s)))
-                .collect(),
-        }
+        let scenarios = self.scenarios.iter();
+        let text = |s: &Scenario| s.resolved_toml().as_bytes().to_vec();
+        scenarios
+            .map(|s| (resolved_file(self.kind, &s.name), text(s)))
+            .collect()
     }
 
     /// The event log of the first scenario, where it was asked for.
@@ -236,81 +235,111 @@ impl Job<'_> {
         let rows = experiment::event_log(&self.scenarios[0], seed, cases)?;
         Ok(Some((EVENTS_FILE.to_owned(), to_csv(&rows)?)))
     }
+}
 
-    /// The rows in formats other than CSV and JSON.
-    fn other_formats(&self, saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        let mut files = Vec::new();
-        if self.options.wants(Format::Xlsx) {
-            files.push((WORKBOOK_FILE.to_owned(), workbook(saved)?));
-        }
-        #[cfg(feature = "parquet")]
-        if self.options.wants(Format::Parquet) {
-            files.extend(report::parquet::files(saved)?);
-        }
-        Ok(files)
-    }
+/// File of the panels of a scenario in the folder of a shard.
+pub fn panels_file(scenario: &str) -> String {
+    format!("{scenario}.panels")
+}
 
-    fn write(
-        &self,
-        terminal: &Terminal,
-        manifest: Manifest,
-        experiments: &[Experiment],
-        (attribution, moves): (Vec<AttributionRow>, Vec<Moves>),
-    ) -> Result<(), Failure> {
-        let both = || self.scenarios.iter().zip(experiments);
-        let results = both()
-            .flat_map(|(s, e)| experiment::results(s, e))
-            .collect();
-        let replications = both()
-            .flat_map(|(s, e)| experiment::replications(s, e))
-            .collect();
-        let baseline = (&self.scenarios[0], &experiments[0]);
-        let paired = self.kind == RunKind::Compare;
-        let comparison = both()
-            .skip(1)
-            .filter(|_| paired)
-            .flat_map(|other| experiment::comparison(baseline, other));
-        let comparison = comparison.collect();
-        terminal.say("Drawing charts and report");
-        let seconds = manifest.wall_seconds;
-        let (events, rate) = (manifest.events, manifest.events_per_second);
-        let published = both().flat_map(|(s, e)| experiment::published(s, e));
-        let log = (self.scenarios.iter().enumerate())
-            .flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
-        let saved = Saved::new(manifest, results, comparison, replications)
-            .with_attribution(attribution)
-            .with_evidence(published.collect(), log.collect());
-        let said = match self.kind {
-            RunKind::Validate => report::verdicts(&saved),
-            RunKind::Run | RunKind::Compare => report::headlines(&saved),
-        };
-        for line in said {
-            terminal.result(&line);
+/// File of a scenario as it was run, in the folder of its results.
+pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
+    match kind {
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
+            "scenario.resolved.toml".to_owned()
         }
-        let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
-        let out = OutputDir::create(&self.target, &names, self.options.overwrite())?;
-        let rows = if self.options.wants(Format::Json) {
-            Rows::CsvAndJson
-        } else {
-            Rows::Csv
-        };
-        let mut extra = self.resolved();
-        extra.extend(self.events(terminal)?);
-        extra.extend(self.other_formats(&saved)?);
-        let paths = report::publish(out, saved, rows, &extra)?;
-        terminal.detail(&format!(
-            "{events} events in {seconds:.1} s, {:.1} million a second",
-            rate / 1e6
-        ));
-        for path in paths {
-            terminal.say(&format!("wrote {}", path.display()));
-        }
-        Ok(())
+        RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
 }
 
+/// Worker threads: as many as wanted, or one for each core.
+pub fn pool(threads: Option<u64>) -> Result<rayon::ThreadPool, Failure> {
+    let threads = threads.unwrap_or(0) as usize;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| RunError::Threads(error.to_string()).into())
+}
+
+/// Notes how and when the program was called.
+pub fn began(manifest: &mut Manifest) {
+    manifest.command_line = std::env::args().collect();
+    if let Some(program) = manifest.command_line.first_mut() {
+        // Where the program lies on this machine is of no use to a reader.
+        "docketsim".clone_into(program);
+    }
+    manifest.started = utc_now();
+}
+
+/// The rows in formats other than CSV and JSON.
+fn other_formats(sink: &Sink<'_>, saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut files = Vec::new();
+    if sink.wants(Format::Xlsx) {
+        files.push((WORKBOOK_FILE.to_owned(), workbook(saved)?));
+    }
+    #[cfg(feature = "parquet")]
+    if sink.wants(Format::Parquet) {
+        files.extend(report::parquet::files(saved)?);
+    }
+    Ok(files)
+}
+
+/// Folds experiments, the baseline first, and writes rows, charts, report and the further files.
+pub fn write(
+    terminal: &Terminal,
+    sink: &Sink<'_>,
+    manifest: Manifest,
+    experiments: &[(&Scenario, Experiment)],
+    (attribution, log): (Vec<AttributionRow>, Vec<AssumptionRow>),
+    mut files: Vec<(String, Vec<u8>)>,
+) -> Result<(), Failure> {
+    let all = || experiments.iter().map(|(s, e)| (*s, e));
+    let results = all().flat_map(|(s, e)| experiment::results(s, e)).collect();
+    let replications = all()
+        .flat_map(|(s, e)| experiment::replications(s, e))
+        .collect();
+    let baseline = (experiments[0].0, &experiments[0].1);
+    let paired = manifest.kind == RunKind::Compare;
+    let comparison = all()
+        .skip(1)
+        .filter(|_| paired)
+        .flat_map(|other| experiment::comparison(baseline, other));
+    let comparison = comparison.collect();
+    terminal.say("Drawing charts and report");
+    let seconds = manifest.wall_seconds;
+    let (events, rate) = (manifest.events, manifest.events_per_second);
+    let published = all().flat_map(|(s, e)| experiment::published(s, e));
+    let kind = manifest.kind;
+    let saved = Saved::new(manifest, results, comparison, replications)
+        .with_attribution(attribution)
+        .with_evidence(published.collect(), log);
+    let said = if kind == RunKind::Validate {
+        report::verdicts(&saved)
+    } else {
+        report::headlines(&saved)
+    };
+    for line in said {
+        terminal.result(&line);
+    }
+    let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
+    let out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
+    let rows = if sink.wants(Format::Json) {
+        Rows::CsvAndJson
+    } else {
+        Rows::Csv
+    };
+    files.extend(other_formats(sink, &saved)?);
+    let paths = report::publish(out, saved, rows, &files)?;
+    terminal.detail(&format!(
+        "{events} events in {seconds:.1} s, {:.1} million a second",
+        rate / 1e6
+    ));
+    for path in paths {
+        terminal.say(&format!("wrote {}", path.display()));
+    }
+    Ok(())
+}
+
 /// A watch that Ctrl-C asks to stop; a second Ctrl-C ends the program at once.
-fn interruptible() -> Arc<Watch> {
+pub fn interruptible() -> Arc<Watch> {
     static WATCH: OnceLock<Arc<Watch>> = OnceLock::new();
     let watch = WATCH.get_or_init(|| {
         let watch = Arc::new(Watch::default());

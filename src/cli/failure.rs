@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::experiment::RunError;
+use crate::experiment::search::SearchError;
 use crate::report::{OutputError, ReportError};
 use crate::scenario::Faults;
 
@@ -15,6 +16,8 @@ pub enum Failure {
     Argument(String),
     /// The run failed.
     Run(RunError),
+    /// The fit failed, or cannot be done.
+    Search(SearchError),
     /// Results could not be written or read.
     Report(ReportError),
     /// Interrupted by the user; what was finished has been written.
@@ -29,7 +32,8 @@ impl Failure {
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
             Failure::Run(RunError::UnknownMeasure(_)) => 2,
-            Failure::Run(_) => 1,
+            Failure::Run(_) | Failure::Search(SearchError::NothingAccepted { .. }) => 1,
+            Failure::Search(_) => 2,
             Failure::Report(ReportError::Output(error)) if bad_target(error) => 2,
             Failure::Report(_) => 1,
             Failure::Input(_) | Failure::Argument(_) => 2,
@@ -59,6 +63,7 @@ impl std::fmt::Display for Failure {
             }
             Failure::Argument(text) => f.write_str(text),
             Failure::Run(error) => error.fmt(f),
+            Failure::Search(error) => error.fmt(f),
             Failure::Report(error) => error.fmt(f),
             Failure::Interrupted { done: 0 } => f.write_str(
                 "interrupted before the first replication was finished, nothing was written",
@@ -80,6 +85,16 @@ fn plural(count: usize) -> &'static str {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         Failure::Run(error)
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Run(error) => Failure::Run(error),
+            SearchError::Stopped => Failure::Interrupted { done: 0 },
+            other => Failure::Search(other),
+        }
     }
 }
 

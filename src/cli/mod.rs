@@ -1,11 +1,15 @@
 //! The command line: the only place that reads arguments, prints, or knows a terminal.
 
+mod backtest;
+mod calibrate;
 mod check;
 mod compare;
 mod experiment;
 mod explain;
 mod failure;
+mod fit;
 mod init;
+mod merge;
 mod options;
 mod progress;
 mod report;
@@ -43,8 +47,11 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Calibrate(calibrate::Calibrate),
+    Backtest(backtest::Backtest),
     Validate(validate::Validate),
     Report(report::Report),
+    Merge(merge::Merge),
     Explain(explain::Explain),
     Init(init::Init),
     Schema(schema::SchemaCommand),
@@ -60,8 +67,11 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
+        Command::Calibrate(calibrate) => calibrate.run(&terminal),
+        Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Validate(validate) => validate.run(&terminal),
         Command::Report(report) => report.run(&terminal),
+        Command::Merge(merge) => merge.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),
@@ -82,8 +92,11 @@ impl Command {
         match self {
             Command::Run(run) => run.options.quiet,
             Command::Compare(compare) => compare.options.quiet,
+            Command::Calibrate(calibrate) => calibrate.options.quiet,
+            Command::Backtest(backtest) => backtest.options.quiet,
             Command::Validate(validate) => validate.options.quiet,
             Command::Report(report) => report.quiet,
+            Command::Merge(merge) => merge.quiet,
             _ => false,
         }
     }
@@ -92,6 +105,8 @@ impl Command {
         match self {
             Command::Run(run) => run.options.verbose,
             Command::Compare(compare) => compare.options.verbose,
+            Command::Calibrate(calibrate) => calibrate.options.verbose,
+            Command::Backtest(backtest) => backtest.options.verbose,
             Command::Validate(validate) => validate.options.verbose,
             _ => false,
         }

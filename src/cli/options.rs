@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use crate::experiment::{Detail, Plan, Precision};
-use crate::report::Overwrite;
+use crate::experiment::{Detail, Plan, Precision, Shard};
+use crate::report::{Overwrite, preflight};
 use crate::scenario::{Loaded, Scenario, load};
 
 /// Options of commands that run scenarios.
@@ -31,6 +31,9 @@ pub struct Options {
     /// pending=0.01 for a half-width of 1 % of the mean
     #[arg(long, value_name = "MEASURE=REL", value_parser = precision)]
     pub precision: Option<Precision>,
+    /// Runs every N-th replication only, from the I-th on: one of N parts for `merge` to join
+    #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "precision")]
+    pub shard: Option<Shard>,
     /// How finely results are reported: full writes every month of every court and docket
     #[arg(long, value_enum, default_value_t = DetailChoice::Standard)]
     pub detail: DetailChoice,
@@ -97,6 +100,15 @@ fn precision(text: &str) -> Result<Precision, String> {
     }
 }
 
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/');
+    let numbers = numbers.and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+    match numbers {
+        Some((index, of)) if (1..=of).contains(&index) && of <= 10_000 => Ok(Shard { index, of }),
+        _ => Err("give I/N with I from 1 to N, such as 2/5".to_owned()),
+    }
+}
+
 impl Options {
     /// What to run, with the scenario's own values where an option is not given.
     pub fn plan(&self, scenario: &Scenario) -> Plan {
@@ -114,6 +126,7 @@ impl Options {
                 DetailChoice::Standard => Detail::Standard,
                 DetailChoice::Full => Detail::Full,
             },
+            shard: self.shard.unwrap_or(Shard::WHOLE),
         }
     }
 
@@ -124,23 +137,43 @@ impl Options {
             .unwrap_or_else(|| Path::new("out").join(name))
     }
 
-    /// What may be replaced.
-    pub fn overwrite(&self) -> Overwrite {
-        if self.force {
-            Overwrite::Force
-        } else {
-            Overwrite::SameScenario
+    /// Where the results go, and in which formats.
+    pub fn sink(&self, target: PathBuf) -> Sink<'_> {
+        Sink {
+            target,
+            formats: &self.format,
+            overwrite: overwrite(self.force),
         }
     }
+}
 
+/// What may be replaced.
+pub fn overwrite(force: bool) -> Overwrite {
+    if force {
+        Overwrite::Force
+    } else {
+        Overwrite::SameScenario
+    }
+}
+
+/// Where results go, and in which formats.
+#[derive(Clone, Debug)]
+pub struct Sink<'a> {
+    pub target: PathBuf,
+    pub formats: &'a [Format],
+    pub overwrite: Overwrite,
+}
+
+impl Sink<'_> {
     /// Whether rows are written in this format too.
     pub fn wants(&self, format: Format) -> bool {
-        self.format.contains(&format)
+        self.formats.contains(&format)
     }
 
-    /// Refuses formats that this program was built without.
-    pub fn check_formats(&self) -> Result<(), Failure> {
-        self.format.iter().try_for_each(|format| format.check())
+    /// Refuses a folder or a format that would fail after a long run.
+    pub fn check(&self, scenarios: &[&str]) -> Result<(), Failure> {
+        self.formats.iter().try_for_each(|format| format.check())?;
+        Ok(preflight(&self.target, scenarios, self.overwrite)?)
     }
 }
 

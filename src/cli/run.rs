@@ -22,8 +22,11 @@ pub struct Run {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Also writes events.csv: all that happens to N cases of replication 0, for process mining
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", conflicts_with = "shard", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     event_log: Option<u32>,
+    /// Parameter vectors of which each replication takes one, such as the accepted.csv of calibrate
+    #[arg(long, value_name = "FILE")]
+    draws: Option<PathBuf>,
     /// Also runs N replications with each number that has a range at its low and its high end:
     /// how much the answer moves stands in assumptions.csv and in the report
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "6",
@@ -36,7 +39,14 @@ pub struct Run {
 impl Run {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let files = [self.file];
-        let loaded = load_with_sources(terminal, &files, &self.options.sets)?;
+        let mut sets = self.options.sets.clone();
+        if let Some(draws) = &self.draws {
+            // Paths of settings start at the scenario, that of an option where the user is.
+            let path = std::path::absolute(draws).unwrap_or_else(|_| draws.clone());
+            sets.push(format!("draws.file={}", path.display()));
+            sets.push(format!("draws.source={}", draws.display()));
+        }
+        let loaded = load_with_sources(terminal, &files, &sets)?;
         let reformed = loaded.first().and_then(|loaded| origin(&files[0], loaded));
         let scenarios: Vec<Scenario> = loaded.into_iter().map(|loaded| loaded.scenario).collect();
         let target = self.options.target(&scenarios[0].name);
@@ -47,7 +57,7 @@ impl Run {
             attribute: false,
             assumptions: self.assumptions,
             event_log: self.event_log.map(|n| n as usize),
-            target,
+            sink: self.options.sink(target),
             options: &self.options,
         }
         .run(terminal)

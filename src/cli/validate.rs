@@ -62,7 +62,7 @@ impl Validate {
             attribute: false,
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
             event_log: None,
-            target,
+            sink: options.sink(target),
             options: &options,
         }
         .run(terminal)

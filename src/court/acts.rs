@@ -92,7 +92,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let days = rule.from.max(today)..rule.until;
             match rule.docket {
                 None => self.book.block(lane, days, &mut called_off),
-                Some(docket) => self.free(lane, days, docket, &mut called_off),
+                Some(docket) => self.free(lane, today, days, docket, &mut called_off),
             }
             for case in &called_off[from..] {
                 self.hearings += 1;
@@ -125,15 +125,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// Takes the hearings of a docket on some days out of a lane that others use as well.
-    fn free(&mut self, lane: LaneId, days: Range<Day>, docket: DocketId, into: &mut Vec<Case>) {
+    fn free(
+        &mut self,
+        lane: LaneId,
+        today: Day,
+        days: Range<Day>,
+        docket: DocketId,
+        into: &mut Vec<Case>,
+    ) {
         let (lengths, stride) = (&self.length_of, self.stride);
         let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         let before = into.len();
         let mut pick = |case: &Case| case.docket() == docket;
-        let from = days.start;
         self.book.extract_days(lane, days, length, &mut pick, into);
         if into.len() > before {
-            self.book.reopen(lane, from);
+            self.book.reopen(lane, today);
             self.gained[lane.index()] = true;
         }
     }

@@ -124,6 +124,16 @@ pub(super) fn representative(
     })
 }
 
+/// When the closures that are known, by their place in the levers, let a case be heard again that
+/// they keep from being heard on a day.
+pub(super) fn shut_until(levers: &Levers, known: &[usize], case: &Case, day: Day) -> Option<Day> {
+    let known = known.iter().map(|&i| &levers.closures[i]);
+    known
+        .filter(|closure| closure.shuts(case.court(), Some(case.docket()), day))
+        .map(|closure| closure.until)
+        .max()
+}
+
 impl<M: Monitor> CourtSystem<'_, M> {
     /// Finds a representative for a respondent who has none, if one is offered.
     #[inline(never)]
@@ -220,11 +230,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Whether a closure known today keeps a docket of a court from being heard on a day.
     pub(super) fn docket_shut(&self, case: &Case, day: Day) -> Option<Day> {
-        let known = self.shut.iter().map(|&i| &self.levers.closures[i]);
-        known
-            .filter(|closure| closure.shuts(case.court(), Some(case.docket()), day))
-            .map(|closure| closure.until)
-            .max()
+        shut_until(self.levers, &self.shut, case, day)
     }
 
     /// Whether a court does not sit at all on a day.

@@ -127,7 +127,8 @@ impl Book {
         }
     }
 
-    /// Lays the pointers of a lane anew, because days may have gained room.
+    /// Lays the pointers of a lane anew, because days may have gained room. No earlier day than
+    /// `today` may be asked for afterwards: its pointers may skip days that have room.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
         // With the minimum notice a day may lie beyond the book.
         let from = self.offset(today).min(self.days);
@@ -221,6 +222,7 @@ impl Book {
     ) {
         let bookable = self.lanes[lane.index()].bookable;
         let row = lane.index() * self.days;
+        let before = into.len();
         for offset in self.offset(today)..self.days {
             // Days without sessions are blocked, and empty.
             while (bookable + 1..BLOCKED).contains(&self.booked[row + offset]) {
@@ -237,6 +239,10 @@ impl Book {
                 into.push(case);
             }
         }
+        if into.len() > before {
+            // A day that lost a long hearing may have room for a short one.
+            self.reopen(lane, today);
+        }
     }
 
     fn last_booked(&mut self, lane: LaneId, offset: usize) -> Option<(usize, Case)> {
@@ -246,15 +252,19 @@ impl Book {
         })
     }
 
-    /// Brings booked hearings of a lane forward into free minutes from `from` on, next in line
-    /// first; a hearing is never moved before the day it is ready.
+    /// Brings booked hearings of a lane forward into free minutes, next in line first; a hearing is
+    /// never moved before the day it is ready, nor nearer to today than the notice [days], nor to a
+    /// day on which it is not heard: `shut` says when such a time ends.
     pub fn advance(
         &mut self,
         lane: LaneId,
-        from: Day,
+        today: Day,
+        notice: i32,
         length_of: impl Fn(&Case) -> usize,
+        shut: impl Fn(&Case, Day) -> Option<Day>,
         scratch: &mut Vec<(usize, Case)>,
     ) {
+        let from = today + notice;
         self.reopen(lane, from);
         let row = lane.index() * self.days;
         for offset in self.offset(from)..self.days {
@@ -270,25 +280,31 @@ impl Book {
             }
             self.booked[row + offset] = 0;
             for (class, case) in scratch.iter().copied() {
-                let earliest = from.max(case.ready());
-                self.rebook_by(lane, class, length_of(&case), earliest, offset, case);
+                let length = length_of(&case);
+                let mut found = self.find(lane, length, from.max(case.ready()));
+                while let Some(until) = found.and_then(|day| shut(&case, self.first + day as i32)) {
+                    // Beyond the day it had nothing is sought: those days are yet to be emptied.
+                    let earlier = self.offset(until) <= offset;
+                    found = earlier.then(|| self.find(lane, length, until)).flatten();
+                }
+                self.rebook_by(lane, class, length, found, offset, case);
             }
         }
-        self.reopen(lane, from);
+        // Pointers of days within the notice may skip days that have room by now.
+        self.reopen(lane, today);
     }
 
-    /// Books a case no later than the day it had.
+    /// Books a case on the day found, but no later than the day it had.
     fn rebook_by(
         &mut self,
         lane: LaneId,
         class: usize,
         length: usize,
-        earliest: Day,
+        found: Option<usize>,
         had: usize,
         case: Case,
     ) {
         let minutes = u32::from(self.lengths[length]);
-        let found = self.find(lane, length, earliest);
         let offset = found.map_or(had, |offset| offset.min(had));
         self.booked[lane.index() * self.days + offset] += minutes;
         self.lists.push_back(self.list(lane, class, offset), case);
@@ -387,11 +403,9 @@ impl Book {
         self.len() == 0
     }
 
-    /// Visits every case in the book.
+    /// Visits every case in the book, in no particular order.
     pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
-        for list in 0..self.lanes.len() * self.classes * self.days {
-            self.lists.iter(list).for_each(&mut visit);
-        }
+        self.lists.for_each(&mut visit);
         self.unbooked.iter().flatten().for_each(visit);
     }
 

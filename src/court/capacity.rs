@@ -1,5 +1,6 @@
 //! Capacity: what the bench and the levers of today allow each court to plan and to hear.
 
+use super::adjust::shut_until;
 use super::bench::{Bench, Planned};
 use super::blueprint::{CourtId, DocketId, Rebooking, SessionId, StageId};
 use super::book::LaneId;
@@ -165,11 +166,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn advance(&mut self, lane: LaneId, today: Day) {
         if self.blueprint.rules.rebooking == Rebooking::Advance {
-            let from = today + self.blueprint.rules.minimum_notice;
+            let notice = self.blueprint.rules.minimum_notice;
             let (lengths, stride) = (&self.length_of, self.stride);
             let length = |case: &Case| length_of(lengths, stride, case);
-            self.book
-                .advance(lane, from, length, &mut self.space.moving);
+            let (levers, known) = (self.levers, &self.shut);
+            let shut = |case: &Case, day| shut_until(levers, known, case, day);
+            let moving = &mut self.space.moving;
+            self.book.advance(lane, today, notice, length, shut, moving);
         }
     }
 

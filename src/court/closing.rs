@@ -14,6 +14,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.count_judge_days(CourtId(court as u16), today + 1);
         }
         self.check_bench(today);
+        self.check_sites(today);
         let judges: Vec<u32> = self.benches.iter().map(|bench| bench.judges()).collect();
         let court_cost = self.judge_costs();
         let policy_cost = self.policy_costs(today) + std::mem::take(&mut self.case_costs);
@@ -134,17 +135,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
+    /// No site holds more than it may, but for those who were there when its capacity fell.
+    fn check_sites(&mut self, today: Day) {
+        let over = self.sites.iter().position(|site| !site.within_bounds());
+        if let Some(site) = over {
+            let (id, waiting) = (&self.blueprint.sites[site].id, self.sites[site].waiting);
+            self.note_breach(format!(
+                "{today}: {waiting} people wait at {id}, more than it can host"
+            ));
+        }
+    }
+
     pub(super) fn note_breach(&mut self, text: String) {
         self.breach.get_or_insert(text);
     }
 
-    /// The end of the horizon: for a monitor that wants it, tells every case that is still pending,
-    /// and checks that the books agree with the counts by court, docket and stage. Looking at
-    /// millions of cases once more would cost as much as a tenth of the run.
+    /// The end of the horizon: tells every case that is still pending, and checks that the books
+    /// agree with the counts by court, docket and stage.
     pub(super) fn finish(&mut self) {
-        if !self.monitor.wants_pending() {
-            return;
-        }
         let end = self.blueprint.end;
         let mut left = self.pending.clone();
         let (stride, stages) = (self.stride, self.stages);

@@ -4,7 +4,7 @@ use super::blueprint::{CourtId, DocketId, StageId};
 use super::case::{Case, Flags};
 use super::monitor::{Entry, Exit, Monitor};
 use super::system::{CourtSystem, Event, Place};
-use crate::des::EventList;
+use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;
 
@@ -73,8 +73,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
             return;
         }
         if self.ready.is_some() {
-            // A case that is ready on a day can be called in that day's session.
-            if from - 1 > today {
+            // It is ready when the sessions of the day before are over: to be called on its
+            // earliest day, and not again in the session that it comes from.
+            if events.now() < (from - 1, Phase::Arrival) {
                 self.schedule_pending(from - 1, case, Event::Ready, events);
             } else {
                 self.queue_up(case);
@@ -92,7 +93,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
         }
         let (place, class) = (self.place(&case), self.class(&case));
-        let from = open.unwrap_or(from);
+        // Where its docket is heard on no day of the book it stays unbooked.
+        let from = open.unwrap_or(self.blueprint.book_end() + 1);
         self.book.book(place.lane, class, place.length, from, case);
     }
 

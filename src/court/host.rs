@@ -12,6 +12,10 @@ pub struct SiteState {
     quota: f64,
     /// People who can be hosted at a time, today [people].
     pub capacity: f64,
+    /// People who may be there today: the capacity, or those who were there when it fell [people].
+    bound: f64,
+    /// Whether the bound was ever exceeded.
+    exceeded: bool,
     /// Share of arrivals the programme is meant for, today [0-1].
     pub eligible: f64,
     /// Share of those exempt, today [0-1].
@@ -22,7 +26,9 @@ impl SiteState {
     /// A new day: today's levers and quota. Whole places not used yesterday are not carried over;
     /// fractions are, and people beyond yesterday's quota take from today's.
     pub fn open_day(&mut self, levers: &SiteLevers, today: Day) {
+        self.exceeded |= f64::from(self.waiting) > self.bound;
         self.capacity = levers.capacity.at(today);
+        self.bound = self.capacity.max(f64::from(self.waiting));
         self.eligible = levers.eligible.at(today);
         self.exempt = levers.exempt.at(today);
         let left = if self.quota >= 1.0 {
@@ -31,6 +37,11 @@ impl SiteState {
             self.quota
         };
         self.quota = left + levers.intake.at(today);
+    }
+
+    /// Whether no more people were ever there than might be.
+    pub fn within_bounds(&self) -> bool {
+        !self.exceeded && f64::from(self.waiting) <= self.bound
     }
 
     /// Takes in a group, if quota and capacity allow; says whether it did.

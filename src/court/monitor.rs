@@ -120,12 +120,7 @@ pub trait Monitor {
     /// A month ended.
     fn month_ended(&mut self, snapshot: &Snapshot) {}
 
-    /// Whether the monitor wants to be told each case that is still pending at the end.
-    fn wants_pending(&self) -> bool {
-        true
-    }
-
-    /// A case is still pending when the horizon ends.
+    /// A case is still pending when the horizon ends; cases come in no particular order.
     fn still_pending(&mut self, day: Day, case: &Case) {}
 }
 
@@ -133,8 +128,4 @@ pub trait Monitor {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
-impl Monitor for Silent {
-    fn wants_pending(&self) -> bool {
-        false
-    }
-}
+impl Monitor for Silent {}

@@ -17,7 +17,7 @@ const NONE: (i32, i32) = (i32::MAX, i32::MIN);
 pub struct ReadyQueue {
     discipline: Discipline,
     classes: usize,
-    /// Smallest key: the earliest filing day of the opening docket.
+    /// Smallest key: the earliest filing day of the opening docket, or no work at all.
     first_key: i32,
     buckets: usize,
     lists: Lists<Case>,
@@ -56,7 +56,7 @@ impl ReadyQueue {
         let key = match self.discipline {
             Discipline::FirstFiled | Discipline::LastFiled => case.filed().0,
             Discipline::FirstReady => case.ready().0,
-            Discipline::ShortestWork => self.first_key + work as i32,
+            Discipline::ShortestWork => work as i32,
         };
         let bucket = (key - self.first_key).clamp(0, self.buckets as i32 - 1);
         let queue = lane.index() * self.classes + class;
@@ -119,9 +119,7 @@ impl ReadyQueue {
     }
 
     /// Visits every case in the queue.
-    pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
-        for list in 0..self.range.len() * self.buckets {
-            self.lists.iter(list).for_each(&mut visit);
-        }
+    pub fn for_each(&self, visit: impl FnMut(&Case)) {
+        self.lists.for_each(visit);
     }
 }

@@ -42,6 +42,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.next_session(day + 1, court, events);
             return;
         }
+        if !self.blueprint.calendar.is_court_day(day) {
+            self.note_breach(format!("{day}: a court sits on a day that is no court day"));
+        }
         let sessions = self.blueprint.sessions.len();
         let general = self.blueprint.courts.len() * sessions;
         for session in 0..sessions {
@@ -112,6 +115,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed())));
         }
         self.hearings += called.len() as u64;
+        let mut early = false;
         let mut used = 0;
         let mut drawn = [Drawn::default(); AHEAD];
         for ahead in called.chunks(AHEAD) {
@@ -120,6 +124,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     *drawn = Drawn::of(self.stream, case);
                 }
             }
+            // A case is ready after it was filed, and called no earlier than it is ready.
+            early |= ahead
+                .iter()
+                .any(|case| case.ready().max(case.filed()) > day);
             for (&case, &drawn) in ahead.iter().zip(&drawn) {
                 if !self.shut.is_empty() && self.docket_shut(&case.apart(), day).is_some() {
                     self.adjourn(day, session, case, Adjournment::Closure, events);
@@ -132,6 +140,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         called.clear();
         self.space.called = called;
+        if early {
+            self.note_breach(format!(
+                "{day}: a hearing was called before its case was ready"
+            ));
+        }
         used
     }
 

@@ -1,12 +1,13 @@
 //! Memory of a run, kept from one replication to the next.
 
 use super::appeals::AppealsState;
-use super::blueprint::{Blueprint, Queue};
+use super::blueprint::{Blueprint, Discipline, Queue};
 use super::book::Book;
 use super::case::Case;
 use super::levers::Levers;
 use super::ready::ReadyQueue;
 use super::system::Event;
+use super::work::expected_minutes;
 use crate::des::EventList;
 use crate::time::Day;
 
@@ -34,7 +35,8 @@ pub(super) struct Shape {
     pub(super) classes: Vec<u8>,
     pub(super) lengths: Vec<u16>,
     queue: Queue,
-    first_key: i32,
+    /// Smallest and largest key of ready cases: days, or minutes of work.
+    keys: (i32, i32),
     calendar: crate::time::CourtCalendar,
 }
 
@@ -68,8 +70,8 @@ impl Workspace {
                 discipline,
                 shape.lanes,
                 classes,
-                shape.first_key,
-                shape.end.0 + 1,
+                shape.keys.0,
+                shape.keys.1,
             )),
         };
         self.appeals.clear();
@@ -91,11 +93,6 @@ impl Shape {
         }
         classes.sort_unstable();
         classes.dedup();
-        let oldest = blueprint
-            .opening
-            .iter()
-            .map(|o| o.age.sample_days(1.0 - 1e-9))
-            .max();
         Self {
             start: blueprint.start,
             end: blueprint.end,
@@ -104,10 +101,26 @@ impl Shape {
             classes,
             lengths: lengths(blueprint),
             queue: blueprint.rules.queue,
-            first_key: blueprint.start.0 - oldest.unwrap_or(0),
+            keys: keys(blueprint),
             calendar: blueprint.calendar.clone(),
         }
     }
+}
+
+/// Longest work that the ready queue tells apart [minutes].
+const LONGEST_WORK: f64 = 100_000.0;
+
+/// Smallest and largest key by which ready cases are ordered [days or minutes].
+fn keys(blueprint: &Blueprint) -> (i32, i32) {
+    if blueprint.rules.queue == Queue::CallUp(Discipline::ShortestWork) {
+        let work = expected_minutes(blueprint, blueprint.start);
+        let longest = work.into_iter().flatten().fold(0.0, f64::max);
+        return (0, longest.min(LONGEST_WORK) as i32);
+    }
+    let openings = blueprint.opening.iter();
+    let oldest = openings.map(|o| o.age.sample_days(1.0 - 1e-9)).max();
+    let earliest = blueprint.start - oldest.unwrap_or(0);
+    (earliest.0, blueprint.end.0 + 1)
 }
 
 /// Distinct planned lengths of hearings, sorted [minutes].

@@ -233,6 +233,24 @@ impl<T: Copy + Default> Lists<T> {
         })
     }
 
+    /// Visits the entries of all lists in the order of memory, which is much faster than list by
+    /// list when there are millions.
+    pub fn for_each(&self, mut visit: impl FnMut(&T)) {
+        let mut filled = vec![(0, 0); self.fresh as usize];
+        for header in self.headers.iter().filter(|header| header.head != NONE) {
+            let (mut chunk, mut start, mut end) = (header.head, header.start(), header.end());
+            while end > CHUNK {
+                filled[chunk as usize] = (start, CHUNK);
+                (start, end) = (0, end - CHUNK);
+                chunk = self.links[chunk as usize].next;
+            }
+            filled[chunk as usize] = (start, end);
+        }
+        for (entries, (start, end)) in self.entries.chunks_exact(CHUNK).zip(filled) {
+            entries[start..end].iter().for_each(&mut visit);
+        }
+    }
+
     /// Adds a chunk to the end of a list; returns the place of its first entry.
     #[cold]
     #[inline(never)]

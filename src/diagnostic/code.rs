@@ -79,6 +79,10 @@ codes! {
     CsvNoRow "csv-no-row" "A filter on a CSV file keeps at least one row.";
     CsvCell "csv-cell" "A cell that is used holds a number, or a date where one is needed.";
     CsvDuplicate "csv-duplicate" "A series from a CSV file has one row for each date.";
+    HistoryYears "history-years" "A fit needs whole fiscal years with published values up to the last fitted one.";
+    VintageMixed "vintage-mixed" "All targets of a fit are of one edition of the published series.";
+    ParameterFixed "parameter-fixed" "A parameter that is fitted or drawn has a distribution with a range.";
+    DrawsMalformed "draws-malformed" "Drawn vectors have a weight and a value within its range for each parameter.";
     UnusedParameter "unused-parameter" "A parameter that nothing refers to has no effect.";
     UnreachableStage "unreachable-stage" "A stage that no case can reach has no effect.";
     Internal "internal" "The program contradicts itself: please report it.";

@@ -9,7 +9,9 @@ mod published;
 mod recorder;
 mod rows;
 mod runner;
+pub mod search;
 mod shapley;
+mod shard;
 
 use crate::scenario::measure;
 pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
@@ -21,9 +23,11 @@ pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use published::published;
 pub use recorder::Recorder;
 pub use rows::{
-    AssumptionRow, AttributionRow, ComparisonRow, EventRow, PublishedRow, ReplicationRow, ResultRow,
+    AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
+    PublishedRow, ReplicationRow, ResultRow, ScoreRow,
 };
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, replicate, run,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
 };
 pub use shapley::DRAWN;
+pub use shard::{Shard, panels_from_bytes, panels_to_bytes};

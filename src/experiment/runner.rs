@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
 use super::recorder::Recorder;
-use crate::court::{Levers, Workspace, simulate};
+use super::shard::Shard;
+use crate::court::{Blueprint, Levers, Workspace, simulate};
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::{Model, Scenario};
@@ -24,6 +25,8 @@ pub struct Plan {
     pub precision: Option<Precision>,
     /// How finely months are reported.
     pub detail: Detail,
+    /// The part of the replications that is run; with a precision target always the whole.
+    pub shard: Shard,
 }
 
 /// A target for the precision of a measure of the whole system over the horizon.
@@ -145,7 +148,8 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
     let mut replications = Vec::new();
     match &plan.precision {
         None => {
-            replications = batch(scenario, &layout, plan.seed, 0..plan.replications, watch)?;
+            let numbers = plan.shard.numbers(plan.replications).collect();
+            replications = batch(scenario, &layout, plan.seed, numbers, watch)?;
         }
         Some(target) => {
             let slot = target_slot(&layout, &target.measure)?;
@@ -157,7 +161,7 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
                 if from == to {
                     break;
                 }
-                let more = batch(scenario, &layout, plan.seed, from..to, watch)?;
+                let more = batch(scenario, &layout, plan.seed, (from..to).collect(), watch)?;
                 for replication in &more {
                     push(&mut rule, &mut tally, replication.panel[slot]);
                 }
@@ -196,7 +200,7 @@ fn batch(
     scenario: &Scenario,
     layout: &Layout,
     seed: u64,
-    numbers: std::ops::Range<u64>,
+    numbers: Vec<u64>,
     watch: &Watch,
 ) -> Result<Vec<Replication>, RunError> {
     let results: Vec<Option<Result<Replication, RunError>>> = numbers
@@ -282,21 +286,38 @@ impl<'s> World<'s> {
         layout: &Layout,
         space: &mut Workspace,
     ) -> Result<Replication, RunError> {
+        let level = self.scenario.clearance_level;
+        let draws = (self.stream, self.number);
         let blueprint = &self.model.blueprint;
-        let mut recorder = Recorder::new(blueprint, layout, self.scenario.clearance_level);
-        let summary = simulate(blueprint, &self.levers, self.stream, space, &mut recorder);
-        let (panel, breach) = recorder.finish();
-        match summary.breach.or(breach) {
-            Some(what) => Err(RunError::Breach {
-                replication: self.number,
-                what,
-            }),
-            None => Ok(Replication {
-                number: self.number,
-                panel,
-                events: summary.events,
-                hearings: summary.hearings,
-            }),
-        }
+        record(blueprint, &self.levers, layout, level, draws, space)
+    }
+}
+
+/// Runs one replication of a court system with levers in which all policies are enacted.
+///
+/// # Errors
+/// A breach of an invariant of the model.
+pub fn record(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    layout: &Layout,
+    clearance_level: Option<f64>,
+    (stream, number): (Stream, u64),
+    space: &mut Workspace,
+) -> Result<Replication, RunError> {
+    let mut recorder = Recorder::new(blueprint, layout, clearance_level);
+    let summary = simulate(blueprint, levers, stream, space, &mut recorder);
+    let (panel, breach) = recorder.finish();
+    match summary.breach.or(breach) {
+        Some(what) => Err(RunError::Breach {
+            replication: number,
+            what,
+        }),
+        None => Ok(Replication {
+            number,
+            panel,
+            events: summary.events,
+            hearings: summary.hearings,
+        }),
     }
 }

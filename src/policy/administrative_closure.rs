@@ -43,15 +43,24 @@ impl Change for AdministrativeClosure {
     }
 }
 
-/// Brings inactive cases of a docket back in a dated wave.
+/// Brings inactive cases of a docket back in dated waves.
 #[derive(Clone, Debug)]
 pub struct Recalendar {
     /// The docket.
     pub docket: DocketId,
     /// The stage at which they come back.
     pub stage: StageId,
+    /// The waves, in the order of their days.
+    pub waves: Vec<Wave>,
+}
+
+/// Inactive cases that come back together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wave {
+    /// First day, counted from the day on which the policy takes effect [days].
+    pub after: i32,
     /// How many, at most all that are inactive [cases].
-    pub cases: u32,
+    pub cases: f64,
     /// Time over which they come back, evenly [days].
     pub over: i32,
 }
@@ -62,21 +71,22 @@ impl Change for Recalendar {
     }
 
     fn enact(&self, window: Window, luck: &Luck, levers: &mut Levers) {
-        // A wave that is stopped before its end brings back what was due by then.
-        let whole = f64::from(self.over.max(1));
-        let days = window
-            .until
-            .map_or(whole, |until| f64::from(until - window.from));
-        let part = (days / whole).min(1.0);
-        levers.acts.push(Act {
-            day: window.from,
-            what: Deed::Recalendar {
-                docket: self.docket,
-                stage: self.stage,
-                cases: (f64::from(self.cases) * part).round() as u32,
-                over: (f64::from(self.over) * part).round() as i32,
-                tag: luck.tag(),
-            },
-        });
+        for (n, wave) in (0..).zip(&self.waves) {
+            let from = window.from + wave.after;
+            // A wave that is stopped before its end brings back what was due by then.
+            let whole = f64::from(wave.over.max(1));
+            let days = window.until.map_or(whole, |until| f64::from(until - from));
+            let part = (days / whole).clamp(0.0, 1.0);
+            levers.acts.push(Act {
+                day: from,
+                what: Deed::Recalendar {
+                    docket: self.docket,
+                    stage: self.stage,
+                    cases: (wave.cases * part).round() as u32,
+                    over: (f64::from(wave.over) * part).round() as i32,
+                    tag: luck.tag().wrapping_add(n),
+                },
+            });
+        }
     }
 }

@@ -17,7 +17,7 @@ mod relief_program;
 mod remain_in_host;
 mod representation;
 
-pub use administrative_closure::{AdministrativeClosure, Recalendar};
+pub use administrative_closure::{AdministrativeClosure, Recalendar, Wave};
 pub use arrivals::Arrivals;
 pub use capacity::{Appeals, Productivity};
 pub use closure::CourtClosure;

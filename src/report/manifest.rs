@@ -20,6 +20,10 @@ pub enum RunKind {
     Run,
     /// A baseline (the first scenario) and others, paired.
     Compare,
+    /// Parameters fitted to the past.
+    Calibrate,
+    /// Forecasts of years that the fit did not see.
+    Backtest,
     /// Scenarios, each held against the figures that it says were published.
     Validate,
 }
@@ -66,8 +70,12 @@ pub struct Manifest {
     pub scenarios: Vec<ScenarioInfo>,
     /// The measures in the rows.
     pub measures: Vec<MeasureInfo>,
+    /// The part of the replications that was run, where it was not the whole.
+    pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
+    /// How parameters were fitted, in words; empty where they were not.
+    pub fit: String,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.
@@ -99,6 +107,15 @@ impl Manifest {
             .iter()
             .any(|s| s.parameters.iter().any(|p| p.distribution.is_some()))
     }
+}
+
+/// One of several parts of an experiment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardInfo {
+    /// Which one, from 1.
+    pub index: u64,
+    /// How many there are.
+    pub of: u64,
 }
 
 /// A measure, as the reader sees it.

@@ -16,6 +16,7 @@ mod output;
 mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod past;
 pub mod period;
 pub mod reform;
 pub mod xlsx;
@@ -25,6 +26,7 @@ pub use error::{OutputError, ReportError};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
 pub use page::{headlines, page, verdicts};
+pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
@@ -49,6 +51,8 @@ pub struct Saved {
     pub replications: Vec<ReplicationRow>,
     /// Rows of `attribution.csv`; none unless a reform was taken apart.
     pub attribution: Vec<AttributionRow>,
+    /// Rows of a fit or a backtest; none in other runs.
+    pub past: Past,
     /// Rows of `published.csv`; none unless a scenario states published figures.
     pub published: Vec<PublishedRow>,
     /// Rows of `assumptions.csv`.
@@ -78,6 +82,12 @@ impl Saved {
         self
     }
 
+    /// The same with the rows of a fit or a backtest.
+    pub fn with_past(mut self, past: Past) -> Self {
+        self.past = past.rounded();
+        self
+    }
+
     /// The same with published figures and the assumptions log.
     pub fn with_evidence(
         mut self,
@@ -102,6 +112,7 @@ impl Saved {
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
+            past: Past::read(dir, &manifest)?,
             published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
             assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             manifest,
@@ -151,6 +162,7 @@ pub fn publish(
     if !saved.attribution.is_empty() {
         write_rows(&mut out, ATTRIBUTION_FILE, &saved.attribution, rows)?;
     }
+    saved.past.write(&mut out, rows)?;
     if !saved.published.is_empty() {
         write_rows(&mut out, PUBLISHED_FILE, &saved.published, rows)?;
     }

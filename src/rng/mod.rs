@@ -96,6 +96,10 @@ pub enum Decision {
     Redirect,
     /// Whether a pending case moves to another court.
     Move,
+    /// The points of a space-filling design.
+    Design,
+    /// How a yearly series goes on after its last known value.
+    Forecast,
 }
 
 /// Bits of the counter that count cases.

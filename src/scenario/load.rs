@@ -6,15 +6,16 @@ use std::path::Path as FilePath;
 
 use super::build::Builder;
 use super::document::{DayName, Document, HolidayRule};
+use super::draws::Draws;
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
-use super::node::{Node, Path};
+use super::node::{Node, Path, Value};
 use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
 use super::structure::Walker;
 use super::{ActualSeries, ActualValue, PolicyInfo, Scenario, resolved, sets, shape, values};
-use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
 /// A scenario with what is odd about it.
@@ -56,13 +57,35 @@ pub fn load(path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
     load_from(&Disk, path, sets)
 }
 
+/// The same, with the published values of a fit's targets from another CSV file than the one that
+/// the scenario names.
+///
+/// # Errors
+/// Everything that is wrong, in one go.
+pub fn load_with_data(
+    path: &FilePath,
+    sets: &[String],
+    data: Option<&FilePath>,
+) -> Result<Loaded, Faults> {
+    load_all(&Disk, path, sets, data)
+}
+
 /// Loads a scenario from files in any place.
 ///
 /// # Errors
 /// Everything that is wrong, in one go.
 pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
+    load_all(files, path, sets, None)
+}
+
+fn load_all(
+    files: &dyn Files,
+    path: &FilePath,
+    sets: &[String],
+    data: Option<&FilePath>,
+) -> Result<Loaded, Faults> {
     let mut library = Library::new(files);
-    let (scenario, mut faults) = match scenario(path, sets, &mut library) {
+    let (scenario, mut faults) = match scenario(path, sets, data, &mut library) {
         Ok((scenario, warnings)) => (Some(scenario), warnings),
         Err(faults) => (None, faults),
     };
@@ -85,7 +108,12 @@ pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<
 
 type Outcome = Result<(Scenario, Vec<Diagnostic>), Vec<Diagnostic>>;
 
-fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> Outcome {
+fn scenario(
+    path: &FilePath,
+    settings: &[String],
+    data: Option<&FilePath>,
+    library: &mut Library<'_>,
+) -> Outcome {
     let format = shape::format();
     let chain = merge::chain(path, library)?;
     let mut merger = Merger { faults: Vec::new() };
@@ -99,6 +127,9 @@ fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> 
         library,
         &format.root,
     ));
+    if let Some(data) = data {
+        replace_data(&mut root, data, library);
+    }
 
     let mut walker = Walker::new(&root, format, library);
     let tree = walker.document();
@@ -116,7 +147,8 @@ fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> 
         .into_iter()
         .flat_map(|t| &t.entries)
     {
-        if !used.contains(&entry.key) {
+        // What a file inherits and has no use for is none of its faults.
+        if !used.contains(&entry.key) && entry.origin.file == FileId(0) {
             let message = format!("nothing refers to parameter `{}`", entry.key);
             faults.push(Diagnostic::warning(Code::UnusedParameter, message).at(entry.origin, ""));
         }
@@ -138,6 +170,37 @@ fn scenario(path: &FilePath, settings: &[String], library: &mut Library<'_>) -> 
         return Err(faults);
     }
     Ok((assemble(document, &tree, numbers, values, library), faults))
+}
+
+/// Names another CSV file in those targets of a fit that are read from one.
+fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
+    let name = data.display().to_string();
+    let file = library.add("--data", name.clone(), FilePath::new(""));
+    let origin = Origin::new(file, 0..name.len());
+    let targets = root
+        .get("history")
+        .and_then(|history| history.get("target"));
+    let targets = targets.and_then(Node::as_list).unwrap_or_default().iter();
+    let wanted: Vec<String> = targets
+        .filter_map(|target| Some(target.get("series")?.as_text()?.to_owned()))
+        .collect();
+    let Some(Value::List(series)) = root
+        .get_mut(&["actual", "series"])
+        .map(|node| &mut node.value)
+    else {
+        return;
+    };
+    for entry in series {
+        let Value::Table(table) = &mut entry.value else {
+            continue;
+        };
+        let own = table
+            .text("name")
+            .is_some_and(|name| wanted.iter().any(|w| w == name));
+        if own && table.has("file") {
+            table.set("file", origin, Node::new(Value::Text(name.clone()), origin));
+        }
+    }
 }
 
 fn internal(error: &serde_json::Error) -> Diagnostic {
@@ -196,9 +259,21 @@ fn assemble(
             .collect(),
         model,
         central,
+        draws: draws(&document),
         variates,
         document,
     }
+}
+
+/// The drawn vectors of a document that is sound.
+pub(super) fn draws(document: &Document) -> Option<Draws> {
+    let draws = document.draws.as_ref()?;
+    let (names, vectors) = (draws.parameters.clone()?, draws.vectors.as_ref()?);
+    let parts = vectors.iter().filter_map(|vector| vector.split_first());
+    let (weights, values): (Vec<f64>, Vec<Vec<f64>>) = parts
+        .map(|(weight, values)| (*weight, values.to_vec()))
+        .unzip();
+    Draws::new(names, values, &weights)
 }
 
 /// The days on which courts sit, over the horizon and the book beyond it.
@@ -255,6 +330,7 @@ fn actual(document: &Document) -> Vec<ActualSeries> {
         court: series.court.clone(),
         docket: series.docket.clone(),
         unit: series.unit.clone(),
+        vintage: series.vintage.clone(),
         points: series
             .points
             .iter()

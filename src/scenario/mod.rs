@@ -9,8 +9,10 @@
 mod build;
 mod csv;
 mod document;
+mod draws;
 mod editor;
 mod keys;
+mod known;
 pub mod lexicon;
 mod library;
 mod load;
@@ -31,17 +33,20 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use build::Model;
-pub use document::{Document, Spread, Used, When};
+pub use document::{Document, Spread, TargetDocument, Used, When};
+pub use draws::Draws;
 pub use editor::editor_schema;
 pub use keys::{KeyInfo, keys};
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
-pub use load::{Faults, Loaded, load, load_from};
-pub use parameter::ParameterInfo;
+pub use load::{Faults, Loaded, load, load_from, load_with_data};
+pub use parameter::{ParameterInfo, key as draw_key};
 pub use policy::{KINDS, Kind};
+pub use semantics::year_of;
 pub use shape::schema;
 pub use values::ValueInfo;
 
 use build::Builder;
+use document::Number;
 
 use crate::court::{Blueprint, Levers};
 use crate::policy::Policy;
@@ -55,6 +60,8 @@ pub struct Scenario {
     model: Model,
     /// Values of named parameters and of numbers with a range.
     central: BTreeMap<String, f64>,
+    /// Parameter vectors, of which each replication takes one.
+    draws: Option<Draws>,
     /// Tabulated distributions, for models with other values.
     variates: Vec<(Distribution, Variate)>,
     /// Name, and the default output folder.
@@ -133,6 +140,8 @@ pub struct ActualSeries {
     pub docket: String,
     /// Unit, in words.
     pub unit: Option<String>,
+    /// Edition of the published series.
+    pub vintage: Option<String>,
     /// Last day of each period, with the value, in order.
     pub points: Vec<(Day, f64)>,
     /// Citation.
@@ -192,6 +201,11 @@ impl Scenario {
         policies.filter_map(|policy| Some((policy.bill.as_deref()?, policy.id.as_str())))
     }
 
+    /// Central value of a number of the document.
+    pub fn number(&self, number: &Number) -> f64 {
+        Builder::new(&self.document, &self.central, &self.variates).number(number)
+    }
+
     /// The document behind the scenario.
     pub fn document(&self) -> &Document {
         &self.document
@@ -211,10 +225,17 @@ impl Scenario {
         if self.uncertain().next().is_none() {
             return Cow::Borrowed(&self.model);
         }
-        let drawn = self
-            .uncertain()
-            .map(|parameter| (parameter.name(), parameter.draw(stream)));
-        Cow::Owned(self.model_with(drawn))
+        Cow::Owned(self.model_with(self.drawn(stream)))
+    }
+
+    /// The values of uncertain parameters in one replication; those of a drawn vector last, in
+    /// place of the parameter's own draw.
+    pub fn drawn(&self, stream: Stream) -> Vec<(&str, f64)> {
+        let own = self.uncertain();
+        let own = own.map(|parameter| (parameter.name(), parameter.draw(stream)));
+        let vector = self.draws.iter();
+        let vector = vector.flat_map(|draws| draws.values(draws.pick(stream)));
+        own.chain(vector).collect()
     }
 
     /// The model with given values for some parameters, by [`ParameterInfo::name`]; all others

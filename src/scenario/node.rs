@@ -148,6 +148,18 @@ impl Node {
         self.as_table().and_then(|table| table.get(key))
     }
 
+    /// The value at the end of a path of keys, to be changed.
+    pub fn get_mut(&mut self, path: &[&str]) -> Option<&mut Node> {
+        let Some((key, rest)) = path.split_first() else {
+            return Some(self);
+        };
+        let Value::Table(table) = &mut self.value else {
+            return None;
+        };
+        let entry = table.entries.iter_mut().find(|entry| entry.key == *key)?;
+        entry.node.get_mut(rest)
+    }
+
     /// What kind of value it is, for people.
     pub fn type_name(&self) -> &'static str {
         match self.value {

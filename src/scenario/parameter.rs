@@ -77,7 +77,7 @@ impl ParameterInfo {
 }
 
 /// A name as the case of a draw: FNV-1a folded to the 40 bits that a draw's key holds.
-fn key(name: &str) -> u64 {
+pub fn key(name: &str) -> u64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

@@ -3,6 +3,7 @@
 mod actual;
 mod dates;
 mod feedback;
+mod history;
 mod policies;
 mod proceedings;
 mod shares;
@@ -10,8 +11,10 @@ mod shares;
 use super::build::Builder;
 use super::document::{Document, Series};
 use super::node::{Node, Path};
+
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::time::Day;
+pub use history::year_of;
 
 /// Checks a document whose structure is sound, or has been made so.
 pub(super) struct Checker<'a> {
@@ -53,6 +56,7 @@ impl<'a> Checker<'a> {
         self.proceedings();
         self.policies();
         self.feedback();
+        self.history();
         self.actual();
     }
 

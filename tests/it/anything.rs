@@ -1,9 +1,11 @@
 //! Whatever the court system: a run neither panics nor breaks an invariant.
 
+use std::collections::BTreeMap;
+
 use crate::support::*;
 use docketsim::court::*;
 use docketsim::rng::{Distribution, Variate};
-use docketsim::time::{CourtCalendar, Holidays, Schedule, Weekday};
+use docketsim::time::{CourtCalendar, Day, Holidays, Schedule, Weekday};
 use proptest::prelude::*;
 
 fn queue() -> impl Strategy<Value = Queue> {
@@ -140,11 +142,9 @@ fn moved(mut levers: Levers, days: i32, posts: f64, factor: f64, share: f64) -> 
     levers
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_court_system_breaks_an_invariant(
+prop_compose! {
+    /// Any court system, its levers and a seed.
+    pub fn any_system()(
         (days, notice, limit) in (1..500_i32, 0..60, 0..800),
         queue in queue(),
         advance in any::<bool>(),
@@ -153,7 +153,7 @@ proptest! {
         (pending, rate, cv) in (0..400_u32, 0.0..20.0_f64, 0.0..0.5_f64),
         (posts, factor, share) in (0.0..6.0_f64, 0.0..2.0_f64, 0.0..1.0_f64),
         (weekend, exact, seed) in (any::<bool>(), any::<bool>(), any::<u64>()),
-    ) {
+    ) -> (Blueprint, Levers, u64) {
         let mut toy = Toy::new(1, 300.0, 30, days).opening(pending).arrivals(rate);
         let b = &mut toy.blueprint;
         b.rules = Rules {
@@ -189,15 +189,31 @@ proptest! {
             opening_remands: vec![last],
         });
         let levers = moved(Levers::neutral(b), days, posts, factor, share);
+        (toy.blueprint, levers, seed)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_court_system_breaks_an_invariant((b, levers, seed) in any_system()) {
         // Panics on a breach: conservation by court, docket and stage, courtrooms, one place each.
-        let log = run(b, &levers, seed);
+        let log = run(&b, &levers, seed);
+        let mut longest: BTreeMap<(Day, CourtId, SessionId), u32> = BTreeMap::new();
         for (day, case, what) in &log.events {
-            if let What::Held(..) = what {
+            if let What::Held(session, minutes) = what {
                 prop_assert!(b.calendar.is_court_day(*day), "{day} is no court day");
                 prop_assert!(*day >= case.filed(), "heard before it was filed");
+                let most = longest.entry((*day, case.court(), *session)).or_default();
+                *most = minutes.max(most).to_owned();
             }
         }
-        for (day, _, _, used, available) in &log.sat {
+        for (day, court, session, used, available) in &log.sat {
+            // Only the last hearing called may overrun.
+            let last = longest.get(&(*day, *court, *session)).copied().unwrap_or(0);
+            let fits = *used == 0 || *used < available + last;
+            prop_assert!(fits, "{day}: {used} minutes of {available}, at most {last} in the last");
             prop_assert!(*used == 0 || *available > 0, "{day}: heard without bench time");
         }
     }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use docketsim::experiment::{
-    AttributionRow, Detail, Dissection, Experiment, Plan, REST, TOTAL, Watch, event_log,
+    AttributionRow, Detail, Dissection, Experiment, Plan, REST, Shard, TOTAL, Watch, event_log,
     provision_ids, run,
 };
 use docketsim::report::export::read_csv;
@@ -94,6 +94,7 @@ fn plan(replications: u64) -> Plan {
         replications,
         precision: None,
         detail: Detail::Standard,
+        shard: Shard::WHOLE,
     }
 }
 

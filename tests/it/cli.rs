@@ -24,7 +24,7 @@ pub fn docketsim(folder: &Path) -> Command {
 }
 
 /// A folder to run in, with the small scenarios of the tests.
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for name in [
         "town.toml",
@@ -38,7 +38,7 @@ fn folder() -> TempDir {
 }
 
 /// Runs with words as arguments.
-fn run(folder: &Path, words: &str) -> Output {
+pub fn run(folder: &Path, words: &str) -> Output {
     docketsim(folder)
         .args(words.split_whitespace())
         .output()
@@ -46,13 +46,13 @@ fn run(folder: &Path, words: &str) -> Output {
 }
 
 /// Runs and expects success.
-fn good(folder: &Path, words: &str) -> Output {
+pub fn good(folder: &Path, words: &str) -> Output {
     let output = run(folder, words);
     assert_eq!(output.status.code(), Some(0), "{words}: {}", said(&output));
     output
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
@@ -61,7 +61,7 @@ fn printed(output: &Output) -> String {
 }
 
 /// Every file below a folder with its bytes, by relative path.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn walk(root: &Path, at: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
         for entry in fs::read_dir(at).unwrap() {
             let path = entry.unwrap().path();

@@ -827,7 +827,7 @@ fn measures() -> Vec<MeasureInfo> {
 
 fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     let words: &[&str] = match kind {
-        RunKind::Run | RunKind::Validate => &[
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest | RunKind::Validate => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",
@@ -845,8 +845,10 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         ],
     };
     Manifest {
+        shard: None,
         system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),
+        fit: String::new(),
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

@@ -330,8 +330,4 @@ impl Monitor for Recorder<'_> {
             self.censor_waiting(snapshot.day);
         }
     }
-
-    fn wants_pending(&self) -> bool {
-        false
-    }
 }

@@ -68,7 +68,8 @@ fn tick_words(value: f64, step: f64, values: Values) -> String {
         (value, step)
     };
     let places = if step >= 0.999 {
-        0
+        // Ticks 2.5 apart are not whole.
+        usize::from((step - step.round()).abs() > 1e-6)
     } else {
         (-step.log10()).ceil().clamp(0.0, 6.0) as usize
     };

@@ -12,6 +12,7 @@ mod flows;
 mod host;
 mod labels;
 mod paint;
+mod past;
 mod places;
 mod plot;
 mod scene;
@@ -86,6 +87,8 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
     }
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
+        drafts.extend(past::backtests(view));
+        drafts.extend(past::fit(view));
         let single = [
             fan::pending,
             flows::caseflow,

@@ -72,6 +72,11 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
         .collect();
     let aim = match manifest.kind {
         RunKind::Run => "To project one scenario, with its uncertainty.".to_owned(),
+        RunKind::Calibrate => format!("To fit parameters to the past. {}", manifest.fit),
+        RunKind::Backtest => format!(
+            "To forecast years that the fit did not see, and to score the forecasts. {}",
+            manifest.fit
+        ),
         RunKind::Compare => format!(
             "To compare {} scenario(s) with a baseline, replication by replication.",
             manifest.scenarios.len().saturating_sub(1)

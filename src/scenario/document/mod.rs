@@ -11,6 +11,7 @@ mod court;
 mod dist;
 mod docket;
 mod feedback;
+mod history;
 mod opening;
 mod series;
 mod value;
@@ -25,6 +26,7 @@ pub use court::*;
 pub use dist::*;
 pub use docket::*;
 pub use feedback::*;
+pub use history::*;
 pub use opening::*;
 pub use series::*;
 pub use value::*;
@@ -79,6 +81,12 @@ pub struct Document {
     /// Published series and figures to show beside the simulated ones.
     #[serde(default)]
     pub actual: ActualDocument,
+    /// How the scenario is fitted to the past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryDocument>,
+    /// Parameter vectors, of which each replication takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draws: Option<DrawsDocument>,
     /// Policies: dated changes.
     #[serde(default)]
     #[schemars(extend("x-identity" = ["id"], "x-replace" = true, "x-max-items" = 200))]

@@ -177,6 +177,10 @@ pub struct ActualSeriesDocument {
     /// Only rows in which these columns hold these values.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub filter: Option<BTreeMap<String, Cell>>,
+    /// Edition of the published series; where the CSV file has a column `vintage`, only its rows of
+    /// this edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vintage: Option<String>,
     /// What a period is when it is a year: `year`, or `fiscal-year` (default).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Per>,

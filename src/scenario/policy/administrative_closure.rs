@@ -5,10 +5,15 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::document::Rate;
+
 use super::{AppliesTo, Body, Builder, Checker, Common, Number, Path, PolicyKind, nought, unity};
 use crate::court::StageId;
 use crate::diagnostic::Code;
-use crate::policy::{AdministrativeClosure, Change, Recalendar};
+use crate::policy::{AdministrativeClosure, Change, Recalendar, Wave};
+
+/// Longest wave of a flow [days].
+const YEAR: usize = 366;
 
 /// Opens or shuts the way from hearings into inactivity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -49,10 +54,15 @@ pub(in crate::scenario) struct RecalendarDocument {
     /// The docket.
     #[schemars(extend("x-ref" = "docket"))]
     pub docket: String,
-    /// How many come back.
+    /// How many come back in one wave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("minimum" = 0, "x-limit" = 16_000_000, "x-unit" = "cases"))]
-    pub cases: Number,
-    /// Time over which they come back, evenly.
+    pub cases: Option<Number>,
+    /// In place of one wave: how many come back at which time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("minimum" = 0, "x-limit" = 100_000, "x-unit" = "cases"))]
+    pub rate: Option<Rate>,
+    /// Time over which a wave comes back, evenly.
     #[serde(default = "nought")]
     #[schemars(extend("minimum" = 0, "x-limit" = 36500, "x-whole" = true, "x-unit" = "days"))]
     pub over: Number,
@@ -95,22 +105,62 @@ impl PolicyKind for RecalendarDocument {
     const SUMMARY: &'static str = "Brings inactive cases of a docket back in a dated wave.";
 }
 
+impl RecalendarDocument {
+    /// The waves: one, or one for each stretch of the rate, none longer than a year.
+    fn waves(&self, policy: &Common, build: &Builder<'_>) -> Vec<Wave> {
+        let from = policy.effective.0;
+        if let Some(cases) = &self.cases {
+            return vec![Wave {
+                after: 0,
+                cases: build.number(cases),
+                over: build.days(&self.over),
+            }];
+        }
+        let rate = self.rate.as_ref().map(|rate| build.rate(rate));
+        let end = build.document.scenario.end.0 + 1;
+        let mut waves = Vec::new();
+        for (first, days, per_day) in rate.iter().flat_map(|rate| rate.stretches(from, end)) {
+            for start in (0..days).step_by(YEAR) {
+                let over = (days - start).min(YEAR as i32);
+                waves.push(Wave {
+                    after: first + start - from,
+                    cases: per_day * f64::from(over),
+                    over,
+                });
+            }
+        }
+        waves
+    }
+}
+
 impl Body for RecalendarDocument {
-    fn check(&self, _policy: &Common, at: &Path, check: &mut Checker<'_>) {
+    fn check(&self, policy: &Common, at: &Path, check: &mut Checker<'_>) {
         let dockets = &check.document.docket;
         let docket = dockets.iter().find(|docket| docket.id == self.docket);
         if let (Some(docket), Some(stage)) = (docket, &self.stage) {
             check.stage_name(docket, stage, &at.key("stage"));
         }
+        match (&self.cases, &self.rate) {
+            (None, None) => {
+                let message = format!("policy `{}` needs `cases` or `rate`", policy.id);
+                check.error(Code::MissingKey, at, message, "neither");
+            }
+            (Some(_), Some(_)) => {
+                let message = format!("policy `{}` has both `cases` and `rate`", policy.id);
+                check.error(Code::MisplacedKey, &at.key("rate"), message, "");
+                check.help("one wave has `cases`, a flow has `rate`");
+            }
+            (None, Some(rate)) => check.series_from(&rate.0, &at.key("rate"), policy.effective.0),
+            (Some(_), None) => {}
+        }
     }
 
-    fn change(&self, _policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
+    fn change(&self, policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
         let stage = self.stage.as_ref();
         Arc::new(Recalendar {
             docket: build.docket(&self.docket),
             stage: stage.map_or(StageId(0), |stage| build.stage(&self.docket, stage)),
-            cases: build.count(&self.cases),
-            over: build.days(&self.over),
+            waves: self.waves(policy, build),
         })
     }
 }

@@ -150,7 +150,12 @@ impl Walker<'_, '_> {
             }
         };
         let columns = [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name));
-        let filters = self.filters(&csv, node);
+        let mut filters = self.filters(&csv, node);
+        let edition = node.get("vintage").and_then(Node::as_text);
+        let edition = csv.column("vintage").zip(edition);
+        if let (Some(filters), Some((at, edition))) = (&mut filters, edition) {
+            filters.push((at, edition.to_owned()));
+        }
         let ([Some(a), Some(b)], Some(filters)) = (columns, filters) else {
             return None;
         };
@@ -163,7 +168,7 @@ impl Walker<'_, '_> {
             .collect();
         if pairs.is_empty() {
             let message = format!("{}: no row of the CSV file passes", self.name(path));
-            let filter = node.get("where");
+            let filter = node.get("where").or(node.get("vintage"));
             let origin = filter.map_or(file.origin, |filter| filter.origin);
             let mut fault = Diagnostic::error(Code::CsvNoRow, message).at(origin, "");
             if let Some((at, want)) = filters.first() {
@@ -273,7 +278,7 @@ impl Walker<'_, '_> {
 }
 
 /// The number in a cell.
-fn cell_number(cell: &Cell) -> Result<Node, Diagnostic> {
+pub(super) fn cell_number(cell: &Cell) -> Result<Node, Diagnostic> {
     let number = cell
         .text
         .parse::<f64>()

@@ -7,6 +7,7 @@
 
 mod columns;
 mod distribution;
+mod draws;
 mod names;
 mod number;
 mod placeholder;

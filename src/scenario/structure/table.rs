@@ -47,6 +47,9 @@ impl Walker<'_, '_> {
         if path.0.len() == 3 && path.describe(self.root).starts_with("actual.series.") {
             return self.actual(out, path);
         }
+        if *path == Path::root("draws") {
+            return self.draws(out, path);
+        }
         out
     }
 

@@ -377,8 +377,11 @@ fn a_wave_brings_back_so_many_a_day_and_never_more_than_lie_there() {
         let recalendar = Recalendar {
             docket: MAIN,
             stage: StageId(0),
-            cases,
-            over: 30,
+            waves: vec![Wave {
+                after: 0,
+                cases: f64::from(cases),
+                over: 30,
+            }],
         };
         policy("wave", 20, Arc::new(recalendar))
     };

@@ -209,8 +209,11 @@ fn rules(s: f64) -> Vec<Arc<dyn Change>> {
         Arc::new(Recalendar {
             docket: main,
             stage: StageId(0),
-            cases: from(0.0, 200.0, s) as u32,
-            over: 90,
+            waves: vec![Wave {
+                after: 0,
+                cases: from(0.0, 200.0, s),
+                over: 90,
+            }],
         }),
         Arc::new(Continuance {
             dockets: vec![main],

@@ -29,6 +29,30 @@ fn said(world: &World, code: Code) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
+/// A sound `[history]`, spoilt.
+fn past(sound: &str, spoilt: &str) -> World {
+    let text = r#"
+[history]
+vintage = "2021"
+fitted_until = 2019
+parameters = ["judge_minutes"]
+[[history.target]]
+series = "pending"
+tolerance = 0.02
+[[actual.series]]
+name = "pending"
+measure = "pending"
+vintage = "2021"
+points = [{ at = 2019-09-30, value = 70000 }]
+"#;
+    let text = if sound.is_empty() {
+        text.to_owned()
+    } else {
+        text.replacen(sound, spoilt, 1)
+    };
+    world("base.toml").append("base.toml", &text)
+}
+
 macro_rules! cases {
     ($($name:ident: $code:ident, $world:expr;)+) => {
         $(
@@ -147,6 +171,21 @@ cases! {
     a_distribution_that_may_turn_over: InvalidDistribution,
         world("base.toml").base("low = 20, high = 60", "low = 20, high = { value = 60, low = 10, high = 80, distribution = \"uniform\" }");
     a_negative_delay: InvalidDistribution, world("base.toml").base("low = 20, high = 60", "low = -20, high = 60");
+    a_fit_to_another_edition: VintageMixed, past("vintage = \"2021\"", "vintage = \"2025\"");
+    a_fit_to_a_series_that_does_not_exist: UnknownName, past("series = \"pending\"", "series = \"pendign\"");
+    a_fit_of_a_parameter_that_does_not_exist: UnknownParameter, past("[\"judge_minutes\"]", "[\"judge_minuets\"]");
+    a_fit_of_a_fixed_parameter: ParameterFixed,
+        past("", "").append("base.toml", "[parameters.fixed]\nvalue = 3\n").edit("base.toml", "[\"judge_minutes\"]", "[\"fixed\"]");
+    a_fit_to_years_beyond_the_end: HistoryYears, past("fitted_until = 2019", "fitted_until = 2031");
+    a_fit_to_years_without_values: HistoryYears, past("2019-09-30, value = 70000", "2020-09-30, value = 70000");
+    drawn_vectors_that_do_not_fit: DrawsMalformed, world("base.toml").append("base.toml",
+        "[draws]\nparameters = [\"judge_minutes\"]\nvectors = [[1.0, 280.0], [-1.0, 290.0], [1.0, 2900.0], [1.0]]\n");
+    drawn_vectors_of_a_file_without_weights: CsvColumn, world("base.toml")
+        .file("draws.csv", "wieght,judge_minutes\n1,300\n").append("base.toml", "[draws]\nfile = \"draws.csv\"\n");
+    drawn_vectors_of_an_unknown_parameter: UnknownParameter, world("base.toml")
+        .file("draws.csv", "weight,judge_minuets\n1,300\n").append("base.toml", "[draws]\nfile = \"draws.csv\"\n");
+    draws_of_nothing: MissingKey, world("base.toml").append("base.toml", "[draws]\nsource = \"nobody\"\n");
+    a_wave_and_a_flow: MisplacedKey, world("kinds.toml").edit("kinds.toml", "cases = 50\nover = 100", "cases = 50\nrate = 3");
     an_end_before_the_start: EndBeforeStart, world("base.toml").base("end = 2021-09-30", "end = 2017-09-30");
     a_policy_that_ends_before_it_holds: UntilBeforeEffective, world("mpp.toml").edit("mpp.toml", "until = 2021-01-20", "until = 2019-01-20");
     a_policy_after_the_end: EffectiveAfterEnd, world("mpp.toml").edit("mpp.toml", "effective = 2019-01-29\nuntil = 2021-01-20", "effective = 2029-01-29");

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use docketsim::experiment::{self, Detail, Experiment, Plan, ResultRow, Watch};
+use docketsim::experiment::{self, Detail, Experiment, Plan, ResultRow, Shard, Watch};
 use docketsim::report::export::to_csv;
 use docketsim::scenario::{Memory, Scenario, load_from};
 
@@ -47,6 +47,7 @@ pub fn plan(seed: u64, replications: u64) -> Plan {
         replications,
         precision: None,
         detail: Detail::Standard,
+        shard: Shard::WHOLE,
     }
 }
 

@@ -1,0 +1,211 @@
+//! `merge`: the parts of an experiment joined into the whole.
+
+use clap::Args;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::experiment::{panels_file, resolved_file, write};
+use super::failure::Failure;
+use super::options::{Format, Sink, overwrite};
+use super::terminal::Terminal;
+use crate::experiment::{Detail, Experiment, layout, panels_from_bytes};
+use crate::report::Saved;
+use crate::report::export::read_manifest;
+use crate::report::manifest::Manifest;
+use crate::scenario::{Scenario, load};
+
+/// Joins the parts of an experiment that `--shard` ran into what one machine would have given.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  docketsim run scenarios/mpp-calexico.toml --shard 1/2 -o out/part-1\n  \
+    docketsim run scenarios/mpp-calexico.toml --shard 2/2 -o out/part-2\n  \
+    docketsim merge out/part-1 out/part-2 -o out/mpp-calexico"
+)]
+pub struct Merge {
+    /// Folders of all the parts
+    #[arg(required = true, value_name = "DIR")]
+    dirs: Vec<PathBuf>,
+    /// Folder for the results [default: out/ and the name of the scenario]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// File formats of the rows
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
+    format: Vec<Format>,
+    /// Replaces results of other scenarios in the output folder
+    #[arg(long)]
+    force: bool,
+    /// Says nothing but errors, warnings and results
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// A folder that `--shard` wrote.
+struct Part {
+    dir: PathBuf,
+    manifest: Manifest,
+}
+
+impl Merge {
+    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+        let mut parts = Vec::new();
+        for dir in &self.dirs {
+            let (dir, manifest) = (dir.clone(), read_manifest(dir)?);
+            parts.push(Part { dir, manifest });
+        }
+        fit_together(&parts).map_err(|faults| Failure::Argument(faults.join("\n")))?;
+        let manifest = whole(&parts);
+        let names = manifest.scenario_names().join("-vs-");
+        let sink = Sink {
+            target: self.output.unwrap_or_else(|| Path::new("out").join(names)),
+            formats: &self.format,
+            overwrite: overwrite(self.force),
+        };
+        sink.check(&manifest.scenario_names())?;
+        terminal.say(&format!("Joining {} parts", parts.len()));
+        let scenarios = scenarios(terminal, &parts[0])?;
+        let mut experiments = Vec::new();
+        for scenario in &scenarios {
+            experiments.push((scenario, joined(&parts, scenario)?));
+        }
+        let files = resolved(&parts[0])?;
+        // What is assumed stands in every part, with the places where it was written.
+        let log = Saved::read(&parts[0].dir)?.assumptions;
+        write(
+            terminal,
+            &sink,
+            manifest,
+            &experiments,
+            (Vec::new(), log),
+            files,
+        )
+    }
+}
+
+/// Whether the folders are all the parts of one experiment; else all that speaks against it.
+fn fit_together(parts: &[Part]) -> Result<(), Vec<String>> {
+    let first = &parts[0].manifest;
+    let mut faults = Vec::new();
+    let of = first.shard.map_or(1, |shard| shard.of);
+    let mut found = vec![None; of as usize];
+    for Part { dir, manifest } in parts {
+        let dir = dir.display();
+        let Some(shard) = manifest.shard else {
+            faults.push(format!(
+                "{dir} is no part of an experiment: it was run without --shard"
+            ));
+            continue;
+        };
+        let hashes = |m: &Manifest| -> Vec<String> {
+            m.scenarios.iter().map(|s| s.content_hash.clone()).collect()
+        };
+        let differs = [
+            ("the scenarios", hashes(manifest) != hashes(first)),
+            ("the program version", manifest.version != first.version),
+            ("the seed", manifest.seed != first.seed),
+            (
+                "the number of replications",
+                manifest.replications_requested != first.replications_requested,
+            ),
+            ("--detail", manifest.detail != first.detail),
+            ("the number of parts", shard.of != of),
+        ];
+        for (what, _) in differs.iter().filter(|(_, differs)| *differs) {
+            faults.push(format!(
+                "{dir}: {what} differs from {}",
+                parts[0].dir.display()
+            ));
+        }
+        if manifest.interrupted {
+            faults.push(format!("{dir} was interrupted: run this part again"));
+        }
+        if let Some(place) = found.get_mut(shard.index as usize - 1)
+            && let Some(other) = place.replace(dir.to_string())
+        {
+            faults.push(format!(
+                "{dir} and {other} are the same part, {}/{of}",
+                shard.index
+            ));
+        }
+    }
+    let missing = (1..).zip(&found).filter(|(_, found)| found.is_none());
+    let missing: Vec<String> = missing.map(|(i, _)| format!("{i}/{of}")).collect();
+    if faults.is_empty() && !missing.is_empty() {
+        faults.push(format!("parts are missing: {}", missing.join(", ")));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
+}
+
+/// The manifest of the whole: that of the first part, with the work of all of them.
+fn whole(parts: &[Part]) -> Manifest {
+    let all = || parts.iter().map(|part| &part.manifest);
+    let mut manifest = parts[0].manifest.clone();
+    manifest.command_line = std::env::args().collect();
+    if let Some(program) = manifest.command_line.first_mut() {
+        "docketsim".clone_into(program);
+    }
+    manifest.shard = None;
+    manifest.replications_done = all().map(|m| m.replications_done).sum();
+    manifest.threads = all().map(|m| m.threads).sum();
+    manifest.events = all().map(|m| m.events).sum();
+    manifest.wall_seconds = all().map(|m| m.wall_seconds).fold(0.0, f64::max);
+    manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
+    for part in all().skip(1) {
+        let new = part
+            .warnings
+            .iter()
+            .filter(|w| !parts[0].manifest.warnings.contains(w));
+        manifest.warnings.extend(new.cloned());
+    }
+    manifest
+}
+
+/// The files of the scenarios as they were run, where each value still says where it came from.
+fn resolved(part: &Part) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let names = part.manifest.scenario_names().into_iter();
+    let read = |name: &str| {
+        let file = resolved_file(part.manifest.kind, name);
+        Ok((file.clone(), read(&part.dir.join(file))?))
+    };
+    names.map(read).collect()
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(file).map_err(|error| Failure::Argument(format!("{}: {error}", file.display())))
+}
+
+/// The scenarios as they were run.
+fn scenarios(terminal: &Terminal, part: &Part) -> Result<Vec<Scenario>, Failure> {
+    let mut scenarios = Vec::new();
+    for name in part.manifest.scenario_names() {
+        let file = part.dir.join(resolved_file(part.manifest.kind, name));
+        let loaded = load(&file, &[]).map_err(|faults| Failure::Input(vec![faults]))?;
+        terminal.diagnose(&loaded.warnings, &loaded.sources);
+        scenarios.push(loaded.scenario);
+    }
+    Ok(scenarios)
+}
+
+/// The replications of all parts, in order.
+fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
+    let detail = match parts[0].manifest.detail.as_str() {
+        "full" => Detail::Full,
+        _ => Detail::Standard,
+    };
+    let layout = layout(scenario, detail);
+    let mut replications = Vec::new();
+    for part in parts {
+        let file = part.dir.join(panels_file(&scenario.name));
+        let wrong = |why: String| Failure::Argument(format!("{}: {why}", file.display()));
+        replications.extend(panels_from_bytes(&read(&file)?, &layout).map_err(wrong)?);
+    }
+    replications.sort_by_key(|replication| replication.number);
+    Ok(Experiment {
+        layout,
+        replications,
+        interrupted: false,
+    })
+}

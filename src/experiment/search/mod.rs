@@ -1,0 +1,19 @@
+//! Search: fits of parameters to the past, and forecasts scored on years that the fit did not see.
+
+mod accepted;
+mod backtest;
+mod calibrate;
+mod design;
+mod forecast;
+mod linear;
+mod naive;
+mod problem;
+mod scale;
+mod score;
+
+pub use accepted::Accepted;
+pub use backtest::{Mode, forecast};
+pub use calibrate::{ACCEPTING, EXPLORING, FitPlan, IMPLAUSIBLE, calibrate};
+pub use naive::Naive;
+pub use problem::{Family, Problem, SearchError, Target};
+pub use score::{MODEL, backtest_rows, score_rows};

@@ -1,0 +1,286 @@
+//! What is fitted to what: parameters, targets, and the year at which the known past ends.
+
+use std::fmt;
+
+use crate::experiment::layout::{Detail, Layout, Period};
+use crate::experiment::runner::{RunError, layout};
+use crate::scenario::{ParameterInfo, Scenario, TargetDocument, year_of};
+use crate::time::{Day, FiscalYear};
+
+/// A fit that cannot be done, or that failed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SearchError {
+    /// The scenario has no `[history]`.
+    NoHistory(String),
+    /// A target counts what is no measure of the whole system in a fiscal year.
+    UnknownMeasure {
+        /// Published series.
+        series: String,
+        /// Its measure.
+        measure: String,
+    },
+    /// There is no year with a published value on this side of the last fitted year.
+    NoYears {
+        /// Last fitted fiscal year.
+        fitted_until: i32,
+        /// Whether later years are meant.
+        later: bool,
+    },
+    /// Too few runs for the number of parameters.
+    TooFewRuns {
+        /// Runs wanted at least.
+        least: usize,
+    },
+    /// No vector meets every target within three standard deviations.
+    NothingAccepted {
+        /// The smallest of the largest distances [standard deviations].
+        nearest: f64,
+        /// The target and year that hold it back.
+        worst: String,
+    },
+    /// The run was stopped before the fit was done.
+    Stopped,
+    /// A replication failed.
+    Run(RunError),
+}
+
+impl fmt::Display for SearchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SearchError::NoHistory(name) => write!(
+                f,
+                "`{name}` has no [history]: it says what is fitted to which published series; see `docketsim explain history`"
+            ),
+            SearchError::UnknownMeasure { series, measure } => write!(
+                f,
+                "the series `{series}` counts `{measure}`, which is no measure of the whole system in a fiscal year"
+            ),
+            SearchError::NoYears {
+                fitted_until,
+                later,
+            } => {
+                let side = if *later { "after" } else { "up to" };
+                write!(
+                    f,
+                    "no target has a value of a whole fiscal year {side} {fitted_until}"
+                )
+            }
+            SearchError::TooFewRuns { least } => {
+                write!(
+                    f,
+                    "so many parameters need at least {least} runs; see --runs"
+                )
+            }
+            SearchError::NothingAccepted { nearest, worst } => write!(
+                f,
+                "no parameter vector meets every target within 3 standard deviations; the nearest is {nearest:.1} away, at {worst}: the model, its ranges or its tolerances are wrong"
+            ),
+            SearchError::Stopped => f.write_str("stopped before the fit was done"),
+            SearchError::Run(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SearchError {}
+
+impl From<RunError> for SearchError {
+    fn from(error: RunError) -> Self {
+        SearchError::Run(error)
+    }
+}
+
+/// A published series that the model should meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Name of the series.
+    pub series: String,
+    /// Measure id.
+    pub measure: String,
+    /// Unit of the measure.
+    pub unit: String,
+    /// Measures that the published count leaves out.
+    pub without: Vec<String>,
+    /// How far a right model may be off in a year: standard deviation, relative [1].
+    pub tolerance: f64,
+    /// Fiscal years and values, in order.
+    pub points: Vec<(i32, f64)>,
+}
+
+/// A yearly family of parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Family {
+    /// The part of the names before the year.
+    pub stem: String,
+    /// Fiscal years with the names of their parameters, in order.
+    pub years: Vec<(i32, String)>,
+}
+
+/// What is fitted to what.
+#[derive(Debug)]
+pub struct Problem<'a> {
+    /// The scenario, without drawn vectors.
+    pub scenario: Scenario,
+    /// The scenario as given: for names and ranges.
+    pub given: &'a Scenario,
+    /// Last fiscal year that the fit sees.
+    pub cut: i32,
+    /// Edition of the published series; empty where none is stated.
+    pub vintage: String,
+    /// The parameters that are fitted.
+    pub parameters: Vec<&'a ParameterInfo>,
+    /// Yearly families.
+    pub families: Vec<Family>,
+    /// Size of the system in the runs of the fit [0-1].
+    pub scale: f64,
+    /// The targets.
+    pub targets: Vec<Target>,
+}
+
+impl<'a> Problem<'a> {
+    /// The fit that a scenario asks for.
+    ///
+    /// # Errors
+    /// A scenario without `[history]`, a target that is no measure, no value to fit to.
+    pub fn new(given: &'a Scenario) -> Result<Self, SearchError> {
+        let history = given.document().history.as_ref();
+        let history = history.ok_or_else(|| SearchError::NoHistory(given.name.clone()))?;
+        let cut = history.fitted_until;
+        let families: Vec<Family> = history.yearly.iter().map(|s| family(given, s)).collect();
+        let fitted = families.iter().flat_map(|family| &family.years);
+        let fitted = fitted
+            .filter(|(year, _)| *year <= cut)
+            .map(|(_, name)| name);
+        let names: Vec<&String> = fitted.chain(&history.parameters).collect();
+        let parameters = names
+            .iter()
+            .filter_map(|name| given.uncertain().find(|p| p.name() == name.as_str()))
+            .collect();
+        let shape = layout(given, Detail::Standard);
+        let targets = history.target.iter().map(|t| target(given, &shape, t));
+        let targets = targets.collect::<Result<Vec<Target>, SearchError>>()?;
+        let problem = Self {
+            scenario: given.without_draws(),
+            given,
+            cut,
+            vintage: history.vintage.clone().unwrap_or_default(),
+            parameters,
+            families,
+            scale: history.scale,
+            targets,
+        };
+        if problem.known().is_empty() {
+            return Err(SearchError::NoYears {
+                fitted_until: cut,
+                later: false,
+            });
+        }
+        Ok(problem)
+    }
+
+    /// Last day of the last fitted year.
+    pub fn cut_day(&self) -> Day {
+        let starts = self.given.blueprint().fiscal_year_start;
+        FiscalYear { year: self.cut }.last_day(starts)
+    }
+
+    /// Targets and years up to the last fitted one, with their values.
+    pub fn known(&self) -> Vec<(&Target, i32, f64)> {
+        self.points()
+            .filter(|(_, year, _)| *year <= self.cut)
+            .collect()
+    }
+
+    /// Targets and years after the last fitted one, with their values.
+    pub fn held_out(&self) -> Vec<(&Target, i32, f64)> {
+        self.points()
+            .filter(|(_, year, _)| *year > self.cut)
+            .collect()
+    }
+
+    /// All targets and years, with their values.
+    pub fn points(&self) -> impl Iterator<Item = (&Target, i32, f64)> {
+        let of = |target| move |&(year, value): &(i32, f64)| (target, year, value);
+        self.targets
+            .iter()
+            .flat_map(move |t| t.points.iter().map(of(t)))
+    }
+}
+
+impl Target {
+    /// Slots of the measure, and of what is left out of it, in a fiscal year.
+    pub fn slots(&self, layout: &Layout, year: i32) -> Option<(usize, Vec<usize>)> {
+        let period = layout.find(Period::FiscalYear(FiscalYear { year }))?;
+        let slot = |id: &str| {
+            layout.block(period).find(|&i| {
+                let slot = layout.slots[i];
+                let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
+                whole && layout.measures[slot.measure].id == id
+            })
+        };
+        let without: Option<Vec<usize>> = self.without.iter().map(|id| slot(id)).collect();
+        Some((slot(&self.measure)?, without?))
+    }
+
+    /// The simulated number in a fiscal year.
+    pub fn simulated(&self, layout: &Layout, panel: &[f64], year: i32) -> f64 {
+        self.slots(layout, year)
+            .map_or(f64::NAN, |(slot, without)| {
+                panel[slot] - without.iter().map(|&i| panel[i]).sum::<f64>()
+            })
+    }
+}
+
+fn family(scenario: &Scenario, stem: &str) -> Family {
+    let named = scenario.document().parameters.keys();
+    let blueprint = scenario.blueprint();
+    let within =
+        blueprint.fiscal_year(scenario.start).year..=blueprint.fiscal_year(scenario.end).year;
+    let mut years: Vec<(i32, String)> = named
+        .filter_map(|name| Some((year_of(name, stem)?, name.clone())))
+        .filter(|(year, _)| within.contains(year))
+        .collect();
+    years.sort();
+    Family {
+        stem: stem.to_owned(),
+        years,
+    }
+}
+
+/// A target of the scenario with its published values; of periods only whole fiscal years count.
+fn target(
+    scenario: &Scenario,
+    shape: &Layout,
+    wanted: &TargetDocument,
+) -> Result<Target, SearchError> {
+    let series = scenario.actual.iter().find(|s| s.name == wanted.series);
+    let series = series.expect("a target names a series");
+    let starts = scenario.blueprint().fiscal_year_start;
+    let year = |day: Day| FiscalYear::of(day.month(), starts);
+    let whole = |day: Day| {
+        let fy = year(day);
+        let within = fy.first_day(starts) >= scenario.start && day <= scenario.end;
+        within && day == fy.last_day(starts)
+    };
+    let points = series.points.iter().filter(|(day, _)| whole(*day));
+    let unknown = || SearchError::UnknownMeasure {
+        series: series.name.clone(),
+        measure: series.measure.clone(),
+    };
+    let known = shape.measures.iter().find(|m| m.id == series.measure);
+    let without = wanted.without.iter();
+    let target = Target {
+        series: series.name.clone(),
+        measure: series.measure.clone(),
+        unit: known.ok_or_else(unknown)?.unit.clone(),
+        without: without
+            .map(|id| format!("{}.{id}", series.measure))
+            .collect(),
+        tolerance: scenario.number(&wanted.tolerance),
+        points: points.map(|(day, v)| (year(*day).year, *v)).collect(),
+    };
+    let first = target.points.first();
+    if first.is_some_and(|(year, _)| target.slots(shape, *year).is_none()) {
+        return Err(unknown());
+    }
+    Ok(target)
+}

@@ -1,0 +1,201 @@
+//! Forecasts against what came: rows by year, and scores over the held-out years.
+
+use super::backtest::Mode;
+use super::naive::{Books, Naive, last_trend, last_value, stock_flow};
+use super::problem::{Problem, Target};
+use crate::experiment::rows::{BacktestRow, ScoreRow};
+use crate::experiment::runner::Experiment;
+use crate::stats::{Band, Tally};
+use crate::time::FiscalYear;
+
+/// Method id of the model itself.
+pub const MODEL: &str = "model";
+
+/// A forecast of one year.
+#[derive(Clone, Copy, Debug, Default)]
+struct Forecast {
+    /// The forecast as one number: the median of replications.
+    middle: Option<f64>,
+    mean: Option<f64>,
+    band: Option<(f64, f64)>,
+}
+
+/// Rows of `backtest.csv`: every target and year, by the model and by the naive forecasts.
+pub fn backtest_rows(
+    problem: &Problem<'_>,
+    mode: Mode,
+    experiment: &Experiment,
+) -> Vec<BacktestRow> {
+    let mut rows = Vec::new();
+    for target in &problem.targets {
+        for &(year, actual) in &target.points {
+            let row = |method: &str, forecast: Forecast| {
+                row(problem, mode, method, target, (year, actual), forecast)
+            };
+            rows.push(row(MODEL, simulated(target, experiment, year)));
+            if year <= problem.cut {
+                continue;
+            }
+            for naive in Naive::ALL {
+                let middle = naive_forecast(problem, mode, naive, target, year);
+                if middle.is_some() {
+                    let forecast = Forecast {
+                        middle,
+                        ..Forecast::default()
+                    };
+                    rows.push(row(naive.id(), forecast));
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn simulated(target: &Target, experiment: &Experiment, year: i32) -> Forecast {
+    let panels = experiment.replications.iter();
+    let values = panels.map(|r| target.simulated(&experiment.layout, &r.panel, year));
+    let values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    let band = Band::of(&values);
+    Forecast {
+        middle: band.map(|b| b.p50),
+        mean: values.iter().copied().collect::<Tally>().mean(),
+        band: band.map(|b| (b.p05, b.p95)),
+    }
+}
+
+fn naive_forecast(
+    problem: &Problem<'_>,
+    mode: Mode,
+    naive: Naive,
+    target: &Target,
+    year: i32,
+) -> Option<f64> {
+    match naive {
+        Naive::LastValue => last_value(&target.points, problem.cut),
+        Naive::LastTrend => last_trend(&target.points, problem.cut, year),
+        Naive::StockFlow => {
+            let of = |measure: &str| published(problem, measure);
+            let (pending, completions) = (of("pending")?, of("completions")?);
+            let (receipts, judges) = (of("receipts")?, of("judges")?);
+            let books = Books {
+                pending: &pending,
+                completions: &completions,
+                receipts: &receipts,
+                judges: &judges,
+            };
+            let (completions, pending) = stock_flow(&books, mode, problem.cut, year)?;
+            match target.measure.as_str() {
+                "pending" => Some(pending),
+                "completions" => Some(completions),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// The published values of a measure of the whole system by fiscal year, of this edition: of a
+/// target, or of another series.
+fn published(problem: &Problem<'_>, measure: &str) -> Option<Vec<(i32, f64)>> {
+    if let Some(target) = problem.targets.iter().find(|t| t.measure == measure) {
+        return Some(target.points.clone());
+    }
+    let given = problem.given;
+    let own = |vintage: &Option<String>| vintage.as_ref().is_none_or(|v| *v == problem.vintage);
+    let series = given.actual.iter().find(|s| {
+        s.measure == measure && s.court == "all" && s.docket == "all" && own(&s.vintage)
+    })?;
+    let starts = given.blueprint().fiscal_year_start;
+    let points = series
+        .points
+        .iter()
+        .map(|(day, value)| (FiscalYear::of(day.month(), starts).year, *value));
+    Some(points.collect())
+}
+
+fn row(
+    problem: &Problem<'_>,
+    mode: Mode,
+    method: &str,
+    target: &Target,
+    (year, actual): (i32, f64),
+    forecast: Forecast,
+) -> BacktestRow {
+    let error = forecast
+        .middle
+        .map(|middle| 100.0 * (middle - actual) / actual);
+    let covered = forecast
+        .band
+        .map(|(low, high)| (low..=high).contains(&actual));
+    BacktestRow {
+        scenario: problem.given.name.clone(),
+        mode: mode.id().to_owned(),
+        vintage: problem.vintage.clone(),
+        fitted_until: problem.cut,
+        method: method.to_owned(),
+        measure: target.measure.clone(),
+        unit: target.unit.clone(),
+        period: format!("fy:{year}"),
+        held_out: yes_no(year > problem.cut),
+        actual: Some(actual),
+        forecast: forecast.middle,
+        mean: forecast.mean,
+        p05: forecast.band.map(|b| b.0),
+        p95: forecast.band.map(|b| b.1),
+        error_pct: error.filter(|e| e.is_finite()),
+        covered: covered.map_or_else(String::new, yes_no),
+    }
+}
+
+fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
+/// Rows of `backtest_scores.csv`: each mode, measure and method over the held-out years.
+pub fn score_rows(rows: &[BacktestRow]) -> Vec<ScoreRow> {
+    let held_out: Vec<&BacktestRow> = rows.iter().filter(|row| row.held_out == "yes").collect();
+    let key = |row: &BacktestRow| (row.mode.clone(), row.measure.clone(), row.method.clone());
+    let mut keys: Vec<(String, String, String)> = Vec::new();
+    for row in &held_out {
+        if !keys.contains(&key(row)) {
+            keys.push(key(row));
+        }
+    }
+    let own = |wanted: &(String, String, String)| {
+        let own = held_out.iter().filter(|row| key(row) == *wanted);
+        score(&own.copied().collect::<Vec<_>>())
+    };
+    keys.iter().filter_map(own).collect()
+}
+
+fn score(rows: &[&BacktestRow]) -> Option<ScoreRow> {
+    let first = rows.first()?;
+    let mean = |values: Vec<f64>| {
+        let n = values.len() as f64;
+        (n > 0.0).then(|| values.iter().sum::<f64>() / n)
+    };
+    let errors: Vec<f64> = rows.iter().filter_map(|row| row.error_pct).collect();
+    let pairs = || rows.iter().filter_map(|row| row.forecast.zip(row.actual));
+    let squares = pairs().map(|(forecast, actual)| (forecast - actual).powi(2));
+    let widths = rows.iter().filter_map(|row| {
+        let (low, high) = row.p05.zip(row.p95)?;
+        Some(100.0 * (high - low) / row.actual?)
+    });
+    let covered = rows.iter().filter(|row| !row.covered.is_empty());
+    let covered = covered.map(|row| f64::from(u8::from(row.covered == "yes")));
+    Some(ScoreRow {
+        scenario: first.scenario.clone(),
+        mode: first.mode.clone(),
+        vintage: first.vintage.clone(),
+        fitted_until: first.fitted_until,
+        measure: first.measure.clone(),
+        unit: first.unit.clone(),
+        method: first.method.clone(),
+        mape: mean(errors.iter().map(|e| e.abs()).collect()),
+        worst_pct: errors.iter().map(|e| e.abs()).max_by(f64::total_cmp),
+        bias_pct: mean(errors),
+        rmse: mean(squares.collect()).map(f64::sqrt),
+        coverage: mean(covered.collect()),
+        band_width_pct: mean(widths.collect()),
+        years: rows.len() as u64,
+    })
+}

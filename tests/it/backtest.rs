@@ -1,0 +1,325 @@
+//! Backtests: held-out years, two modes, naive forecasts beside the model.
+
+use std::fs;
+
+use docketsim::experiment::search::{MODEL, Mode, Problem, backtest_rows, forecast, score_rows};
+use docketsim::experiment::{BacktestRow, Watch};
+use docketsim::scenario::Scenario;
+
+use super::commands::docketsim;
+use super::county::{TEXT, county, fit, load, past, published};
+
+fn rows(scenario: &Scenario, mode: Mode, n: u64) -> Vec<BacktestRow> {
+    let problem = Problem::new(scenario).unwrap();
+    let accepted = fit(scenario, 80).unwrap();
+    let watch = Watch::default();
+    let done = forecast(&problem, &accepted, mode, (scenario.seed, n), &watch).unwrap();
+    backtest_rows(&problem, mode, &done)
+}
+
+fn model<'a>(rows: &'a [BacktestRow], measure: &str, period: &str) -> &'a BacktestRow {
+    let mut own = rows.iter().filter(|row| row.method == MODEL);
+    own.find(|row| row.measure == measure && row.period == period)
+        .unwrap()
+}
+
+#[test]
+fn fitted_years_are_met_and_held_out_years_are_covered_by_the_band() {
+    let scenario = county(&past(0));
+    let rows = rows(&scenario, Mode::Conditional, 60);
+    for year in 2010..=2013 {
+        for measure in ["pending", "completions"] {
+            let row = model(&rows, measure, &format!("fy:{year}"));
+            assert_eq!(row.held_out, "no");
+            assert!(row.error_pct.unwrap().abs() < 10.0, "{row:?}");
+        }
+    }
+    let held_out: Vec<&BacktestRow> = rows
+        .iter()
+        .filter(|row| row.held_out == "yes" && row.method == MODEL)
+        .collect();
+    assert_eq!(held_out.len(), 6);
+    let covered = held_out.iter().filter(|row| row.covered == "yes").count();
+    // The walk of the fitted years moves about as much as the true bench does: fewer than 3 of 6
+    // would be a band that does not hold what it says (binomial with 0.9: once in 1,000).
+    assert!(covered >= 3, "{held_out:?}");
+    // Bands of a walk widen.
+    let width = |year: i32| {
+        let row = model(&rows, "completions", &format!("fy:{year}"));
+        row.p95.unwrap() - row.p05.unwrap()
+    };
+    assert!(width(2014) > 2.0 * width(2013) && width(2016) > width(2014));
+}
+
+#[test]
+fn the_unconditional_forecast_does_not_know_what_came() {
+    let values = past(1);
+    let forecasts = |text: &str| {
+        let scenario = load(text, &published(&values, "first")).unwrap_or_else(|f| panic!("{f}"));
+        let rows = rows(&scenario, Mode::Unconditional, 12);
+        let numbers = rows.iter().filter(|row| row.method == MODEL);
+        numbers
+            .map(|row| (row.period.clone(), row.forecast, row.p05, row.p95))
+            .collect::<Vec<_>>()
+    };
+    let plain = forecasts(TEXT);
+    let later = TEXT
+        .replace("value = 3500", "value = 9000")
+        .replace(
+            "{ from = 2014-07-01, value = 5 }",
+            "{ from = 2014-07-01, value = 9 }",
+        )
+        .replace("multiplier = 1.2", "multiplier = 0.1");
+    assert_eq!(plain, forecasts(&later));
+    // The conditional one does.
+    let known = county(&values);
+    let known = rows(&known, Mode::Conditional, 12);
+    let other = load(&later, &published(&values, "first")).unwrap_or_else(|f| panic!("{f}"));
+    let other = rows(&other, Mode::Conditional, 12);
+    let at = |rows: &[BacktestRow]| model(rows, "pending", "fy:2016").forecast;
+    assert_ne!(at(&known), at(&other));
+}
+
+#[test]
+fn naive_forecasts_stand_beside_the_model_and_are_scored_alike() {
+    let values = past(2);
+    let scenario = county(&values);
+    let rows = rows(&scenario, Mode::Conditional, 12);
+    let naive = |method: &str, year: i32| {
+        let period = format!("fy:{year}");
+        let mut own = rows
+            .iter()
+            .filter(|row| row.method == method && row.measure == "pending");
+        own.find(|row| row.period == period)
+            .unwrap()
+            .forecast
+            .unwrap()
+    };
+    let (before, last) = (values[2].0, values[3].0);
+    assert_eq!(naive("last-value", 2015), last);
+    assert_eq!(naive("last-trend", 2016), last + 3.0 * (last - before));
+    // No series of judges and new cases is published here: there is no stock-flow arithmetic.
+    assert!(rows.iter().all(|row| row.method != "stock-flow"));
+    let scores = score_rows(&rows);
+    let score = scores
+        .iter()
+        .find(|s| s.method == "last-value" && s.measure == "pending")
+        .unwrap();
+    let errors = (4..7).map(|i| 100.0 * (last - values[i].0) / values[i].0);
+    let expected = errors.map(f64::abs).sum::<f64>() / 3.0;
+    assert!((score.mape.unwrap() - expected).abs() < 1e-9);
+    assert_eq!((score.years, score.coverage), (3, None));
+    let own = scores
+        .iter()
+        .find(|s| s.method == MODEL && s.measure == "pending")
+        .unwrap();
+    assert!(own.coverage.is_some() && own.band_width_pct.unwrap() > 0.0);
+}
+
+#[test]
+fn the_command_writes_rows_scores_charts_and_page_and_redraws_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{TEXT}\n{}", published(&past(0), "first"));
+    fs::write(folder.path().join("county.toml"), text).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = docketsim();
+        command.current_dir(folder.path()).args(arguments).assert()
+    };
+    let done = run(&[
+        "backtest",
+        "county.toml",
+        "--runs",
+        "80",
+        "-n",
+        "6",
+        "-o",
+        "out",
+        "-q",
+    ])
+    .success();
+    let said = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    assert!(
+        said.contains("conditional pending, model: mean error"),
+        "{said}"
+    );
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    let header = read("backtest.csv").lines().next().unwrap().to_owned();
+    assert_eq!(
+        header,
+        "scenario,mode,vintage,fitted_until,method,measure,unit,period,held_out,actual,forecast,mean,p05,p95,error_pct,covered"
+    );
+    let header = read("backtest_scores.csv")
+        .lines()
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        header,
+        "scenario,mode,vintage,fitted_until,measure,unit,method,mape,worst_pct,bias_pct,rmse,coverage,band_width_pct,years"
+    );
+    let before = read("report.html");
+    assert!(before.contains("Scores over the held-out years"));
+    for chart in ["backtest-conditional", "backtest-unconditional", "fit"] {
+        assert!(before.contains(&format!("fig-{chart}")), "{chart}");
+    }
+    run(&["report", "out", "-q"]).success();
+    assert_eq!(before, read("report.html"));
+}
+
+#[test]
+fn a_scenario_without_a_history_or_without_later_years_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{TEXT}\n{}", published(&past(0), "first"));
+    fs::write(folder.path().join("county.toml"), text).unwrap();
+    let refused = |arguments: &[&str]| {
+        let mut command = docketsim();
+        let done = command
+            .current_dir(folder.path())
+            .args(arguments)
+            .assert()
+            .code(2);
+        String::from_utf8(done.get_output().stderr.clone()).unwrap()
+    };
+    let said = refused(&[
+        "backtest",
+        "county.toml",
+        "--fit-until",
+        "2016",
+        "-o",
+        "out",
+    ]);
+    assert!(
+        said.contains("no target has a value of a whole fiscal year after 2016"),
+        "{said}"
+    );
+    let said = refused(&[
+        "backtest",
+        "county.toml",
+        "--fit-until",
+        "2026",
+        "-o",
+        "out",
+    ]);
+    assert!(said.contains("history-years"), "{said}");
+    let plain = TEXT.split("[history]").next().unwrap().to_owned()
+        + &TEXT[TEXT.find("[parameters]").unwrap()..];
+    fs::write(folder.path().join("plain.toml"), plain).unwrap();
+    let said = refused(&["backtest", "plain.toml", "-o", "out"]);
+    assert!(said.contains("has no [history]"), "{said}");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn another_data_file_takes_the_place_of_the_one_that_targets_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, values: &[(f64, f64)]| {
+        let rows = (2010..)
+            .zip(values)
+            .map(|(year, v)| format!("{year},{},{}\n", v.0, v.1));
+        let text = format!("year,pending,completions\n{}", rows.collect::<String>());
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    let values = past(0);
+    write("a.csv", &values);
+    let other: Vec<(f64, f64)> = values.iter().map(|v| (v.0 * 1.01, v.1)).collect();
+    write("b.csv", &other);
+    let series = |name: &str| {
+        format!(
+            "[[actual.series]]\nname = \"{name}\"\nmeasure = \"{name}\"\nvintage = \"first\"\nfile = \"a.csv\"\nat = \"year\"\ncolumn = \"{name}\"\n"
+        )
+    };
+    let text = format!("{TEXT}\n{}{}", series("pending"), series("completions"));
+    let path = folder.path().join("county.toml");
+    fs::write(&path, text).unwrap();
+    let load = |data: Option<&std::path::Path>| {
+        let loaded = docketsim::scenario::load_with_data(&path, &[], data);
+        loaded.unwrap_or_else(|faults| panic!("{faults}")).scenario
+    };
+    let plain = load(None);
+    let data = folder.path().join("b.csv");
+    let given = load(Some(&data));
+    assert_eq!(plain.actual[0].points[0].1, values[0].0);
+    assert_eq!(given.actual[0].points[0].1, other[0].0);
+    let missing =
+        docketsim::scenario::load_with_data(&path, &[], Some(&folder.path().join("c.csv")));
+    assert!(missing.unwrap_err().to_string().contains("--data"));
+}
+
+/// Rows of a CSV file of the reference data: cells by column.
+fn table(name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let path = super::town::root().join("scenarios/data").join(name);
+    csv::Reader::from_path(path)
+        .unwrap()
+        .deserialize()
+        .map(|row| row.unwrap())
+        .collect()
+}
+
+#[test]
+fn derived_series_of_the_history_follow_from_the_published_ones() {
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    let caseload = table("eoir_caseload.csv");
+    for row in table("us_history_flows.csv") {
+        let same = |other: &&std::collections::BTreeMap<String, String>| {
+            other["vintage"] == row["vintage"]
+                && other["fiscal_year"] == row["fiscal_year"]
+                && other["period"] == "FY"
+        };
+        let new = number(&caseload.iter().find(same).unwrap()["new_cases"]);
+        let detained = (new * 0.275).round().min(150_000.0);
+        assert_eq!(number(&row["new_cases"]), new);
+        assert_eq!(number(&row["new_detained"]), detained, "{row:?}");
+        assert_eq!(number(&row["new_at_large"]), new - detained);
+    }
+    let ends = table("eoir_judges.csv");
+    let end = |year: i32| {
+        let found = ends
+            .iter()
+            .find(|row| row["fiscal_year"] == year.to_string());
+        number(&found.unwrap()["judges_year_end"])
+    };
+    for row in table("us_history_judges.csv") {
+        let (year, month) = row["month"].split_once('-').unwrap();
+        let (year, month): (i32, i32) = (year.parse().unwrap(), month.parse().unwrap());
+        let (fiscal, nth) = if month >= 10 {
+            (year + 1, month - 10)
+        } else {
+            (year, month + 2)
+        };
+        let share = (f64::from(nth) + 0.5) / 12.0;
+        let expected = end(fiscal - 1) + (end(fiscal) - end(fiscal - 1)) * share;
+        assert!(
+            (number(&row["judges"]) - expected).abs() <= 0.5 + 1e-9,
+            "{row:?}"
+        );
+    }
+}
+
+#[test]
+fn each_history_scenario_is_of_one_edition() {
+    for (name, vintage, other) in [
+        ("us-immigration-history.toml", "2021-04", "2025-07"),
+        ("us-immigration-history-2025.toml", "2025-07", "2021-04"),
+    ] {
+        let scenario = super::town::reference(name, &[]);
+        let problem = Problem::new(&scenario).unwrap();
+        assert_eq!(problem.vintage, vintage);
+        let editions = scenario
+            .actual
+            .iter()
+            .filter_map(|series| series.vintage.as_deref());
+        assert!(
+            editions.clone().count() >= 3 && editions.clone().all(|v| v == vintage),
+            "{name}"
+        );
+        // Nor do its inputs name the other one.
+        let text = scenario.resolved_toml();
+        assert!(!text.contains(&format!("vintage = \"{other}\"")), "{name}");
+        let data = if other == "2025-07" {
+            "2025-07-31"
+        } else {
+            "2021-04-19"
+        };
+        assert!(!text.contains(data), "{name}");
+    }
+}

@@ -1,0 +1,237 @@
+//! Acts: what is done to many cases on one day.
+
+use docketsim::court::*;
+use docketsim::rng::Decision;
+use docketsim::time::Day;
+
+use super::agenda::{CaseNo, Event, Phase};
+use super::diary::Lane;
+use super::log::What;
+use super::relief::is_open;
+use super::world::{Person, World, courts};
+
+/// Source of the cases of a wave.
+const WAVE: u8 = 252;
+/// Inactive cases closed for good leave in steps of this length [days].
+const STEP: i32 = 30;
+
+impl World<'_> {
+    pub fn act(&mut self, act: usize) {
+        match &self.levers.acts[act].what {
+            Deed::CallOff(closure) => self.call_off(*closure),
+            Deed::Relieve(relief) => self.relieve(*relief),
+            Deed::Rerank(docket) => self.rerank(*docket),
+            Deed::Move { from, to, tag } => self.move_cases(*from, to, *tag),
+            Deed::Recalendar {
+                docket,
+                stage,
+                cases,
+                over,
+                tag,
+            } => self.recalendar((*docket, *stage), *cases, *over, *tag),
+        }
+    }
+
+    /// Takes cases out of the book (lane by lane: by day, in calling order, then those without a
+    /// day), out of the ready queue (in calling order) and from among the parked.
+    fn sweep(&mut self, pick: impl Fn(&Self, CaseNo) -> bool) -> Vec<CaseNo> {
+        let chosen: Vec<bool> = (0..self.cases.len()).map(|c| pick(self, c)).collect();
+        let mut taken = Vec::new();
+        for diary in self.diaries.values_mut() {
+            let before = taken.len();
+            let booked = diary.extract((self.today, None), |case| chosen[case]);
+            taken.extend(booked.into_iter().map(|(_, booking)| booking.case));
+            taken.extend(diary.unbooked.iter().filter(|&&case| chosen[case]));
+            diary.unbooked.retain(|&case| !chosen[case]);
+            diary.gained |= taken.len() > before;
+        }
+        self.queue
+            .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
+        taken.extend(self.queue.iter().map(|w| w.case).filter(|&c| chosen[c]));
+        self.queue.retain(|w| !chosen[w.case]);
+        taken.extend(self.parked.iter().filter(|&&case| chosen[case]));
+        self.parked.retain(|&case| !chosen[case]);
+        taken
+    }
+
+    /// Hearings of a closure are called off. Where a whole court is shut its days are blocked.
+    fn call_off(&mut self, closure: usize) {
+        let rule = &self.levers.closures[closure];
+        if rule.until <= self.today {
+            return;
+        }
+        if rule.docket.is_some() {
+            self.shut.push(closure);
+        }
+        if !self.book_ahead() {
+            return;
+        }
+        let from = rule.from.max(self.today);
+        let mut called_off = Vec::new();
+        for lane in self.lanes_of(&rule.courts) {
+            let of_docket: Vec<bool> = (self.cases.iter())
+                .map(|person| rule.docket.is_none_or(|docket| docket == person.docket))
+                .collect();
+            let diary = self.diaries.get_mut(&lane).unwrap();
+            let taken = diary.extract((from, Some(rule.until)), |case| of_docket[case]);
+            match rule.docket {
+                None => diary.shut.extend((from.0..rule.until.0).map(Day)),
+                Some(_) => diary.gained |= !taken.is_empty(),
+            }
+            let session = self.session_of(lane);
+            for (_, booking) in taken {
+                let reason = Adjournment::Closure;
+                self.tell(booking.case, What::Adjourned { session, reason });
+                called_off.push(booking.case);
+            }
+        }
+        for case in called_off {
+            self.seek_again(case);
+        }
+    }
+
+    /// Lanes of courts, court by court: general ones by session kind, then reserved ones.
+    fn lanes_of(&self, courts: &[CourtId]) -> Vec<Lane> {
+        let mut lanes = Vec::new();
+        for &court in courts {
+            let sessions = (0..self.blueprint.sessions.len()).map(|k| SessionId(k as u8));
+            lanes.extend(sessions.map(|session| Lane::General(court, session)));
+            for (r, reserved) in self.levers.reserved.iter().enumerate() {
+                if reserved.court == court {
+                    lanes.push(Lane::Reserved(r));
+                }
+            }
+        }
+        lanes
+    }
+
+    /// Hearings of those whom a programme will close are called off; inactive cases that nothing
+    /// is to bring back leave in monthly steps.
+    fn relieve(&mut self, relief: usize) {
+        let rule = &self.levers.relief[relief];
+        if rule.pending > 0.0 {
+            let taken = self.sweep(|world, case| {
+                let person = &world.cases[case];
+                person.docket == rule.docket
+                    && person.filed < rule.from
+                    && world.pair(Decision::Relief, case, rule.tag).0 < rule.pending
+            });
+            for case in taken {
+                self.seek(case, self.today);
+            }
+        }
+        if rule.inactive <= 0.0 {
+            return;
+        }
+        let steps = (rule.over + STEP - 1) / STEP;
+        for court in courts(self.blueprint) {
+            let whole = self.free_inactive((court, rule.docket)) as f64 * rule.inactive;
+            let upto = |step: i32| {
+                let share = whole * f64::from(step) / f64::from(steps + 1);
+                share.round() as i64
+            };
+            for step in 0..=steps {
+                let day = self.today + (step * STEP).min(rule.over);
+                let cases = upto(step + 1) - upto(step);
+                if cases > 0 && is_open(rule, day) {
+                    let event = Event::InactiveForgotten(court, rule.docket, cases);
+                    self.agenda.add(day, Phase::Arrival, event);
+                }
+            }
+        }
+    }
+
+    /// Booked hearings of a docket keep their day and take their new place in it, behind those of
+    /// the same priority; ready cases queue up anew.
+    fn rerank(&mut self, docket: DocketId) {
+        let of_docket: Vec<bool> = (self.cases.iter())
+            .map(|person| person.docket == docket)
+            .collect();
+        if !self.book_ahead() {
+            self.queue
+                .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
+            let (again, rest) = self.queue.iter().partition(|w| of_docket[w.case]);
+            self.queue = rest;
+            let again: Vec<super::world::Waiting> = again;
+            again.into_iter().for_each(|w| self.queue_up(w.case));
+            return;
+        }
+        let lanes: Vec<Lane> = self.diaries.keys().copied().collect();
+        for lane in lanes {
+            let diary = self.diaries.get_mut(&lane).unwrap();
+            let moved = diary.extract((self.today, None), |case| of_docket[case]);
+            for (day, booking) in moved {
+                let booking = self.booking(booking.case);
+                self.diaries.get_mut(&lane).unwrap().book(day, booking);
+            }
+        }
+    }
+
+    /// Where a case of a court goes that is divided among others; none: it stays.
+    fn new_court(&self, case: CaseNo, to: &[(CourtId, f64)], tag: u32) -> Option<CourtId> {
+        let u = self.draw(Decision::Move, case, tag);
+        let mut sum = 0.0;
+        for (court, share) in to {
+            sum += share;
+            if u < sum {
+                return Some(*court);
+            }
+        }
+        // The last one takes what rounding leaves.
+        to.last().filter(|_| sum >= 1.0 - 1e-9).map(|to| to.0)
+    }
+
+    /// People in a host country stay with the court that the programme names.
+    fn move_cases(&mut self, from: CourtId, to: &[(CourtId, f64)], tag: u32) {
+        let moved = self.sweep(|world, case| {
+            let person = &world.cases[case];
+            let stays = person.court != from || person.site.is_some();
+            !stays && world.new_court(case, to, tag).is_some()
+        });
+        let noticed = self.today + self.blueprint.rules.minimum_notice;
+        for case in moved {
+            let court = self.new_court(case, to, tag).unwrap();
+            let person = &mut self.cases[case];
+            person.ready = person.ready.max(noticed);
+            let (docket, stage) = (person.docket, person.stage);
+            self.transfer(case, court, docket, stage);
+        }
+    }
+
+    /// A wave of inactive cases comes back, court by court in proportion to what lies there, evenly
+    /// over some days; at most those that nothing else is to bring back.
+    fn recalendar(&mut self, (docket, stage): (DocketId, StageId), most: u32, over: i32, tag: u32) {
+        let free: Vec<i64> = courts(self.blueprint)
+            .map(|court| self.free_inactive((court, docket)))
+            .collect();
+        let total: i64 = free.iter().sum();
+        if total == 0 {
+            return;
+        }
+        let wave = total.min(i64::from(most));
+        let (mut seen, mut done) = (0, 0);
+        for (court, free) in courts(self.blueprint).zip(free) {
+            seen += free;
+            let upto = seen * wave / total;
+            for n in done..upto {
+                let wait = (n - done) * i64::from(over) / (upto - done);
+                let day = self.today + wait as i32;
+                if day <= self.blueprint.end {
+                    self.wave_case(day, (court, docket, stage), tag % 256, n as u32);
+                }
+            }
+            done = upto;
+        }
+    }
+
+    fn wave_case(&mut self, day: Day, place: (CourtId, DocketId, StageId), tag: u32, n: u32) {
+        let case = self.cases.len();
+        let mut person = Person::new(WAVE, tag << 24 | n, day);
+        (person.court, person.docket, person.stage) = place;
+        person.inactive = true;
+        self.cases.push(person);
+        self.draw_attributes(case);
+        self.bind(case, 1);
+        self.agenda.add(day, Phase::Arrival, Event::ComesBack(case));
+    }
+}

@@ -1,0 +1,122 @@
+//! Parts of an experiment, joined: the same bytes as the whole.
+
+use std::path::Path;
+
+use docketsim::experiment::{Detail, layout, panels_from_bytes, panels_to_bytes};
+
+use crate::cli::{contents, folder, good, run, said};
+use crate::town;
+
+/// Files that hold what came out; the others say how and when it was run.
+fn outcome(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let files = contents(folder).into_iter();
+    let named = files.map(|(name, bytes)| (name.display().to_string(), bytes));
+    let told = |name: &str| name == "manifest.json" || name == "report.html";
+    named.filter(|(name, _)| !told(name)).collect()
+}
+
+fn same(whole: &[(String, Vec<u8>)], joined: &[(String, Vec<u8>)]) {
+    let names = |files: &[(String, Vec<u8>)]| -> Vec<String> {
+        files.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(names(whole), names(joined));
+    for (one, other) in whole.iter().zip(joined) {
+        assert!(one == other, "{} differs", one.0);
+    }
+}
+
+#[test]
+fn the_parts_of_a_run_joined_in_any_order_give_the_bytes_of_the_whole() {
+    let folder = folder();
+    good(folder.path(), "run town.toml -n 5 -q -o whole");
+    for part in 1..=3 {
+        let words = format!("run town.toml -n 5 -q --shard {part}/3 -o part-{part}");
+        good(folder.path(), &words);
+    }
+    good(folder.path(), "merge part-3 part-1 part-2 -q -o joined");
+    let (whole, joined) = (
+        outcome(&folder.path().join("whole")),
+        outcome(&folder.path().join("joined")),
+    );
+    assert!(whole.len() > 10);
+    same(&whole, &joined);
+}
+
+#[test]
+fn the_parts_of_a_comparison_joined_give_the_bytes_of_the_whole() {
+    let folder = folder();
+    let compare = "compare town.toml more-judges.toml -n 4 -q --detail full --seed 9";
+    good(folder.path(), &format!("{compare} -o whole"));
+    for part in 1..=2 {
+        good(
+            folder.path(),
+            &format!("{compare} --shard {part}/2 -o part-{part}"),
+        );
+    }
+    good(folder.path(), "merge part-1 part-2 -q -o joined");
+    let (whole, joined) = (
+        outcome(&folder.path().join("whole")),
+        outcome(&folder.path().join("joined")),
+    );
+    assert!(whole.iter().any(|(name, _)| name == "comparison.csv"));
+    same(&whole, &joined);
+}
+
+#[test]
+fn parts_that_do_not_fit_are_refused_with_every_reason_and_nothing_is_written() {
+    let folder = folder();
+    let part = |words: &str| good(folder.path(), &format!("run town.toml -q {words}"));
+    part("-n 4 --shard 1/2 -o one");
+    part("-n 4 --shard 2/2 -o two");
+    part("-n 4 -o plain");
+    part("-n 4 --seed 8 --shard 2/2 -o seed");
+    part("-n 6 --shard 2/2 -o more");
+    let refused = |words: &str, reasons: &[&str]| {
+        let output = run(folder.path(), &format!("merge {words} -o joined"));
+        assert_eq!(output.status.code(), Some(2), "{words}");
+        for reason in reasons {
+            assert!(said(&output).contains(reason), "{words}: {}", said(&output));
+        }
+        assert!(!folder.path().join("joined").exists());
+    };
+    refused("one", &["parts are missing: 2/2"]);
+    refused(
+        "one one plain",
+        &[
+            "one and one are the same part, 1/2",
+            "plain is no part of an experiment",
+        ],
+    );
+    refused("one seed", &["seed: the seed differs from one"]);
+    refused(
+        "one more",
+        &["more: the number of replications differs from one"],
+    );
+    let panels = folder.path().join("two/town.panels");
+    let bytes = std::fs::read(&panels).unwrap();
+    std::fs::write(&panels, &bytes[..bytes.len() - 3]).unwrap();
+    refused("one two", &["two/town.panels: the file ends too early"]);
+}
+
+#[test]
+fn a_part_needs_a_number_within_the_parts() {
+    let folder = folder();
+    for wrong in ["0/2", "3/2", "1", "a/b", "1/0"] {
+        let output = run(folder.path(), &format!("run town.toml --shard {wrong}"));
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+}
+
+#[test]
+fn panels_survive_the_way_through_a_file_to_the_bit() {
+    let scenario = town::scenario("town.toml", &[]);
+    let experiment = town::run(&scenario, &town::plan(3, 2));
+    let bytes = panels_to_bytes(&experiment);
+    let back = panels_from_bytes(&bytes, &layout(&scenario, Detail::Standard)).unwrap();
+    let bits = |replications: &[docketsim::experiment::Replication]| -> Vec<u64> {
+        let panels = replications.iter().flat_map(|r| &r.panel);
+        panels.map(|x| x.to_bits()).collect()
+    };
+    assert_eq!(bits(&back), bits(&experiment.replications));
+    assert!(panels_from_bytes(b"something else", &experiment.layout).is_err());
+}
