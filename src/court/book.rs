@@ -34,7 +34,10 @@ pub struct Book {
     classes: usize,
     /// Distinct planned lengths [minutes]; each has pointers of its own.
     lengths: Vec<u16>,
-    lanes: Vec<Lane>,
+    /// Minutes that may be booked on a court day, by lane [minutes].
+    bookable: Vec<u32>,
+    /// By lane and length: pointers of days from here on have never been moved.
+    reach: Vec<usize>,
     /// Booked minutes, by lane and day.
     booked: Vec<u32>,
     /// A day that may have room, by lane, length and day.
@@ -52,12 +55,10 @@ pub struct Book {
 /// Booked minutes of a day on which a lane does not sit: no hearing fits beside them [minutes].
 const BLOCKED: u32 = 1 << 30;
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Lane {
-    /// Minutes that may be booked on a court day [minutes].
-    bookable: u32,
-    /// Pointers of days from here on have never been moved.
-    reach: usize,
+/// Whether a day has room for a hearing; one longer than the day is booked on a day of its own.
+#[inline(always)]
+fn fits(used: u32, minutes: u32, bookable: u32) -> bool {
+    used == 0 || used + minutes <= bookable
 }
 
 impl Book {
@@ -82,7 +83,8 @@ impl Book {
             first,
             days,
             classes,
-            lanes: vec![Lane::default(); lanes],
+            bookable: vec![0; lanes],
+            reach: vec![0; lanes * lengths.len()],
             booked: blank.repeat(lanes),
             open: fresh.repeat(lanes * lengths.len()),
             lists: Lists::new(lanes * classes * days),
@@ -95,7 +97,8 @@ impl Book {
 
     /// Empties the book and keeps its memory.
     pub fn clear(&mut self) {
-        self.lanes.fill(Lane::default());
+        self.bookable.fill(0);
+        self.reach.fill(0);
         for minutes in self.booked.chunks_exact_mut(self.days) {
             minutes.copy_from_slice(&self.blank);
         }
@@ -103,13 +106,13 @@ impl Book {
             pointers.copy_from_slice(&self.fresh);
         }
         self.lists
-            .reset(self.lanes.len() * self.classes * self.days);
+            .reset(self.bookable.len() * self.classes * self.days);
         self.unbooked.iter_mut().for_each(Vec::clear);
     }
 
     /// Minutes that may be booked on a court day of a lane [minutes].
     pub fn bookable(&self, lane: LaneId) -> u32 {
-        self.lanes[lane.index()].bookable
+        self.bookable[lane.index()]
     }
 
     /// Minutes booked on a day of a lane [minutes].
@@ -121,23 +124,56 @@ impl Book {
     ///
     /// A lower value leaves over-full days: [`Book::bump`] mends them.
     pub fn set_bookable(&mut self, lane: LaneId, today: Day, minutes: u32) {
-        let old = std::mem::replace(&mut self.lanes[lane.index()].bookable, minutes);
+        let old = std::mem::replace(&mut self.bookable[lane.index()], minutes);
         if minutes > old {
-            self.reopen(lane, today);
+            self.relay(lane, today);
         }
     }
 
-    /// Lays the pointers of a lane anew, because days may have gained room. No earlier day than
-    /// `today` may be asked for afterwards: its pointers may skip days that have room.
+    /// Lays the pointers of a lane anew, because days may have gained room: each to itself. No
+    /// earlier day than `today` may be asked for afterwards: its pointers may skip days that have
+    /// room.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
+        for row in self.rows(lane) {
+            let (from, reach) = self.moved(row, today);
+            let pointers = &mut self.open[row * self.days..][..self.days];
+            pointers[from..reach].copy_from_slice(&self.fresh[from..reach]);
+            self.reach[row] = from;
+        }
+    }
+
+    /// The same, each to the first day that has room now: for when no day gains room without
+    /// pointers being laid anew. One pass here spares every length a walk over all full days.
+    fn relay(&mut self, lane: LaneId, today: Day) {
+        let bookable = self.bookable[lane.index()];
+        for row in self.rows(lane) {
+            let (from, reach) = self.moved(row, today);
+            let minutes = u32::from(self.lengths[row % self.lengths.len()]);
+            let booked = &self.booked[lane.index() * self.days..][from..reach];
+            let pointers = &mut self.open[row * self.days..][from..reach];
+            let mut room = reach as u32;
+            for (i, (pointer, &used)) in pointers.iter_mut().zip(booked).enumerate().rev() {
+                room = if fits(used, minutes, bookable) {
+                    (from + i) as u32
+                } else {
+                    room
+                };
+                *pointer = room;
+            }
+        }
+    }
+
+    /// Rows of pointers of a lane, one for each length.
+    fn rows(&self, lane: LaneId) -> Range<usize> {
+        let lengths = self.lengths.len();
+        lane.index() * lengths..(lane.index() + 1) * lengths
+    }
+
+    /// Days from `today` on whose pointers in a row may have been moved.
+    fn moved(&self, row: usize, today: Day) -> (usize, usize) {
         // With the minimum notice a day may lie beyond the book.
         let from = self.offset(today).min(self.days);
-        let reach = std::mem::replace(&mut self.lanes[lane.index()].reach, from).max(from);
-        let lengths = self.lengths.len();
-        let start = lane.index() * lengths * self.days;
-        for pointers in self.open[start..start + lengths * self.days].chunks_exact_mut(self.days) {
-            pointers[from..reach].copy_from_slice(&self.fresh[from..reach]);
-        }
+        (from, self.reach[row].max(from))
     }
 
     /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
@@ -148,14 +184,14 @@ impl Book {
 
     #[inline(always)]
     fn find(&mut self, lane: LaneId, length: usize, from: Day) -> Option<usize> {
-        let Lane { bookable, reach } = &mut self.lanes[lane.index()];
-        let bookable = *bookable;
+        let bookable = self.bookable[lane.index()];
         if bookable == 0 {
             return None;
         }
         let minutes = u32::from(self.lengths[length]);
         let days = self.days;
         let row = lane.index() * self.lengths.len() + length;
+        let reach = &mut self.reach[row];
         let open = &mut self.open[row * days..][..days];
         let booked = &self.booked[lane.index() * days..][..days];
         debug_assert!(from >= self.first, "bookings are made for the future");
@@ -169,9 +205,7 @@ impl Book {
                 day = after as usize;
                 continue;
             }
-            let used = booked[day];
-            // A hearing longer than the day is booked on a day of its own.
-            if used == 0 || used + minutes <= bookable {
+            if fits(booked[day], minutes, bookable) {
                 return Some(day);
             }
             open[day] = day as u32 + 1;
@@ -220,7 +254,7 @@ impl Book {
         length_of: impl Fn(&Case) -> usize,
         into: &mut Vec<Case>,
     ) {
-        let bookable = self.lanes[lane.index()].bookable;
+        let bookable = self.bookable[lane.index()];
         let row = lane.index() * self.days;
         let before = into.len();
         for offset in self.offset(today)..self.days {
@@ -241,7 +275,7 @@ impl Book {
         }
         if into.len() > before {
             // A day that lost a long hearing may have room for a short one.
-            self.reopen(lane, today);
+            self.relay(lane, today);
         }
     }
 

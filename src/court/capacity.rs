@@ -214,18 +214,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) -> f64 {
         let levers = self.levers;
         let productivity = levers.productivity[court.index()].at(today);
-        let here = |r: &&super::Reservation| r.court == court && r.from == session;
-        let asked = |r: &super::Reservation| r.asked(today, whole, productivity);
-        let total: f64 = levers.reserved.iter().filter(here).map(asked).sum();
+        let place = court.index() * self.blueprint.sessions.len() + session.index();
+        let reserved = std::mem::take(&mut self.reserved[place]);
+        let asked = |r: usize| levers.reserved[r].asked(today, whole, productivity);
+        let total: f64 = reserved.iter().map(|&r| asked(r)).sum();
         let scale = if total > whole { whole / total } else { 1.0 };
         let general = self.blueprint.courts.len() * self.blueprint.sessions.len();
-        for (r, reserved) in levers.reserved.iter().enumerate() {
-            if here(&reserved) {
-                let lane = LaneId((general + r) as u32);
-                let minutes = asked(reserved) * scale;
-                self.set_capacity(lane, reserved.session, minutes, today, events);
-            }
+        for &r in &reserved {
+            let lane = LaneId((general + r) as u32);
+            let session = levers.reserved[r].session;
+            self.set_capacity(lane, session, asked(r) * scale, today, events);
         }
+        self.reserved[place] = reserved;
         total.min(whole)
     }
 

@@ -49,20 +49,19 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let general = self.blueprint.courts.len() * sessions;
         for session in 0..sessions {
             let mut unused = 0;
-            for r in 0..self.levers.reserved.len() {
-                let reserved = &self.levers.reserved[r];
-                if reserved.court == court && reserved.from.index() == session {
-                    let (kind, lane) = (reserved.session, LaneId((general + r) as u32));
-                    let available = self.available[lane.index()];
-                    let used = self.hear_lane(day, kind, lane, available, events);
-                    unused += available.saturating_sub(used);
-                    self.tell_sat(day, court, kind, used, used.min(available));
-                }
+            let place = court.index() * sessions + session;
+            for i in 0..self.reserved[place].len() {
+                let r = self.reserved[place][i];
+                let (kind, lane) = (
+                    self.levers.reserved[r].session,
+                    LaneId((general + r) as u32),
+                );
+                let available = self.available[lane.index()];
+                let used = self.hear_lane(day, kind, lane, available, events);
+                unused += available.saturating_sub(used);
+                self.tell_sat(day, court, kind, used, used.min(available));
             }
-            let (kind, lane) = (
-                SessionId(session as u8),
-                LaneId((court.index() * sessions + session) as u32),
-            );
+            let (kind, lane) = (SessionId(session as u8), LaneId(place as u32));
             let available = self.available[lane.index()] + unused;
             let used = self.hear_lane(day, kind, lane, available, events);
             self.tell_sat(day, court, kind, used, available);

@@ -72,6 +72,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) places: Vec<Place>,
     /// Bench time of a court day, by lane [minutes].
     pub(super) available: Vec<u32>,
+    /// Reservations that take from a session kind of a court, by court and session.
+    pub(super) reserved: Vec<Vec<usize>>,
     /// Lanes that gained capacity since the last review.
     pub(super) gained: Vec<bool>,
     /// What a hearing needs to know of its stage, by docket and stage.
@@ -154,6 +156,16 @@ pub(super) struct Place {
     pub(super) class: u8,
     /// Whether there is more to it than a day with room.
     pub(super) under_rules: bool,
+}
+
+/// Reservations that take from a session kind of a court, by court and session.
+fn reserved(blueprint: &Blueprint, levers: &Levers) -> Vec<Vec<usize>> {
+    let sessions = blueprint.sessions.len();
+    let mut of = vec![Vec::new(); blueprint.courts.len() * sessions];
+    for (r, reserved) in levers.reserved.iter().enumerate() {
+        of[reserved.court.index() * sessions + reserved.from.index()].push(r);
+    }
+    of
 }
 
 /// Stages set aside for each docket.
@@ -269,6 +281,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             today: vec![DocketToday::default(); blueprint.dockets.len()],
             places: vec![Place::default(); blueprint.courts.len() * stages],
             available: vec![0; lanes],
+            reserved: reserved(blueprint, levers),
             gained: vec![false; lanes],
             length_of: (padded(blueprint, stride))
                 .map(|(_, stage)| length(stage.planned) as u8)

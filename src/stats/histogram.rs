@@ -6,13 +6,14 @@ const BLOCK: usize = 64;
 /// A histogram over whole days. It merges exactly and in any order, which sketches do not; blocks
 /// of 64 days are counted too, so that whoever reads it skips the days that do not occur.
 ///
-/// Adding is two additions: totals are found when they are asked for. Memory grows with the
-/// largest day ever added.
+/// Adding is three additions. Memory grows with the largest day ever added.
 #[derive(Clone, Debug, Default)]
 pub struct DayHistogram {
     /// A whole number of blocks.
     counts: Vec<u32>,
     blocks: Vec<u32>,
+    /// The sum of the durations [days].
+    sum: u64,
 }
 
 impl DayHistogram {
@@ -33,6 +34,7 @@ impl DayHistogram {
         // A block holds no fewer than any of its days: when it does not overflow, no day does.
         let block = self.blocks[day / BLOCK].checked_add(weight);
         self.blocks[day / BLOCK] = block.expect("fewer than 2^32 durations fall in 64 days");
+        self.sum += u64::from(days) * u64::from(weight);
     }
 
     /// Takes back a duration of `days` [days] that was added before, `weight` times.
@@ -45,6 +47,7 @@ impl DayHistogram {
         if weight > 0 {
             self.counts[day] = left;
             self.blocks[day / BLOCK] -= weight;
+            self.sum -= u64::from(days) * u64::from(weight);
         }
     }
 
@@ -57,9 +60,7 @@ impl DayHistogram {
     /// The sum of the durations [days].
     #[must_use]
     pub fn sum(&self) -> u64 {
-        self.cells()
-            .map(|(day, count)| u64::from(day) * u64::from(count))
-            .sum()
+        self.sum
     }
 
     /// The mean duration; `None` if there is none [days].
@@ -74,13 +75,7 @@ impl DayHistogram {
     /// least duration for `p` = 0, `None` if there is none [days].
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<u32> {
-        let count = self.count();
-        if count == 0 {
-            return None;
-        }
-        // p * count may lie above a whole number by rounding alone.
-        let rank = (p * count as f64 * (1.0 - 4.0 * f64::EPSILON)).ceil();
-        self.day_of_rank((rank as u64).clamp(1, count))
+        Together::of(std::iter::once(self)).quantile(p)
     }
 
     /// Durations longer than `days`.
@@ -117,6 +112,7 @@ impl DayHistogram {
             let sum = to.checked_add(other.blocks[first / BLOCK]);
             *to = sum.expect("fewer than 2^32 durations fall in 64 days");
         }
+        self.sum += other.sum;
     }
 
     /// Empties it, at a cost in proportion to the blocks that occur, and keeps the memory.
@@ -127,6 +123,7 @@ impl DayHistogram {
                 *count = 0;
             }
         }
+        self.sum = 0;
     }
 
     /// The blocks that are not empty: the first day of each, and the counts of its days.
@@ -139,24 +136,81 @@ impl DayHistogram {
     #[cold]
     fn grow(&mut self, day: usize) {
         let blocks = day / BLOCK + 1;
+        let more = blocks * BLOCK - self.counts.len();
+        if self.counts.capacity() < blocks * BLOCK {
+            // A quarter ahead, not as much again: there are tens of thousands of histograms.
+            self.counts.reserve_exact(more.max(self.counts.len() / 4));
+        }
         self.counts.resize(blocks * BLOCK, 0);
         self.blocks.resize(blocks, 0);
+    }
+}
+
+/// Several histograms read as one. Their days are not merged: a quantile adds up the days of one
+/// block only.
+#[derive(Clone, Debug)]
+pub struct Together<'a> {
+    parts: Vec<&'a DayHistogram>,
+    blocks: Vec<u64>,
+}
+
+impl<'a> Together<'a> {
+    /// These histograms as one.
+    #[must_use]
+    pub fn of(parts: impl IntoIterator<Item = &'a DayHistogram>) -> Together<'a> {
+        let parts: Vec<&DayHistogram> = parts.into_iter().collect();
+        let longest = parts.iter().map(|part| part.blocks.len()).max();
+        let mut blocks = vec![0; longest.unwrap_or(0)];
+        for part in &parts {
+            let counts = part.blocks.iter().map(|&count| u64::from(count));
+            blocks.iter_mut().zip(counts).for_each(|(to, n)| *to += n);
+        }
+        Together { parts, blocks }
+    }
+
+    /// Durations counted.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.blocks.iter().sum()
+    }
+
+    /// The mean duration; `None` if there is none [days].
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        let (count, sum) = (self.count(), self.parts.iter().map(|part| part.sum));
+        (count > 0).then(|| sum.sum::<u64>() as f64 / count as f64)
+    }
+
+    /// As [`DayHistogram::quantile`] [days].
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Option<u32> {
+        let count = self.count();
+        if count == 0 {
+            return None;
+        }
+        // p * count may lie above a whole number by rounding alone.
+        let rank = (p * count as f64 * (1.0 - 4.0 * f64::EPSILON)).ceil();
+        self.day_of_rank((rank as u64).clamp(1, count))
     }
 
     /// The day of the duration of `rank` 1..=count in ascending order.
     fn day_of_rank(&self, rank: u64) -> Option<u32> {
         let mut left = rank;
-        let block = self.blocks.iter().position(|&count| {
-            let here = left <= u64::from(count);
-            left -= if here { 0 } else { u64::from(count) };
+        let mut reached = |&count: &u64| {
+            let here = left <= count;
+            left -= if here { 0 } else { count };
             here
-        })?;
-        let days = &self.counts[block * BLOCK..(block + 1) * BLOCK];
-        let day = days.iter().position(|&count| {
-            let here = left <= u64::from(count);
-            left -= if here { 0 } else { u64::from(count) };
-            here
-        })?;
+        };
+        let block = self.blocks.iter().position(&mut reached)?;
+        let mut days = [0u64; BLOCK];
+        let holding = (self.parts.iter()).filter(|part| part.blocks.get(block) > Some(&0));
+        for part in holding {
+            let counts = part.counts[block * BLOCK..][..BLOCK].iter();
+            days.iter_mut()
+                .zip(counts)
+                .for_each(|(to, &n)| *to += u64::from(n));
+        }
+        let day = days.iter().position(&mut reached)?;
         Some((block * BLOCK + day) as u32)
     }
 }
@@ -231,7 +285,18 @@ mod tests {
                 let mut merged = DayHistogram::new();
                 parts.iter().for_each(|part| merged.merge(&of(part)));
                 prop_assert_eq!(&merged, &whole);
+                prop_assert_eq!(merged.sum(), whole.sum());
             }
+        }
+
+        #[test]
+        fn read_together_they_are_as_merged(parts in prop::collection::vec(durations(), 0..5), p in 0.0f64..=1.0) {
+            let whole = of(&parts.concat());
+            let parts: Vec<DayHistogram> = parts.iter().map(|days| of(days)).collect();
+            let together = Together::of(&parts);
+            let (count, sum) = (whole.count(), whole.sum());
+            prop_assert_eq!((together.count(), together.quantile(p)), (count, whole.quantile(p)));
+            prop_assert_eq!(together.mean(), (count > 0).then(|| sum as f64 / count as f64));
         }
 
         #[test]
@@ -240,6 +305,7 @@ mod tests {
             b.iter().for_each(|&day| histogram.add(day, 3));
             b.iter().for_each(|&day| histogram.remove(day, 3));
             prop_assert_eq!(&histogram, &of(&a));
+            prop_assert_eq!(histogram.sum(), of(&a).sum());
             histogram.clear();
             prop_assert_eq!(&histogram, &DayHistogram::new());
             prop_assert!(histogram.counts.iter().all(|&count| count == 0));

@@ -12,7 +12,7 @@ mod tally;
 mod time_weighted;
 
 pub use estimate::Estimate;
-pub use histogram::DayHistogram;
+pub use histogram::{DayHistogram, Together};
 pub use paired::{Paired, holm};
 pub use sample::{Band, quantile_sorted};
 pub use stopping::StoppingRule;

@@ -11,7 +11,6 @@ use crate::court::{
 use crate::stats::DayHistogram;
 use crate::time::Day;
 use counts::{Counts, Stocks, Told};
-use write::View;
 
 /// What happened to a filing cohort of a court and docket, by kind of wait.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +59,6 @@ pub struct Recorder<'a> {
     told: Told,
     dockets: usize,
     start: Day,
-    view: View,
     breach: Option<String>,
 }
 
@@ -99,7 +97,6 @@ impl<'a> Recorder<'a> {
             told: Told::new(blueprint),
             dockets: blueprint.dockets.len(),
             start: blueprint.start,
-            view: View::default(),
             breach: None,
             blueprint,
             layout,

@@ -4,39 +4,37 @@ use super::{Counts, Recorder};
 use crate::court::WaitPlace;
 use crate::experiment::layout::{Cell, Period};
 use crate::experiment::measure::{Kind, Wait};
-use crate::stats::{DayHistogram, KaplanMeier};
+use crate::stats::{DayHistogram, KaplanMeier, Together};
 use crate::time::Day;
 
-/// What is known of one court and docket, or of several together: merged once, asked for by all
-/// measures.
-#[derive(Clone, Debug, Default)]
-pub(super) struct View {
+/// What is known of one court and docket, or of several together.
+struct View<'v> {
     flows: Vec<f64>,
-    waits: [DayHistogram; 3],
+    waits: [Together<'v>; 3],
     /// Pending cases by day of filing.
-    pending: DayHistogram,
+    pending: Together<'v>,
 }
 
-impl View {
-    /// Merges the courts and dockets of a cell; keeps the memory of the one before.
-    fn merge(&mut self, of: &Recorder, cell: Cell, counts: &Counts) {
-        let kinds = of.flows.len();
-        self.flows.clear();
-        self.flows.resize(kinds, 0.0);
-        self.waits.iter_mut().for_each(DayHistogram::clear);
-        self.pending.clear();
-        for pair in of.pairs_of(cell) {
-            let flows = &counts.flows[pair * kinds..(pair + 1) * kinds];
-            self.flows
+impl<'v> View<'v> {
+    /// The courts and dockets of a cell.
+    fn of(recorder: &'v Recorder<'_>, cell: Cell, counts: &'v Counts) -> Self {
+        let kinds = recorder.flows.len();
+        let mut flows = vec![0.0; kinds];
+        for pair in recorder.pairs_of(cell) {
+            let of_pair = &counts.flows[pair * kinds..(pair + 1) * kinds];
+            flows
                 .iter_mut()
-                .zip(flows)
+                .zip(of_pair)
                 .for_each(|(sum, flow)| *sum += flow);
-            let waits = &counts.waits[pair * Wait::ALL.len()..];
-            self.waits
-                .iter_mut()
-                .zip(waits)
-                .for_each(|(all, one)| all.merge(one));
-            self.pending.merge(&of.pending[pair]);
+        }
+        let waits = |wait: Wait| {
+            let pairs = recorder.pairs_of(cell);
+            Together::of(pairs.map(|pair| &counts.waits[pair * Wait::ALL.len() + wait.index()]))
+        };
+        Self {
+            flows,
+            waits: Wait::ALL.map(waits),
+            pending: Together::of(recorder.pairs_of(cell).map(|pair| &recorder.pending[pair])),
         }
     }
 }
@@ -62,19 +60,19 @@ impl Recorder<'_> {
             Period::FiscalYear(_) => std::mem::replace(&mut self.year, Counts::empty()),
             Period::Horizon => std::mem::replace(&mut self.horizon, Counts::empty()),
         };
-        let mut view = std::mem::take(&mut self.view);
-        let mut seen = None;
-        for i in layout.block(period) {
-            let slot = layout.slots[i];
-            if seen != Some(slot.cell) {
-                view.merge(self, slot.cell, &counts);
-                seen = Some(slot.cell);
+        let mut panel = std::mem::take(&mut self.panel);
+        let block = layout.block(period);
+        let mut numbers = panel[block.clone()].iter_mut();
+        for slots in layout.slots[block].chunk_by(|a, b| a.cell == b.cell) {
+            let cell = slots[0].cell;
+            let view = View::of(self, cell, &counts);
+            for (slot, number) in slots.iter().zip(&mut numbers) {
+                let kind = layout.measures[slot.measure].kind;
+                let value = self.value(kind, cell, &view, &counts, today);
+                *number = value.unwrap_or(f64::NAN);
             }
-            let kind = layout.measures[slot.measure].kind;
-            let value = self.value(kind, slot.cell, &view, &counts, today);
-            self.panel[i] = value.unwrap_or(f64::NAN);
         }
-        self.view = view;
+        self.panel = panel;
         match layout.periods[period] {
             Period::Month(_) => {
                 self.year.add(&counts);
@@ -94,7 +92,7 @@ impl Recorder<'_> {
         &self,
         kind: Kind,
         cell: Cell,
-        view: &View,
+        view: &View<'_>,
         counts: &Counts,
         today: Day,
     ) -> Option<f64> {

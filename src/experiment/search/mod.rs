@@ -16,4 +16,5 @@ pub use backtest::{Mode, forecast};
 pub use calibrate::{ACCEPTING, EXPLORING, FitPlan, IMPLAUSIBLE, calibrate};
 pub use naive::Naive;
 pub use problem::{Family, Problem, SearchError, Target};
+pub use scale::scale;
 pub use score::{MODEL, backtest_rows, score_rows};
