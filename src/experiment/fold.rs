@@ -109,16 +109,26 @@ pub fn replications(scenario: &Scenario, experiment: &Experiment) -> Vec<Replica
         .filter(|(_, slot)| slot.cell.court.is_none() && slot.cell.docket.is_none())
         .filter(|(_, slot)| !matches!(layout.periods[slot.period], Period::Month(_)))
         .collect();
-    let row = |replication: &Replication, i: usize, slot: Slot| ReplicationRow {
+    let mut columns = Columns::of(experiment.replications.iter().map(|r| &r.panel));
+    let columns: Vec<(Slot, Vec<f64>)> = whole
+        .into_iter()
+        .map(|(i, slot)| (slot, columns.at(i).collect()))
+        .collect();
+    let row = |r: usize, number: u64, slot: Slot, column: &[f64]| ReplicationRow {
         scenario: scenario.name.clone(),
-        replication: replication.number,
+        replication: number,
         measure: layout.measures[slot.measure].id.clone(),
         unit: layout.measures[slot.measure].unit.clone(),
         period: period_name(layout.periods[slot.period]),
-        value: finite(replication.panel.at(i)),
+        value: finite(column[r]),
     };
-    let rows = |r| whole.iter().map(move |&(i, slot)| row(r, i, slot));
-    experiment.replications.iter().flat_map(rows).collect()
+    let mut rows = Vec::new();
+    for (r, replication) in experiment.replications.iter().enumerate() {
+        let number = replication.number;
+        let own = columns.iter();
+        rows.extend(own.map(|(slot, column)| row(r, number, *slot, column)));
+    }
+    rows
 }
 
 /// Rows of `comparison.csv`: paired differences of every number that both scenarios have.
