@@ -279,7 +279,7 @@ fn pick(targets: &[Target], panel: &Panel) -> Vec<f64> {
 /// Slots of a measure of the whole system, over the horizon or by filing year.
 fn whole<'l>(layout: &'l Layout, id: &'l str) -> impl Iterator<Item = (usize, Period)> + 'l {
     let cohort = id.starts_with("cohort_");
-    let slots = layout.slots.iter().enumerate();
+    let slots = layout.slots().enumerate();
     slots.filter_map(move |(i, slot)| {
         let period = layout.periods[slot.period];
         let all = slot.cell.court.is_none() && slot.cell.docket.is_none();
