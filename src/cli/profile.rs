@@ -69,60 +69,67 @@ fn measure(
     })
 }
 
+/// A figure of what was measured, in words.
+type Figure = fn(&Measured) -> String;
+
+/// The figures, by name.
+const FIGURES: [(&str, Figure); 9] = [
+    ("threads", |m| m.cost.threads.to_string()),
+    ("replications", |m| m.cost.replications.to_string()),
+    ("hearings", |m| m.cost.hearings.to_string()),
+    ("events", |m| m.cost.events.to_string()),
+    ("seconds a replication", |m| {
+        format!("{:.3}", m.cost.seconds_a_replication())
+    }),
+    ("ns per hearing and thread", |m| {
+        format!("{:.1}", m.cost.ns_per_hearing())
+    }),
+    ("processor ns per hearing", |m| {
+        known(m.cost.processor_ns_per_hearing(), 1, "")
+    }),
+    ("hearings per second", |m| {
+        format!("{:.0}", m.cost.hearings_per_second())
+    }),
+    ("peak memory so far [MB]", |m| {
+        known(m.peak.map(|bytes| bytes as f64 / 1e6), 0, "")
+    }),
+];
+
+/// A number with so many decimals, where there is one.
+fn known(value: Option<f64>, decimals: usize, unit: &str) -> String {
+    value.map_or("unknown".to_owned(), |value| {
+        format!("{value:.decimals$}{unit}")
+    })
+}
+
 /// The figures, one line each, a column for each number of threads.
 fn table(measured: &[Measured]) -> Vec<String> {
-    let costs = || measured.iter().map(|m| m.cost);
-    let line = |name: &str, values: &mut dyn Iterator<Item = String>| {
-        let values: String = values.map(|value| format!("{value:>16}")).collect();
-        format!("{name:<34}{values}")
+    let line = |(name, figure): &(&str, Figure)| {
+        let values = measured.iter().map(|m| format!("{:>16}", figure(m)));
+        format!("{name:<34}{}", values.collect::<String>())
     };
-    let unknown = || "unknown".to_owned();
-    let whole = |value: f64| format!("{value:.0}");
-    let mut lines = vec![
-        line("threads", &mut costs().map(|c| c.threads.to_string())),
-        line(
-            "replications",
-            &mut costs().map(|c| c.replications.to_string()),
-        ),
-        line("hearings", &mut costs().map(|c| c.hearings.to_string())),
-        line("events", &mut costs().map(|c| c.events.to_string())),
-        line(
-            "seconds a replication",
-            &mut costs().map(|c| format!("{:.3}", c.seconds_a_replication())),
-        ),
-        line(
-            "ns per hearing and thread",
-            &mut costs().map(|c| format!("{:.1}", c.ns_per_hearing())),
-        ),
-        line(
-            "processor ns per hearing",
-            &mut costs().map(|c| {
-                let ns = c.processor_ns_per_hearing();
-                ns.map_or_else(unknown, |ns| format!("{ns:.1}"))
-            }),
-        ),
-        line(
-            "hearings per second",
-            &mut costs().map(|c| whole(c.hearings_per_second())),
-        ),
-        line(
-            "peak memory so far [MB]",
-            &mut measured.iter().map(|m| {
-                let peak = m.peak.map(|bytes| bytes as f64 / 1e6);
-                peak.map_or_else(unknown, whole)
-            }),
-        ),
-    ];
+    let mut lines: Vec<String> = FIGURES.iter().map(line).collect();
     if let [one, all] = measured {
-        let (up, share) = (all.cost.speed_up(&one.cost), all.cost.efficiency(&one.cost));
-        lines.push(format!("{:<34}{up:>32.2}", "speed-up over one thread"));
-        lines.push(format!(
-            "{:<34}{:>30.0} %",
-            "parallel efficiency",
-            100.0 * share
-        ));
+        lines.extend(comparison(&one.cost, &all.cost));
     }
     lines
+}
+
+/// What all threads do, against one.
+fn comparison(one: &Cost, all: &Cost) -> [String; 3] {
+    let percent = |share: Option<f64>| known(share.map(|share| 100.0 * share), 0, " %");
+    let figures = [
+        (
+            "speed-up over one thread",
+            known(Some(all.speed_up(one)), 2, ""),
+        ),
+        ("parallel efficiency", percent(Some(all.efficiency(one)))),
+        (
+            "  by processor time alone",
+            percent(all.processor_efficiency(one)),
+        ),
+    ];
+    figures.map(|(name, value)| format!("{name:<34}{value:>32}"))
 }
 
 /// Most memory that this program has held, where the system tells [bytes].

@@ -70,6 +70,12 @@ impl Cost {
         let ideal = self.threads as f64 / one.threads as f64;
         self.speed_up(one) / ideal
     }
+
+    /// The same by time on processors, in which other programs on the machine have hardly a part;
+    /// what idles is not seen [1].
+    pub fn processor_efficiency(&self, one: &Cost) -> Option<f64> {
+        Some(one.processor_ns_per_hearing()? / self.processor_ns_per_hearing()?)
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +108,8 @@ mod tests {
         near(two.efficiency(&one), 0.75);
         near(two.ns_per_hearing() * two.efficiency(&one), 50.0);
         assert_eq!(one.processor_ns_per_hearing(), None);
+        assert_eq!(two.processor_efficiency(&one), None);
+        assert_eq!(two.processor_efficiency(&two), Some(1.0));
         near(two.processor_ns_per_hearing().unwrap_or(0.0), 60.0);
     }
 }

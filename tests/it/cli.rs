@@ -298,6 +298,8 @@ fn a_profile_says_what_a_run_costs_and_writes_nothing() {
     }
     assert_eq!(figure("speed-up over one thread").len(), 1);
     assert_eq!(figure("parallel efficiency").last(), Some(&"%"));
+    let alone = figure("  by processor time alone");
+    assert!(matches!(alone[..], ["unknown"] | [_, "%"]), "{printed}");
     // The first two replications are those of a run.
     let plain = good(home.path(), "run town.toml -n 2 -q -o out");
     let manifest = fs::read_to_string(home.path().join("out/manifest.json")).unwrap();
