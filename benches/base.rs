@@ -1,78 +1,17 @@
 //! The bottom layers: event list, keyed draw, samplers.
 #![allow(missing_docs)] // criterion's macros make undocumented items.
 
+mod support;
+
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-use docketsim::des::{EventList, Lists, Phase};
+use docketsim::des::Lists;
 use docketsim::rng::{Decision, Distribution, Stream, Variate, poisson_quantile};
 use docketsim::stats::{DayHistogram, t_quantile};
-use docketsim::time::Day;
 
-const HORIZON: i32 = 20_000;
-/// Longest time from scheduling to happening [days].
-const SPREAD: u32 = 1_000;
-
-/// The hold model: take one event, schedule one.
-struct Hold {
-    events: EventList<u64>,
-    delays: Vec<i32>,
-    pending: usize,
-    turn: usize,
-}
-
-impl Hold {
-    fn new(pending: usize) -> Hold {
-        let stream = Stream::new(1, 0);
-        let delay = |case| (stream.bits(Decision::SyntheticA, case, 0) % u64::from(SPREAD)) as i32;
-        let delays = (0..1 << 16).map(|case| 1 + delay(case)).collect();
-        let events = EventList::new(Day(0), Day(HORIZON));
-        let mut hold = Hold {
-            events,
-            delays,
-            pending,
-            turn: 0,
-        };
-        hold.refill();
-        hold
-    }
-
-    fn refill(&mut self) {
-        self.events.clear();
-        for event in 0..self.pending as u64 {
-            let delay = self.next_delay();
-            self.events.schedule(Day(delay), Phase::Session, event);
-        }
-    }
-
-    fn next_delay(&mut self) -> i32 {
-        self.turn = (self.turn + 1) % self.delays.len();
-        self.delays[self.turn]
-    }
-
-    /// Time of `turns` turns; filling the list anew near the horizon is not counted.
-    fn time(&mut self, turns: u64) -> Duration {
-        let (mut left, mut spent) = (turns, Duration::ZERO);
-        while left > 0 {
-            let start = Instant::now();
-            while left > 0
-                && let Some((day, phase, event)) = self.events.pop()
-                && day.0 < HORIZON - SPREAD as i32
-            {
-                let delay = self.next_delay();
-                self.events.schedule(day + delay, phase, event);
-                left -= 1;
-            }
-            spent += start.elapsed();
-            if left > 0 {
-                self.refill();
-            }
-        }
-        spent
-    }
-}
+use support::hold::Hold;
 
 fn event_list(c: &mut Criterion) {
     let mut group = c.benchmark_group("event list, hold model");
@@ -161,11 +100,42 @@ fn statistics(c: &mut Criterion) {
     });
 }
 
+/// What memory can do, to hold the bytes that a hearing touches against.
+fn memory(c: &mut Criterion) {
+    const NUMBERS: usize = 1 << 26;
+    /// Numbers in a cache line.
+    const LINE: usize = 8;
+    const LINES: usize = NUMBERS / LINE;
+    let mut numbers: Vec<u64> = (0..NUMBERS as u64).collect();
+    let mut group = c.benchmark_group("memory, 512 MB");
+    group.sample_size(10);
+    group.throughput(Throughput::BytesDecimal((8 * NUMBERS) as u64));
+    group.bench_function("read in order", |b| {
+        b.iter(|| numbers.iter().fold(0, |sum: u64, n| sum.wrapping_add(*n)));
+    });
+    group.bench_function("read and write in order", |b| {
+        b.iter(|| numbers.iter_mut().for_each(|n| *n = n.wrapping_mul(3)));
+    });
+    group.throughput(Throughput::Elements(1));
+    // Each line names the next; a linear congruential generator comes by all of them (Knuth).
+    for line in 0..LINES {
+        numbers[line * LINE] = ((line * 1_664_525 + 1_013_904_223) % LINES) as u64;
+    }
+    let mut line = 0;
+    group.bench_function("a line somewhere, found through the last", |b| {
+        b.iter(|| {
+            line = numbers[line * LINE] as usize;
+            line
+        });
+    });
+    group.finish();
+}
+
 // The crate builds plotters with fonts that must be registered, so criterion's own plots would
 // stop with `FontUnavailable`.
 criterion_group! {
     name = benches;
     config = Criterion::default().without_plots();
-    targets = event_list, lists, draws, statistics
+    targets = event_list, lists, draws, statistics, memory
 }
 criterion_main!(benches);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::fit::{Bench, FitOptions};
+use super::fitting::method;
 use super::terminal::Terminal;
 use crate::experiment::search::Problem;
 use crate::experiment::{self, Detail, Plan, Shard};
@@ -30,13 +31,14 @@ pub struct Calibrate {
 
 impl Calibrate {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let mut bench = Bench::new(RunKind::Calibrate, &self.file, &self.options, terminal)?;
+        let bench = Bench::new(RunKind::Calibrate, &self.file, &self.options, terminal)?;
         let given = bench.scenario.clone();
         let problem = Problem::new(&given)?;
-        let accepted = bench.fit(&problem)?;
+        let fitting = bench.fitting();
+        let accepted = fitting.fit(&problem)?;
         let day = problem.cut_day();
         let fitted = given.known_at(day).ending(day).with_draws(accepted.draws());
-        let (seed, replications) = bench.replications();
+        let (seed, replications) = (fitting.seed, bench.replications());
         let plan = Plan {
             seed,
             replications,
@@ -44,7 +46,7 @@ impl Calibrate {
             shard: Shard::WHOLE,
             detail: Detail::Standard,
         };
-        let experiment = bench.follow("the accepted vectors", replications, |watch| {
+        let experiment = fitting.follow("the accepted vectors", replications, |watch| {
             experiment::run(&fitted, &plan, watch)
         })?;
         let past = Past {
@@ -52,6 +54,7 @@ impl Calibrate {
             fit: accepted.fit.clone(),
             ..Past::default()
         };
-        bench.write((&fitted, &experiment), &accepted, past)
+        let method = method(&problem, &accepted);
+        bench.write((&fitted, &experiment), &accepted, (past, method))
     }
 }

@@ -58,6 +58,7 @@ impl Compare {
             reformed: None,
             attribute: self.attribute,
             assumptions: None,
+            backtests: None,
             event_log: None,
             sink: self.options.sink(target),
             options: &self.options,

@@ -4,17 +4,19 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::failure::Failure;
-use super::options::{Format, Options, Sink};
+use super::fitting::{Backtested, Fitting, doubts};
+use super::options::{Options, Sink};
 use super::progress::Progress;
+use super::publish::{Told, resolved_file, write};
 use super::terminal::{Terminal, counted};
+use crate::experiment::search::{Mode, Problem};
 use crate::experiment::{
-    self, AssumptionRow, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError,
-    Watch, provision_ids, write_panels,
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch,
+    provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind, ShardInfo};
-use crate::report::xlsx::{WORKBOOK_FILE, workbook};
-use crate::report::{self, OutputDir, Rows, Saved, describe, reform};
+use crate::report::{describe, reform};
 use crate::scenario::Scenario;
 
 /// Scenarios to run, and where the results go.
@@ -28,6 +30,8 @@ pub struct Job<'a> {
     pub attribute: bool,
     /// Replications in which each number with a range is moved to its ends, for the log.
     pub assumptions: Option<u64>,
+    /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run.
+    pub backtests: Option<u32>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -43,7 +47,11 @@ impl Job<'_> {
         let pool = pool(self.options.threads)?;
         let started = Instant::now();
         let mut manifest = self.manifest(pool.current_num_threads());
-        let experiments = self.experiments(terminal, &pool, &watch)?;
+        let mut told = Told::default();
+        let experiments = self.experiments(terminal, &pool, &watch, &mut told)?;
+        for (info, fit) in manifest.scenarios.iter_mut().zip(&told.fits) {
+            info.fit.clone_from(fit);
+        }
         let done = experiments
             .iter()
             .map(|e| e.replications.len() as u64)
@@ -52,18 +60,20 @@ impl Job<'_> {
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
-        let parts = self.attribution(terminal, &pool, &watch, &experiments)?;
+        told.attribution = self.attribution(terminal, &pool, &watch, &experiments)?;
         if self.attribute {
             manifest.attribution = self.method(&manifest);
         }
         let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
+        manifest.warnings.append(&mut told.doubts);
         let mut files = self.resolved();
         files.extend(self.events(terminal)?);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
-        let log = log.flat_map(|(i, s)| experiment::assumptions(s, moves.get(i)));
-        let told = (parts, log.collect());
+        let moved = |i: usize| moves.get(i).and_then(Option::as_ref);
+        let log = log.flat_map(|(i, s)| experiment::assumptions(s, moved(i)));
+        told.assumptions = log.collect();
         write(terminal, &self.sink, manifest, &both, told, files)?;
         if watch.stopped() {
             Err(Failure::Interrupted { done })
@@ -77,11 +87,21 @@ impl Job<'_> {
         terminal: &Terminal,
         pool: &rayon::ThreadPool,
         watch: &Arc<Watch>,
+        told: &mut Told,
     ) -> Result<Vec<Experiment>, Failure> {
         // All scenarios share the baseline's seed and count: differences are paired.
         let plan = self.options.plan(&self.scenarios[0]);
         let mut experiments = Vec::new();
         for scenario in &self.scenarios {
+            if let Some(runs) = self.fit_runs(scenario) {
+                let done = self.backtest(terminal, pool, watch, (scenario, runs))?;
+                told.doubts.extend(doubts(&done.accepted));
+                told.past.extend(done.past);
+                told.fits.push(done.method);
+                experiments.push(done.shown);
+                continue;
+            }
+            told.fits.push(String::new());
             let (name, n) = (&scenario.name, plan.replications);
             let threads = pool.current_num_threads();
             let up_to = if plan.precision.is_some() {
@@ -101,6 +121,32 @@ impl Job<'_> {
             experiments.push(experiment?);
         }
         Ok(experiments)
+    }
+
+    /// Runs of a scenario's fit, where it is back-tested.
+    fn fit_runs(&self, scenario: &Scenario) -> Option<u32> {
+        self.backtests.filter(|_| forecasts(scenario))
+    }
+
+    /// The forecasts of a scenario's held-out years, as `backtest` makes them: under its own seed,
+    /// in its own number of replications, unless others are asked for.
+    fn backtest(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+        (scenario, runs): (&Scenario, u32),
+    ) -> Result<Backtested, Failure> {
+        let fitting = Fitting {
+            terminal,
+            pool,
+            watch,
+            seed: self.options.seed.unwrap_or(scenario.seed),
+            runs,
+        };
+        terminal.result(&format!("{}:", scenario.name));
+        let n = u64::from(scenario.replications);
+        fitting.backtest(scenario, &Mode::ALL, n)
     }
 
     /// The effects of the provisions of all scenarios but the baseline.
@@ -141,7 +187,7 @@ impl Job<'_> {
         terminal: &Terminal,
         pool: &rayon::ThreadPool,
         watch: &Arc<Watch>,
-    ) -> Result<Vec<Moves>, Failure> {
+    ) -> Result<Vec<Option<Moves>>, Failure> {
         let Some(replications) = self.assumptions else {
             return Ok(Vec::new());
         };
@@ -150,8 +196,13 @@ impl Job<'_> {
         let mut all = Vec::new();
         for scenario in &self.scenarios {
             let (name, runs) = (&scenario.name, experiment::moves(scenario));
+            if self.fit_runs(scenario).is_some() {
+                // Its numbers were fitted: what the series leave of their ranges is told instead.
+                all.push(None);
+                continue;
+            }
             if runs == 0 {
-                all.push(Moves::default());
+                all.push(Some(Moves::default()));
                 continue;
             }
             terminal.say(&format!(
@@ -161,7 +212,7 @@ impl Job<'_> {
             let progress = Progress::follow(terminal, name, runs * replications, watch);
             let moves = pool.install(|| Moves::run(scenario, &plan, watch));
             drop(progress);
-            all.push(moves?);
+            all.push(Some(moves?));
         }
         Ok(all)
     }
@@ -237,19 +288,9 @@ impl Job<'_> {
     }
 }
 
-/// File of the panels of a scenario in the folder of a shard.
-pub fn panels_file(scenario: &str) -> String {
-    format!("{scenario}.panels")
-}
-
-/// File of a scenario as it was run, in the folder of its results.
-pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
-    match kind {
-        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
-            "scenario.resolved.toml".to_owned()
-        }
-        RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
-    }
+/// Whether a scenario holds out years that its fit does not see.
+pub fn forecasts(scenario: &Scenario) -> bool {
+    Problem::new(scenario).is_ok_and(|problem| !problem.held_out().is_empty())
 }
 
 /// Worker threads: as many as wanted, or one for each core.
@@ -267,78 +308,6 @@ pub fn began(manifest: &mut Manifest) {
         "docketsim".clone_into(program);
     }
     manifest.started = utc_now();
-}
-
-/// The rows in formats other than CSV and JSON.
-fn other_formats(sink: &Sink<'_>, saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let mut files = Vec::new();
-    if sink.wants(Format::Xlsx) {
-        files.push((WORKBOOK_FILE.to_owned(), workbook(saved)?));
-    }
-    #[cfg(feature = "parquet")]
-    if sink.wants(Format::Parquet) {
-        files.extend(report::parquet::files(saved)?);
-    }
-    Ok(files)
-}
-
-/// Folds experiments, the baseline first, and writes rows, charts, report and the further files.
-pub fn write(
-    terminal: &Terminal,
-    sink: &Sink<'_>,
-    manifest: Manifest,
-    experiments: &[(&Scenario, Experiment)],
-    (attribution, log): (Vec<AttributionRow>, Vec<AssumptionRow>),
-    mut files: Vec<(String, Vec<u8>)>,
-) -> Result<(), Failure> {
-    let all = || experiments.iter().map(|(s, e)| (*s, e));
-    let results = all().flat_map(|(s, e)| experiment::results(s, e)).collect();
-    let replications = all()
-        .flat_map(|(s, e)| experiment::replications(s, e))
-        .collect();
-    let baseline = (experiments[0].0, &experiments[0].1);
-    let paired = manifest.kind == RunKind::Compare;
-    let comparison = all()
-        .skip(1)
-        .filter(|_| paired)
-        .flat_map(|other| experiment::comparison(baseline, other));
-    let comparison = comparison.collect();
-    terminal.say("Drawing charts and report");
-    let seconds = manifest.wall_seconds;
-    let (events, rate) = (manifest.events, manifest.events_per_second);
-    let published = all().flat_map(|(s, e)| experiment::published(s, e));
-    let (kind, part) = (manifest.kind, manifest.shard.is_some());
-    let saved = Saved::new(manifest, results, comparison, replications)
-        .with_attribution(attribution)
-        .with_evidence(published.collect(), log);
-    let said = if kind == RunKind::Validate {
-        report::verdicts(&saved)
-    } else {
-        report::headlines(&saved)
-    };
-    for line in said {
-        terminal.result(&line);
-    }
-    let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
-    let mut out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
-    for (scenario, experiment) in all().filter(|_| part) {
-        out.fill(&panels_file(&scenario.name), |to| {
-            write_panels(experiment, to)
-        })?;
-    }
-    let rows = if sink.wants(Format::Json) {
-        Rows::CsvAndJson
-    } else {
-        Rows::Csv
-    };
-    files.extend(other_formats(sink, &saved)?);
-    let paths = report::publish(out, saved, rows, &files)?;
-    terminal.detail(&format!(
-        "{events} events in {seconds:.1} s, {:.1} million a second",
-        rate / 1e6
-    ));
-    terminal.wrote(&paths);
-    Ok(())
 }
 
 /// A watch that Ctrl-C asks to stop; a second Ctrl-C ends the program at once.

@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use super::experiment::{began, interruptible, pool};
 use super::failure::Failure;
-use super::progress::Progress;
+use super::fitting::{Fitting, RUNS, doubts};
 use super::terminal::Terminal;
-use crate::experiment::search::{ACCEPTING, Accepted, EXPLORING, FitPlan, Problem, calibrate};
+use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
@@ -28,7 +28,7 @@ pub struct FitOptions {
     #[arg(long, visible_alias = "cut", value_name = "YEAR")]
     fit_until: Option<i32>,
     /// Runs of the fit that may be accepted; as many go before them, to find where to look
-    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = RUNS, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     runs: u32,
     /// Replications in which the accepted vectors are run [default: the scenario's]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
@@ -115,79 +115,21 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// Seed and number of the replications that follow the fit.
-    pub fn replications(&self) -> (u64, u64) {
+    /// Number of the replications that follow the fit.
+    pub fn replications(&self) -> u64 {
         let n = self.options.replications;
-        (
-            self.manifest.seed,
-            n.unwrap_or(u64::from(self.scenario.replications)),
-        )
+        n.unwrap_or(u64::from(self.scenario.replications))
     }
 
-    /// Fits the problem, and says what came of it.
-    pub fn fit(&mut self, problem: &Problem<'_>) -> Result<Accepted, Failure> {
-        let plan = FitPlan {
+    /// The means to fit and to forecast.
+    pub fn fitting(&self) -> Fitting<'_> {
+        Fitting {
+            terminal: self.terminal,
+            pool: &self.pool,
+            watch: &self.watch,
             seed: self.manifest.seed,
-            runs: self.options.runs as usize,
-        };
-        let count = problem.parameters.len();
-        self.terminal.say(&format!(
-            "Fitting {count} parameters of {} to fiscal years up to {}: {} runs, seed {}, {} threads",
-            self.scenario.name,
-            problem.cut,
-            plan.total(),
-            plan.seed,
-            self.manifest.threads
-        ));
-        let progress = Progress::follow(self.terminal, "fit", plan.total(), &self.watch);
-        let accepted = self.pool.install(|| calibrate(problem, plan, &self.watch));
-        drop(progress);
-        let accepted = accepted?;
-        self.manifest.fit = method(problem, &accepted);
-        self.say_fit(&accepted);
-        Ok(accepted)
-    }
-
-    fn say_fit(&self, accepted: &Accepted) {
-        self.terminal.result(&format!(
-            "{} of {} runs accepted, worth {:.0} of equal weight",
-            accepted.vectors.len(),
-            accepted.runs,
-            accepted.effective
-        ));
-        let shown = |value: Option<f64>| value.map_or(String::new(), |v| format!("{v:.3}"));
-        for row in &accepted.parameters {
-            let company = match row.verdict.as_str() {
-                "only together" => format!(
-                    " with {} (correlation {})",
-                    row.partner,
-                    shown(row.correlation)
-                ),
-                "not identified" => format!(": {} of the spread is left", shown(row.spread_ratio)),
-                _ => String::new(),
-            };
-            self.terminal.result(&format!(
-                "  {} {} ({} to {}): {}{company}",
-                row.parameter,
-                shown(row.p50),
-                shown(row.p05),
-                shown(row.p95),
-                row.verdict
-            ));
+            runs: self.options.runs,
         }
-    }
-
-    /// Follows replications of a part of the work.
-    pub fn follow<T>(&self, label: &str, n: u64, work: impl FnOnce(&Watch) -> T + Send) -> T
-    where
-        T: Send,
-    {
-        self.terminal
-            .say(&format!("Simulating {label}: {n} replications"));
-        let progress = Progress::follow(self.terminal, label, n, &self.watch);
-        let done = self.pool.install(|| work(&self.watch));
-        drop(progress);
-        done
     }
 
     /// Writes rows, charts and report; ends by naming the files.
@@ -195,7 +137,7 @@ impl<'a> Bench<'a> {
         mut self,
         shown: (&Scenario, &Experiment),
         accepted: &Accepted,
-        past: Past,
+        (past, method): (Past, String),
     ) -> Result<(), Failure> {
         let (scenario, experiment) = shown;
         let done = experiment.replications.len() as u64;
@@ -205,6 +147,7 @@ impl<'a> Bench<'a> {
         let manifest = &mut self.manifest;
         // A fit shows the years that it saw.
         manifest.scenarios[0].end = scenario.end.to_string();
+        manifest.scenarios[0].fit = method;
         manifest.replications_requested = done;
         manifest.replications_done = done;
         manifest.interrupted = self.watch.stopped();
@@ -249,78 +192,4 @@ fn overwrite(options: &FitOptions) -> Overwrite {
     } else {
         Overwrite::SameScenario
     }
-}
-
-/// How the fit was done, in words.
-fn method(problem: &Problem<'_>, accepted: &Accepted) -> String {
-    let targets: Vec<String> = problem
-        .targets
-        .iter()
-        .map(|target| {
-            format!(
-                "{} (tolerance {:.1} %)",
-                target.series,
-                100.0 * target.tolerance
-            )
-        })
-        .collect();
-    format!(
-        "History matching on fiscal years up to {}{}: {EXPLORING} waves of runs explore{}, of {} runs in {ACCEPTING} waves after them {} are accepted (no target more than three standard deviations off), with weights worth {:.0} vectors of equal weight. All runs share their random numbers; each wave is a Latin hypercube. Targets: {}.",
-        problem.cut,
-        if problem.vintage.is_empty() {
-            String::new()
-        } else {
-            format!(", data of {}", problem.vintage)
-        },
-        if problem.scale < 1.0 {
-            format!(
-                ", on {} of the system and set against runs of the whole",
-                problem.scale
-            )
-        } else {
-            String::new()
-        },
-        accepted.runs,
-        accepted.vectors.len(),
-        accepted.effective,
-        targets.join("; ")
-    )
-}
-
-/// Below this number of equally weighted vectors a fit is too thin to trust its quantiles.
-const THIN: f64 = 30.0;
-
-/// What the reader should know about a fit before trusting it.
-fn doubts(accepted: &Accepted) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if accepted.effective < THIN {
-        doubts.push(format!(
-            "The accepted vectors are worth only {:.0} of equal weight: intervals of parameters are rough. More --runs help.",
-            accepted.effective
-        ));
-    }
-    let unknown = accepted
-        .parameters
-        .iter()
-        .filter(|row| row.verdict == "not identified");
-    let unknown: Vec<&str> = unknown.map(|row| row.parameter.as_str()).collect();
-    if !unknown.is_empty() {
-        doubts.push(format!(
-            "The published series do not identify {}: after the fit nearly the whole range is left.",
-            unknown.join(", ")
-        ));
-    }
-    let together = accepted
-        .parameters
-        .iter()
-        .filter(|row| row.verdict == "only together");
-    for row in together {
-        doubts.push(format!(
-            "The published series identify {} only together with {} (correlation {:.2}): single values mean little.",
-            row.parameter,
-            row.partner,
-            row.correlation.unwrap_or(0.0)
-        ));
-    }
-    doubts
 }

@@ -4,9 +4,9 @@ use clap::Args;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::experiment::{panels_file, resolved_file, write};
 use super::failure::Failure;
 use super::options::{Format, Sink, overwrite};
+use super::publish::{Told, panels_file, resolved_file, write};
 use super::terminal::Terminal;
 use crate::experiment::{Detail, Experiment, Shelf, layout, read_panels};
 use crate::report::Saved;
@@ -75,7 +75,10 @@ impl Merge {
             &sink,
             manifest,
             &experiments,
-            (Vec::new(), log),
+            Told {
+                assumptions: log,
+                ..Told::default()
+            },
             files,
         )
     }

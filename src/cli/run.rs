@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::experiment::Job;
 use super::failure::Failure;
 use super::options::{Options, load_with_sources};
+use super::profile::profile;
 use super::terminal::Terminal;
 use crate::diagnostic::FileId;
 use crate::report::manifest::RunKind;
@@ -15,7 +16,8 @@ use crate::scenario::{Loaded, Scenario, load};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  docketsim run scenarios/mpp-calexico.toml -n 200 \
-    --set policy.mpp-calexico.capacity=4000"
+    --set policy.mpp-calexico.capacity=4000\n  \
+    docketsim run scenarios/us-immigration-national.toml --profile"
 )]
 pub struct Run {
     /// Scenario file
@@ -32,6 +34,10 @@ pub struct Run {
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "6",
         value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     assumptions: Option<u64>,
+    /// Measures instead what a replication costs in time and memory, on one thread and on all, and
+    /// writes nothing; -n is the replications of each thread [default: 3]
+    #[arg(long, conflicts_with_all = ["event_log", "assumptions", "precision", "shard", "output"])]
+    profile: bool,
     #[command(flatten)]
     pub options: Options,
 }
@@ -49,6 +55,9 @@ impl Run {
         let loaded = load_with_sources(terminal, &files, &sets)?;
         let reformed = loaded.first().and_then(|loaded| origin(&files[0], loaded));
         let scenarios: Vec<Scenario> = loaded.into_iter().map(|loaded| loaded.scenario).collect();
+        if self.profile {
+            return profile(terminal, &scenarios[0], &self.options);
+        }
         let target = self.options.target(&scenarios[0].name);
         Job {
             kind: RunKind::Run,
@@ -56,6 +65,7 @@ impl Run {
             reformed,
             attribute: false,
             assumptions: self.assumptions,
+            backtests: None,
             event_log: self.event_log.map(|n| n as usize),
             sink: self.options.sink(target),
             options: &self.options,

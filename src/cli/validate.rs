@@ -1,13 +1,12 @@
-//! `validate`: scenarios against the figures that they say were published.
-//!
-//! Scores of back-tests, which hold whole series against the past, are a table of their own: here
-//! are the single figures.
+//! `validate`: scenarios against what is known, in one command: back-tests of those that hold out
+//! years of published series, and single published figures beside the simulated ones.
 
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-use super::experiment::Job;
+use super::experiment::{Job, forecasts};
 use super::failure::Failure;
+use super::fitting::RUNS;
 use super::options::{Options, load_all};
 use super::terminal::Terminal;
 use crate::report::manifest::RunKind;
@@ -17,20 +16,27 @@ use crate::scenario::load;
 /// a few per cent from noise, few enough for a coffee break.
 const REPLICATIONS: u64 = 40;
 
-/// Runs scenarios and holds them against the figures that they say were published: writes each
-/// figure beside the simulated one with a verdict, and how much each assumption moves the answer.
+/// Holds scenarios against what is known. Those with a [history] are back-tested: fitted to the years
+/// up to a cut, and scored on the later ones beside naive forecasts. Of the others each figure that
+/// they say was published stands beside the simulated one with a verdict, and each assumption beside
+/// how much it moves the answer.
 ///
-/// Without -n it runs 40 replications of each, without -o it writes to out/validation.
+/// Without -n it runs 40 replications of each (a back-test those of its scenario), without -o it
+/// writes to out/validation.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  docketsim validate\n  \
     docketsim validate scenarios/crs-r47637-300.toml scenarios/crs-r47637-700.toml -n 20")]
 pub struct Validate {
-    /// Scenario files [default: those in scenarios/ that state published figures of their own]
+    /// Scenario files [default: those in scenarios/ that state published figures of their own, or have
+    /// a [history]]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Replications with each number that has a range at its low and its high end; 0: none
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
     assumptions: u64,
+    /// Runs of a back-test's fit that may be accepted; as many go before them, to find where to look
+    #[arg(long, value_name = "N", default_value_t = RUNS, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    runs: u32,
     #[command(flatten)]
     pub options: Options,
 }
@@ -44,10 +50,11 @@ impl Validate {
         };
         let scenarios = load_all(terminal, &files, &self.options.sets)?;
         let bare = scenarios.iter().zip(&files);
-        let mut bare = bare.filter(|(scenario, _)| scenario.actual_values.is_empty());
+        let mut bare =
+            bare.filter(|(scenario, _)| scenario.actual_values.is_empty() && !forecasts(scenario));
         if let Some((scenario, file)) = bare.next() {
             return Err(Failure::Argument(format!(
-                "`{}` ({}) states no published figure: add [[actual.value]] (see `docketsim explain actual.value`)",
+                "`{}` ({}) states no published figure and holds out no year: add [[actual.value]] or [history] (see `docketsim explain actual.value` and `docketsim explain history`)",
                 scenario.name,
                 file.display()
             )));
@@ -61,6 +68,7 @@ impl Validate {
             reformed: None,
             attribute: false,
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
+            backtests: Some(self.runs),
             event_log: None,
             sink: options.sink(target),
             options: &options,
@@ -80,13 +88,16 @@ fn reference(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     files.sort();
     // A faulty file is told about when the chosen ones are loaded.
     let own = |path: &PathBuf| match load(path, &[]) {
-        Ok(loaded) => loaded.scenario.actual_values.iter().any(|value| value.own),
+        Ok(loaded) => {
+            let figures = &loaded.scenario.actual_values;
+            figures.iter().any(|value| value.own) || forecasts(&loaded.scenario)
+        }
         Err(_) => true,
     };
     files.retain(own);
     if files.is_empty() {
         return Err(Failure::Argument(format!(
-            "no scenario in {}/ states a published figure; name scenario files",
+            "no scenario in {}/ states a published figure or holds out years; name scenario files",
             folder.display()
         )));
     }

@@ -7,10 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::fold::LEVEL;
 use super::layout::{Cell, Layout, Period};
+use super::parallel::each;
 use super::rows::AssumptionRow;
 use super::runner::{RunError, Watch, World, layout};
 use super::{Detail, Plan};
@@ -68,13 +67,10 @@ impl Moves {
             .into_iter()
             .flat_map(|setting| numbers.clone().map(move |number| (setting, number)))
             .collect();
-        let results: Vec<Option<Result<f64, RunError>>> = tasks
-            .par_iter()
-            .map_init(Workspace::default, |space, &(setting, number)| {
-                let key = (plan.seed, number);
-                (!watch.stopped()).then(|| answer(scenario, &layout, setting, key, space, watch))
-            })
-            .collect();
+        let results = each(&tasks, |space, &(setting, number)| {
+            let key = (plan.seed, number);
+            (!watch.stopped()).then(|| answer(scenario, &layout, setting, key, space, watch))
+        });
         let mut moves = Moves::default();
         for ((setting, _), result) in tasks.iter().zip(results) {
             let value = result.transpose()?.filter(|value| value.is_finite());

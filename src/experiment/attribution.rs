@@ -8,10 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::layout::{Layout, Period};
 use super::panel::Panel;
+use super::parallel::each;
 use super::rows::AttributionRow;
 use super::runner::{Experiment, Plan, RunError, Watch, World};
 use super::shapley::{self, Mask};
@@ -99,12 +98,9 @@ impl<'a> Dissection<'a> {
     pub fn run(&self, plan: &Plan, watch: &Watch) -> Result<Vec<AttributionRow>, RunError> {
         let targets = self.targets();
         let pairs = self.pairs();
-        let results: Vec<Option<Result<Effects, RunError>>> = pairs
-            .into_par_iter()
-            .map_init(Workspace::default, |space, pair| {
-                self.effects(plan, &targets, pair, space, watch).transpose()
-            })
-            .collect();
+        let results = each(pairs, |space, pair| {
+            self.effects(plan, &targets, pair, space, watch).transpose()
+        });
         let effects: Vec<Effects> = results.into_iter().flatten().collect::<Result<_, _>>()?;
         Ok(self.rows(&targets, &effects))
     }
@@ -283,7 +279,7 @@ fn pick(targets: &[Target], panel: &Panel) -> Vec<f64> {
 /// Slots of a measure of the whole system, over the horizon or by filing year.
 fn whole<'l>(layout: &'l Layout, id: &'l str) -> impl Iterator<Item = (usize, Period)> + 'l {
     let cohort = id.starts_with("cohort_");
-    let slots = layout.slots.iter().enumerate();
+    let slots = layout.slots().enumerate();
     slots.filter_map(move |(i, slot)| {
         let period = layout.periods[slot.period];
         let all = slot.cell.court.is_none() && slot.cell.docket.is_none();

@@ -7,7 +7,8 @@ use super::panel::Columns;
 use super::rows::{ComparisonRow, ReplicationRow, ResultRow};
 use super::runner::{Experiment, Replication};
 use crate::scenario::Scenario;
-use crate::stats::{Band, Paired, Tally};
+use crate::scenario::measure::Measure;
+use crate::stats::{Band, Estimate, Paired, Tally};
 
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -20,7 +21,7 @@ struct Name {
     period: String,
 }
 
-fn name(scenario: &Scenario, layout: &Layout, slot: &Slot) -> Name {
+fn name(scenario: &Scenario, layout: &Layout, slot: Slot) -> Name {
     let blueprint = scenario.blueprint();
     let all = || "all".to_owned();
     Name {
@@ -53,7 +54,7 @@ pub(super) fn finite(value: f64) -> Option<f64> {
 pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
     let layout = &experiment.layout;
     let mut columns = Columns::of(experiment.replications.iter().map(|r| &r.panel));
-    let slots = layout.slots.iter().enumerate();
+    let slots = layout.slots().enumerate();
     slots
         .map(|(i, slot)| {
             let sample: Vec<f64> = columns.at(i).filter(|value| value.is_finite()).collect();
@@ -62,9 +63,18 @@ pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
         .collect()
 }
 
-fn result(scenario: &Scenario, layout: &Layout, slot: &Slot, sample: &[f64]) -> ResultRow {
+/// The mean of a measure over replications, with the interval of its kind.
+pub(super) fn estimate(measure: &Measure, sample: &[f64]) -> Estimate {
     let tally: Tally = sample.iter().copied().collect();
-    let estimate = tally.estimate(LEVEL);
+    if measure.is_event() {
+        tally.probability(LEVEL)
+    } else {
+        tally.estimate(LEVEL)
+    }
+}
+
+fn result(scenario: &Scenario, layout: &Layout, slot: Slot, sample: &[f64]) -> ResultRow {
+    let estimate = estimate(&layout.measures[slot.measure], sample);
     let band = Band::of(sample);
     let Name {
         measure,
@@ -95,20 +105,30 @@ fn result(scenario: &Scenario, layout: &Layout, slot: &Slot, sample: &[f64]) -> 
 /// Rows of `replications.csv` for one scenario: fiscal years and the horizon, the whole system.
 pub fn replications(scenario: &Scenario, experiment: &Experiment) -> Vec<ReplicationRow> {
     let layout = &experiment.layout;
-    let whole: Vec<(usize, &Slot)> = (layout.slots.iter().enumerate())
+    let whole: Vec<(usize, Slot)> = (layout.slots().enumerate())
         .filter(|(_, slot)| slot.cell.court.is_none() && slot.cell.docket.is_none())
         .filter(|(_, slot)| !matches!(layout.periods[slot.period], Period::Month(_)))
         .collect();
-    let row = |replication: &Replication, i: usize, slot: &Slot| ReplicationRow {
+    let mut columns = Columns::of(experiment.replications.iter().map(|r| &r.panel));
+    let columns: Vec<(Slot, Vec<f64>)> = whole
+        .into_iter()
+        .map(|(i, slot)| (slot, columns.at(i).collect()))
+        .collect();
+    let row = |r: usize, number: u64, slot: Slot, column: &[f64]| ReplicationRow {
         scenario: scenario.name.clone(),
-        replication: replication.number,
+        replication: number,
         measure: layout.measures[slot.measure].id.clone(),
         unit: layout.measures[slot.measure].unit.clone(),
         period: period_name(layout.periods[slot.period]),
-        value: finite(replication.panel.at(i)),
+        value: finite(column[r]),
     };
-    let rows = |r| whole.iter().map(move |&(i, slot)| row(r, i, slot));
-    experiment.replications.iter().flat_map(rows).collect()
+    let mut rows = Vec::new();
+    for (r, replication) in experiment.replications.iter().enumerate() {
+        let number = replication.number;
+        let own = columns.iter();
+        rows.extend(own.map(|(slot, column)| row(r, number, *slot, column)));
+    }
+    rows
 }
 
 /// Rows of `comparison.csv`: paired differences of every number that both scenarios have.
@@ -121,7 +141,7 @@ pub fn comparison(
     let mut before = Columns::of(pairs.iter().map(|(a, _)| &a.panel));
     let mut after = Columns::of(pairs.iter().map(|(_, b)| &b.panel));
     let mut rows = Vec::new();
-    for (i, slot) in other.layout.slots.iter().enumerate() {
+    for (i, slot) in other.layout.slots().enumerate() {
         let Some(j) = twins.slot(slot) else {
             continue;
         };
@@ -140,7 +160,7 @@ pub fn comparison(
 /// Measure, court, docket and period of a slot, by their place in a layout.
 type Place = (usize, Option<usize>, Option<usize>, usize);
 
-fn place(slot: &Slot) -> Place {
+fn place(slot: Slot) -> Place {
     (slot.measure, slot.cell.court, slot.cell.docket, slot.period)
 }
 
@@ -156,7 +176,7 @@ struct Twins {
 impl Twins {
     fn new(base: (&Scenario, &Layout), other: (&Scenario, &Layout)) -> Self {
         let (b, o) = (base.0.blueprint(), other.0.blueprint());
-        let slots = base.1.slots.iter().enumerate();
+        let slots = base.1.slots().enumerate();
         Self {
             slots: slots.map(|(i, slot)| (place(slot), i)).collect(),
             measures: same(&base.1.measures, &other.1.measures, |a, b| a.id == b.id),
@@ -166,7 +186,7 @@ impl Twins {
         }
     }
 
-    fn slot(&self, other: &Slot) -> Option<usize> {
+    fn slot(&self, other: Slot) -> Option<usize> {
         let all_or = |list: &[Option<usize>], one: Option<usize>| match one {
             Some(i) => list[i].map(Some),
             None => Some(None),

@@ -1,5 +1,7 @@
 //! The layout of a panel: which measure, court, docket and period each number belongs to.
 
+use std::ops::Range;
+
 use super::measure::{Measure, Periods, Scope};
 use crate::court::Blueprint;
 use crate::time::{Day, FiscalYear, Month};
@@ -71,9 +73,19 @@ pub struct Layout {
     /// First day of each period within the horizon.
     pub starts: Vec<Day>,
     /// Every number of a panel, in order.
-    pub slots: Vec<Slot>,
+    slots: Vec<Packed>,
+    /// The cells that slots name.
+    cells: Vec<Cell>,
     /// First slot of each period, and the end.
-    pub blocks: Vec<usize>,
+    blocks: Vec<usize>,
+}
+
+/// A slot in eight bytes: 70 courts over ten years have half a million of them.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    cell: u32,
+    measure: u16,
+    period: u16,
 }
 
 impl Layout {
@@ -94,15 +106,13 @@ impl Layout {
             periods: Vec::new(),
             starts: Vec::new(),
             slots: Vec::new(),
+            cells: cells(blueprint.courts.len(), blueprint.dockets.len()),
             blocks: Vec::new(),
         };
-        let (courts, dockets) = (blueprint.courts.len(), blueprint.dockets.len());
-        let full = cells(courts, dockets);
-        let short: Vec<Cell> = full
-            .iter()
-            .copied()
-            .filter(|cell| cell.docket.is_none() || watched.contains(cell))
-            .collect();
+        let full: Vec<usize> = (0..layout.cells.len()).collect();
+        let reported = |cell: &Cell| cell.docket.is_none() || watched.contains(cell);
+        let own = full.iter().copied();
+        let short: Vec<usize> = own.filter(|&i| reported(&layout.cells[i])).collect();
         let monthly = if detail == Detail::Full {
             &full
         } else {
@@ -120,29 +130,61 @@ impl Layout {
         }
         layout.add(Period::Horizon, start, &full);
         layout.blocks.push(layout.slots.len());
+        layout.slots.shrink_to_fit();
         layout
     }
 
-    fn add(&mut self, period: Period, start: Day, cells: &[Cell]) {
+    fn add(&mut self, period: Period, start: Day, cells: &[usize]) {
         let index = self.periods.len();
         self.blocks.push(self.slots.len());
         self.periods.push(period);
         self.starts.push(start);
+        let short = |n: usize| u16::try_from(n).expect("fewer than 2^16 measures and periods");
         for &cell in cells {
             for (measure, m) in self.measures.iter().enumerate() {
-                if exists(m.scope, cell) && occurs(m.periods, period) {
-                    self.slots.push(Slot {
-                        measure,
-                        cell,
-                        period: index,
+                if exists(m.scope, self.cells[cell]) && occurs(m.periods, period) {
+                    self.slots.push(Packed {
+                        cell: u32::try_from(cell).expect("fewer than 2^32 courts and dockets"),
+                        measure: short(measure),
+                        period: short(index),
                     });
                 }
             }
         }
     }
 
+    fn unpack(&self, slot: &Packed) -> Slot {
+        Slot {
+            measure: usize::from(slot.measure),
+            cell: self.cells[slot.cell as usize],
+            period: usize::from(slot.period),
+        }
+    }
+
+    /// What the number at a place of a panel is.
+    pub fn at(&self, place: usize) -> Slot {
+        self.unpack(&self.slots[place])
+    }
+
+    /// What each number of a panel is, in order.
+    pub fn slots(&self) -> impl ExactSizeIterator<Item = Slot> + '_ {
+        self.slots.iter().map(|slot| self.unpack(slot))
+    }
+
+    /// The slots of a period, those of one cell after those of another.
+    pub fn by_cell(&self, period: usize) -> impl Iterator<Item = (Cell, Range<usize>)> + '_ {
+        let block = self.block(period);
+        let mut from = block.start;
+        let groups = self.slots[block].chunk_by(|a, b| a.cell == b.cell);
+        groups.map(move |group| {
+            let slots = from..from + group.len();
+            from = slots.end;
+            (self.cells[group[0].cell as usize], slots)
+        })
+    }
+
     /// Slots of a period.
-    pub fn block(&self, period: usize) -> std::ops::Range<usize> {
+    pub fn block(&self, period: usize) -> Range<usize> {
         self.blocks[period]..self.blocks[period + 1]
     }
 
@@ -154,7 +196,7 @@ impl Layout {
     /// Position of the number of a measure, a court and docket, and a period.
     pub fn slot(&self, measure: &str, cell: Cell, period: Period) -> Option<usize> {
         self.block(self.find(period)?).find(|&i| {
-            let slot = self.slots[i];
+            let slot = self.at(i);
             slot.cell == cell && self.measures[slot.measure].id == measure
         })
     }

@@ -6,6 +6,8 @@ mod event_log;
 mod fold;
 mod layout;
 mod panel;
+mod parallel;
+mod profile;
 mod published;
 mod recorder;
 mod rows;
@@ -22,6 +24,7 @@ pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use panel::{Columns, Panel, Shelf};
+pub use profile::Cost;
 pub use published::published;
 pub use recorder::Recorder;
 pub use rows::{

@@ -1,11 +1,11 @@
 //! Published figures with the simulated ones beside them.
 
-use super::fold::{LEVEL, finite};
+use super::fold::{estimate, finite};
 use super::layout::{Cell, Layout, Period};
 use super::rows::PublishedRow;
 use super::runner::Experiment;
 use crate::scenario::{ActualValue, Scenario, When};
-use crate::stats::{Band, Estimate, Tally};
+use crate::stats::{Band, Estimate};
 
 /// Rows of `published.csv` for one scenario; figures outside its horizon have none.
 pub fn published(scenario: &Scenario, experiment: &Experiment) -> Vec<PublishedRow> {
@@ -31,8 +31,7 @@ fn row(scenario: &Scenario, experiment: &Experiment, figure: &ActualValue) -> Op
     let replications = experiment.replications.iter();
     let sums = replications.map(|r| slots.iter().map(|&slot| r.panel.at(slot)).sum::<f64>());
     let sample: Vec<f64> = sums.filter(|sum| sum.is_finite()).collect();
-    let tally: Tally = sample.iter().copied().collect();
-    let estimate = tally.estimate(LEVEL);
+    let estimate = estimate(measure, &sample);
     let all = experiment.replications.len();
     let name = figure.name.clone().unwrap_or_else(|| measure.title.clone());
     Some(PublishedRow {

@@ -1,12 +1,12 @@
 //! The parallel runner: replications are independent, and folded in their order.
 
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
 use super::panel::{Panel, Shelf};
+use super::parallel::each;
 use super::recorder::Recorder;
 use super::shard::Shard;
 use crate::court::{Blueprint, Levers, Workspace, simulate};
@@ -224,20 +224,17 @@ fn batch(
     shelf: &Shelf,
     watch: &Watch,
 ) -> Result<Vec<Replication>, RunError> {
-    let results: Vec<Option<Result<Replication, RunError>>> = numbers
-        .into_par_iter()
-        .map_init(Workspace::default, |space, number| {
-            if watch.stopped() {
-                return None;
-            }
-            let result = replicate(scenario, layout, seed, number, space);
-            watch.finished();
-            Some(result.map(|done| Replication {
-                panel: shelf.keep(done.panel),
-                ..done
-            }))
-        })
-        .collect();
+    let results = each(numbers, |space, number| {
+        if watch.stopped() {
+            return None;
+        }
+        let result = replicate(scenario, layout, seed, number, space);
+        watch.finished();
+        Some(result.map(|done| Replication {
+            panel: shelf.keep(done.panel),
+            ..done
+        }))
+    });
     results.into_iter().flatten().collect()
 }
 

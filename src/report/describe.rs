@@ -53,6 +53,7 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         question: scenario.question.clone().unwrap_or_default(),
+        fit: String::new(),
         content_hash: scenario.content_hash.clone(),
         files: scenario.files().to_vec(),
         start: scenario.start.to_string(),

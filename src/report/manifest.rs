@@ -74,8 +74,6 @@ pub struct Manifest {
     pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
-    /// How parameters were fitted, in words; empty where they were not.
-    pub fit: String,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.
@@ -142,6 +140,8 @@ pub struct ScenarioInfo {
     pub title: String,
     /// The question it answers.
     pub question: String,
+    /// How parameters were fitted to the past, in words; empty where they were not.
+    pub fit: String,
     /// Digest of everything that determines its results.
     pub content_hash: String,
     /// The files it was read from, the extending one first.

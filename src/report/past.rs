@@ -34,6 +34,14 @@ pub struct Past {
 }
 
 impl Past {
+    /// Adds the rows of another scenario.
+    pub fn extend(&mut self, other: Self) {
+        self.parameters.extend(other.parameters);
+        self.fit.extend(other.fit);
+        self.backtest.extend(other.backtest);
+        self.scores.extend(other.scores);
+    }
+
     /// Takes rows as they will be read back: with the digits that are saved.
     pub fn rounded(self) -> Self {
         Self {

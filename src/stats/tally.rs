@@ -2,6 +2,7 @@
 
 use super::estimate::Estimate;
 use super::student::t_quantile;
+use crate::special::normal_quantile;
 
 /// Count, mean, variance and extremes of values seen one by one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -108,6 +109,29 @@ impl Tally {
             mean,
             ci_low: mean - half,
             ci_high: mean + half,
+            level,
+            n: self.n,
+        }
+    }
+
+    /// The share of ones among zeros and ones, with its confidence interval at `level`, as 0.95: of
+    /// Wilson 1927, which holds its level near 0 and 1, where the interval of a mean has no width
+    /// when the event was never, or always, seen.
+    #[must_use]
+    pub fn probability(&self, level: f64) -> Estimate {
+        let Some(mean) = self.mean() else {
+            return Estimate::missing(level);
+        };
+        let n = self.n as f64;
+        let z = normal_quantile(0.5 + 0.5 * level);
+        let shrink = 1.0 + z * z / n;
+        let centre = (mean + 0.5 * z * z / n) / shrink;
+        let half = z * (mean * (1.0 - mean) / n + 0.25 * z * z / (n * n)).sqrt() / shrink;
+        Estimate {
+            mean,
+            // The mean is inside; rounding must not leave it out at 0 and 1.
+            ci_low: (centre - half).clamp(0.0, mean),
+            ci_high: (centre + half).clamp(mean, 1.0),
             level,
             n: self.n,
         }

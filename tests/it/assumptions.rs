@@ -50,7 +50,7 @@ fn a_number_is_moved_as_if_it_were_set() {
         let layout = &experiment.layout;
         let horizon = layout.block(layout.periods.len() - 1);
         let slot = horizon.into_iter().find(|&i| {
-            let slot = layout.slots[i];
+            let slot = layout.at(i);
             slot.cell.court.is_none()
                 && slot.cell.docket.is_none()
                 && layout.measures[slot.measure].id == MOVED

@@ -313,7 +313,7 @@ fn followed_cases_have_their_whole_history_and_fewer_are_a_part_of_more() {
         ..plan(1)
     };
     let done = run(&base, &plan, &Watch::default()).unwrap();
-    let slot = done.layout.slots.iter().position(|slot| {
+    let slot = done.layout.slots().position(|slot| {
         let horizon = slot.period + 1 == done.layout.periods.len();
         let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
         horizon && whole && done.layout.measures[slot.measure].id == "completions"

@@ -166,6 +166,37 @@ fn the_command_writes_rows_scores_charts_and_page_and_redraws_them() {
     assert_eq!(before, read("report.html"));
 }
 
+/// Whatever is in the folder of scenarios and holds out years is back-tested without being named, as
+/// `backtest` itself does it.
+#[test]
+fn validate_back_tests_the_scenarios_with_a_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{TEXT}\n{}", published(&past(0), "first"));
+    let scenarios = folder.path().join("scenarios");
+    fs::create_dir(&scenarios).unwrap();
+    fs::write(scenarios.join("county.toml"), text).unwrap();
+    let run = |arguments: &str| {
+        let mut command = docketsim();
+        command.current_dir(folder.path());
+        command.args(arguments.split(' ')).assert().success()
+    };
+    run("backtest scenarios/county.toml --runs 80 -o one -q");
+    let done = run("validate --runs 80 -n 3 -o all -q");
+    let said = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for name in ["backtest.csv", "backtest_scores.csv", "parameters.csv"] {
+        assert_eq!(read(&format!("one/{name}")), read(&format!("all/{name}")));
+    }
+    assert!(
+        said.contains("county:\n") && said.contains("\nconditional pending, model: mean error")
+    );
+    let page = read("all/report.html");
+    assert!(page.contains("Scores over the held-out years"));
+    assert!(page.contains("fig-backtest-conditional"));
+    run("report all -q");
+    assert_eq!(page, read("all/report.html"));
+}
+
 #[test]
 fn a_scenario_without_a_history_or_without_later_years_is_refused() {
     let folder = tempfile::tempdir().unwrap();

@@ -272,6 +272,46 @@ fn quiet_says_nothing_and_prints_the_answer() {
 }
 
 #[test]
+fn a_profile_says_what_a_run_costs_and_writes_nothing() {
+    let home = folder();
+    let before = contents(home.path());
+    let output = good(home.path(), "run town.toml --profile -n 2 --threads 2");
+    let printed = printed(&output);
+    let figure = |name: &str| -> Vec<&str> {
+        let line = printed.lines().find_map(|line| line.strip_prefix(name));
+        let line = line.unwrap_or_else(|| panic!("no {name}:\n{printed}"));
+        line.split_whitespace().collect()
+    };
+    assert_eq!(figure("threads"), ["1", "2"]);
+    assert_eq!(figure("replications"), ["2", "4"]);
+    for name in [
+        "seconds a replication",
+        "ns per hearing and thread",
+        "hearings per second",
+    ] {
+        let positive = |text: &&str| text.parse::<f64>().is_ok_and(|value| value > 0.0);
+        assert!(figure(name).iter().all(positive), "{name}:\n{printed}");
+    }
+    for name in ["processor ns per hearing", "peak memory so far [MB]"] {
+        let known = |text: &&str| *text == "unknown" || text.parse::<f64>().is_ok();
+        assert!(figure(name).iter().all(known), "{name}:\n{printed}");
+    }
+    assert_eq!(figure("speed-up over one thread").len(), 1);
+    assert_eq!(figure("parallel efficiency").last(), Some(&"%"));
+    // The first two replications are those of a run.
+    let plain = good(home.path(), "run town.toml -n 2 -q -o out");
+    let manifest = fs::read_to_string(home.path().join("out/manifest.json")).unwrap();
+    let events = format!("\"events\": {},", figure("events")[0]);
+    assert!(manifest.contains(&events), "{events}{}", said(&plain));
+    fs::remove_dir_all(home.path().join("out")).unwrap();
+    assert!(contents(home.path()) == before);
+    for other in ["--event-log 3", "--shard 1/2", "--assumptions", "-o out"] {
+        let output = run(home.path(), &format!("run town.toml --profile {other}"));
+        assert_eq!(output.status.code(), Some(2), "{other}");
+    }
+}
+
+#[test]
 fn report_draws_the_same_pictures_from_the_saved_rows() {
     let home = folder();
     good(

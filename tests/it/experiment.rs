@@ -285,7 +285,7 @@ fn a_run_to_a_precision_stops_when_it_is_reached_and_not_before() {
 /// Values of a measure of the whole system over the horizon.
 fn of_whole(experiment: &Experiment, measure: &str) -> Vec<f64> {
     let layout = &experiment.layout;
-    let at = layout.slots.iter().position(|slot| {
+    let at = layout.slots().position(|slot| {
         let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
         let horizon = layout.periods[slot.period] == Period::Horizon;
         whole && horizon && layout.measures[slot.measure].id == measure
@@ -435,7 +435,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
     let (panel, breach) = recorder.finish();
     assert_eq!((next, breach), (7, None));
     let value = |measure: &str| {
-        let at = layout.slots.iter().position(|slot| {
+        let at = layout.slots().position(|slot| {
             let fy = matches!(layout.periods[slot.period], Period::FiscalYear(_));
             fy && slot.cell.court.is_none() && layout.measures[slot.measure].id == measure
         });

@@ -590,6 +590,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         name: name.into(),
         title: title.into(),
         question: question.into(),
+        fit: String::new(),
         content_hash: format!(
             "{:016x}",
             (name.len() as u64).wrapping_mul(0x1234_5678_9abc_def1)
@@ -848,7 +849,6 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         shard: None,
         system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),
-        fit: String::new(),
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

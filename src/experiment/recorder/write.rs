@@ -61,15 +61,12 @@ impl Recorder<'_> {
             Period::Horizon => std::mem::replace(&mut self.horizon, Counts::empty()),
         };
         let mut panel = std::mem::take(&mut self.panel);
-        let block = layout.block(period);
-        let mut numbers = panel[block.clone()].iter_mut();
-        for slots in layout.slots[block].chunk_by(|a, b| a.cell == b.cell) {
-            let cell = slots[0].cell;
+        for (cell, slots) in layout.by_cell(period) {
             let view = View::of(self, cell, &counts);
-            for (slot, number) in slots.iter().zip(&mut numbers) {
-                let kind = layout.measures[slot.measure].kind;
+            for i in slots {
+                let kind = layout.measures[layout.at(i).measure].kind;
                 let value = self.value(kind, cell, &view, &counts, today);
-                *number = value.unwrap_or(f64::NAN);
+                panel[i] = value.unwrap_or(f64::NAN);
             }
         }
         self.panel = panel;
@@ -204,22 +201,18 @@ impl Recorder<'_> {
                 continue;
             };
             let year = (fy.year - self.first_year) as usize;
-            let mut curves = Vec::new();
-            let mut seen = None;
-            for i in layout.block(period) {
-                let slot = layout.slots[i];
-                if seen != Some(slot.cell) {
-                    curves = self.curves(slot.cell, year);
-                    seen = Some(slot.cell);
+            for (cell, slots) in layout.by_cell(period) {
+                let curves = self.curves(cell, year);
+                for i in slots {
+                    let value = match layout.measures[layout.at(i).measure].kind {
+                        Kind::CohortQuantile(wait, p) => {
+                            curves[wait.index()].1.quantile(p).map(f64::from)
+                        }
+                        Kind::CohortOpen => curves[Wait::Disposition.index()].0,
+                        _ => continue,
+                    };
+                    self.panel[i] = value.unwrap_or(f64::NAN);
                 }
-                let value = match layout.measures[slot.measure].kind {
-                    Kind::CohortQuantile(wait, p) => {
-                        curves[wait.index()].1.quantile(p).map(f64::from)
-                    }
-                    Kind::CohortOpen => curves[Wait::Disposition.index()].0,
-                    _ => continue,
-                };
-                self.panel[i] = value.unwrap_or(f64::NAN);
             }
         }
     }

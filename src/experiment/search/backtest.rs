@@ -5,13 +5,12 @@
 //! *Unconditional*: nothing after the last fitted year is known; new cases, returns and judges walk
 //! on as well, and no later policy comes.
 
-use rayon::prelude::*;
-
 use super::accepted::Accepted;
 use super::forecast::Walk;
 use super::problem::{Family, Problem, SearchError};
 use crate::court::{CountsAs, Workspace};
 use crate::experiment::layout::{Detail, Layout};
+use crate::experiment::parallel::each;
 use crate::experiment::runner::{Experiment, Replication, RunError, Watch, layout, record};
 use crate::policy::enact_all;
 use crate::rng::Stream;
@@ -74,17 +73,14 @@ pub fn forecast(
         scenario,
         seed,
     };
-    let done: Vec<Option<Result<Replication, RunError>>> = (0..replications)
-        .into_par_iter()
-        .map_init(Workspace::default, |space, number| {
-            if watch.stopped() {
-                return None;
-            }
-            let done = forecaster.replicate(number, space);
-            watch.finished();
-            Some(done)
-        })
-        .collect();
+    let done = each(0..replications, |space, number| {
+        if watch.stopped() {
+            return None;
+        }
+        let done = forecaster.replicate(number, space);
+        watch.finished();
+        Some(done)
+    });
     let replications: Result<Vec<Replication>, RunError> = done.into_iter().flatten().collect();
     Ok(Experiment {
         layout: forecaster.layout,

@@ -12,8 +12,6 @@
 //! stands for the posterior however the waves fell. Waves before the last two only say where to
 //! look.
 
-use rayon::prelude::*;
-
 use super::accepted::Accepted;
 use super::design::latin_hypercube;
 use super::linear::{Normal, planes};
@@ -21,6 +19,7 @@ use super::problem::{Problem, SearchError, Target};
 use super::scale::scale;
 use crate::court::Workspace;
 use crate::experiment::layout::{Detail, Layout};
+use crate::experiment::parallel::each;
 use crate::experiment::runner::{RunError, Watch, layout, record};
 use crate::policy::enact_all;
 use crate::rng::Stream;
@@ -233,17 +232,14 @@ impl Fitter<'_> {
 
     /// Runs places with replication numbers, in order.
     fn run_all(&self, places: Vec<(Vec<f64>, u64)>, share: f64) -> Result<Vec<Run>, SearchError> {
-        let runs: Vec<Option<Result<Run, RunError>>> = places
-            .into_par_iter()
-            .map_init(Workspace::default, |space, (place, number)| {
-                if self.watch.stopped() {
-                    return None;
-                }
-                let run = self.run(place, number, share, space);
-                self.watch.finished();
-                Some(run)
-            })
-            .collect();
+        let runs = each(places, |space, (place, number)| {
+            if self.watch.stopped() {
+                return None;
+            }
+            let run = self.run(place, number, share, space);
+            self.watch.finished();
+            Some(run)
+        });
         let runs: Option<Vec<Result<Run, RunError>>> = runs.into_iter().collect();
         let runs: Result<Vec<Run>, RunError> =
             runs.ok_or(SearchError::Stopped)?.into_iter().collect();

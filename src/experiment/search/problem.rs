@@ -213,7 +213,7 @@ impl Target {
         let period = layout.find(Period::FiscalYear(FiscalYear { year }))?;
         let slot = |id: &str| {
             layout.block(period).find(|&i| {
-                let slot = layout.slots[i];
+                let slot = layout.at(i);
                 let whole = slot.cell.court.is_none() && slot.cell.docket.is_none();
                 whole && layout.measures[slot.measure].id == id
             })

@@ -70,19 +70,22 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
         .iter()
         .map(|m| format!("{} [{}]", m.title, m.unit))
         .collect();
+    let fits: Vec<&str> = (manifest.scenarios.iter().map(|s| s.fit.as_str()))
+        .filter(|fit| !fit.is_empty())
+        .collect();
+    let (backtests, fits) = (fits.len(), fits.join(" "));
     let aim = match manifest.kind {
         RunKind::Run => "To project one scenario, with its uncertainty.".to_owned(),
-        RunKind::Calibrate => format!("To fit parameters to the past. {}", manifest.fit),
+        RunKind::Calibrate => format!("To fit parameters to the past. {fits}"),
         RunKind::Backtest => format!(
-            "To forecast years that the fit did not see, and to score the forecasts. {}",
-            manifest.fit
+            "To forecast years that the fit did not see, and to score the forecasts. {fits}"
         ),
         RunKind::Compare => format!(
             "To compare {} scenario(s) with a baseline, replication by replication.",
             manifest.scenarios.len().saturating_sub(1)
         ),
         RunKind::Validate => format!(
-            "To hold {} scenario(s) against published figures.",
+            "To hold {} scenario(s) against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
             manifest.scenarios.len()
         ),
     };
@@ -252,7 +255,7 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     };
     let replications = format!(
         "{} replications done of {} asked for.{interrupted} The 95 % interval is that of the mean \
-         over replications (Student's t): it says how well the mean is known. The 5th to 95th \
+         over replications (Student's t; of a probability Wilson's): it says how well the mean is known. The 5th to 95th \
          percentile of replications says how far single futures lie apart. The two are never \
          mixed; differences between scenarios are paired.",
         thousands(manifest.replications_done as f64),

@@ -62,7 +62,7 @@ struct Content<'a> {
     cards: Vec<card::Card<'a>>,
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
-    past: Option<past::Past>,
+    past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
 }
@@ -128,7 +128,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
-        past: past::past(&frame),
+        past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),

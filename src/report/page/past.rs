@@ -5,11 +5,14 @@ use serde::Serialize;
 use crate::experiment::search::MODEL;
 use crate::experiment::{BacktestRow, ParameterRow, ScoreRow};
 use crate::report::frame::Frame;
+use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, rough};
 
 /// What the page says of a fit or a backtest.
 #[derive(Debug, Default, Serialize)]
-pub struct Past {
+pub struct Past<'a> {
+    /// The scenario.
+    pub label: &'a str,
     /// How the fit was done.
     pub method: String,
     /// Scores in sentences: where the model wins, and where it does not.
@@ -22,20 +25,28 @@ pub struct Past {
     pub parameters: Vec<Vec<String>>,
 }
 
-/// The section, where there is something to say.
-pub fn past(frame: &Frame) -> Option<Past> {
+/// The past of every scenario that was fitted to it.
+pub fn all<'a>(frame: &Frame<'a>) -> Vec<Past<'a>> {
+    let scenarios = frame.scenarios().iter();
+    scenarios.filter_map(|info| of(frame, info)).collect()
+}
+
+fn of<'a>(frame: &Frame<'a>, info: &'a ScenarioInfo) -> Option<Past<'a>> {
     let past = &frame.saved.past;
-    if past.parameters.is_empty() && past.scores.is_empty() {
-        return None;
-    }
     let title = |measure: &str| frame.saved.manifest.title_of(measure);
-    let held_out = past.backtest.iter().filter(|row| row.held_out == "yes");
-    Some(Past {
-        method: frame.saved.manifest.fit.clone(),
-        sentences: sentences(&past.scores, &title),
-        scores: past.scores.iter().map(|row| score(row, &title)).collect(),
+    let own = past.parameters.iter().filter(|r| r.scenario == info.name);
+    let parameters: Vec<Vec<String>> = own.map(parameter).collect();
+    let own = past.scores.iter().filter(|r| r.scenario == info.name);
+    let scores: Vec<&ScoreRow> = own.collect();
+    let own = past.backtest.iter().filter(|r| r.scenario == info.name);
+    let held_out = own.filter(|row| row.held_out == "yes");
+    (!parameters.is_empty() || !scores.is_empty()).then(|| Past {
+        label: info.label(),
+        method: info.fit.clone(),
+        sentences: sentences(&scores, &title),
+        scores: scores.iter().map(|row| score(row, &title)).collect(),
         years: held_out.map(|row| year(row, &title)).collect(),
-        parameters: past.parameters.iter().map(parameter).collect(),
+        parameters,
     })
 }
 
@@ -48,11 +59,12 @@ fn count(value: Option<f64>) -> String {
 }
 
 /// For each mode and measure: the model's error, its band, and which naive forecast beats it.
-fn sentences(scores: &[ScoreRow], title: &dyn Fn(&str) -> String) -> Vec<String> {
-    let models = scores.iter().filter(|row| row.method == MODEL);
+fn sentences(scores: &[&ScoreRow], title: &dyn Fn(&str) -> String) -> Vec<String> {
+    let scores = scores.iter().copied();
+    let models = scores.clone().filter(|row| row.method == MODEL);
     let sentence = |model: &ScoreRow| {
         let own = |row: &&ScoreRow| row.mode == model.mode && row.measure == model.measure;
-        let rivals = scores.iter().filter(own).filter(|row| row.method != MODEL);
+        let rivals = scores.clone().filter(own).filter(|row| row.method != MODEL);
         let (mut lost, mut won) = (Vec::new(), Vec::new());
         for rival in rivals {
             let words = format!(

@@ -133,6 +133,12 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// Whether it is 1 in replications in which something happens and 0 in the others: its mean is
+    /// a probability.
+    pub fn is_event(&self) -> bool {
+        self.kind == Kind::Cleared
+    }
+
     /// Whether it is counted at the end of a period.
     pub fn at_end(&self) -> bool {
         use Kind::{AgeMean, AgeQuantile, AppealsPending, Detained, HostCapacity, HostWaiting};

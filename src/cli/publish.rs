@@ -1,0 +1,111 @@
+//! Writing what came out of an experiment.
+
+use super::failure::Failure;
+use super::options::{Format, Sink};
+use super::terminal::Terminal;
+use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, write_panels};
+use crate::report::manifest::{Manifest, RunKind};
+use crate::report::past::Past;
+use crate::report::xlsx::{WORKBOOK_FILE, workbook};
+use crate::report::{self, OutputDir, Rows, Saved};
+use crate::scenario::Scenario;
+
+/// What is told beside the rows of the replications.
+#[derive(Default)]
+pub struct Told {
+    pub attribution: Vec<AttributionRow>,
+    pub assumptions: Vec<AssumptionRow>,
+    pub past: Past,
+    /// How each scenario was fitted, in words; empty where it was not.
+    pub fits: Vec<String>,
+    /// What the reader should know of the fits.
+    pub doubts: Vec<String>,
+}
+
+/// File of the panels of a scenario in the folder of a shard.
+pub fn panels_file(scenario: &str) -> String {
+    format!("{scenario}.panels")
+}
+
+/// File of a scenario as it was run, in the folder of its results.
+pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
+    match kind {
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
+            "scenario.resolved.toml".to_owned()
+        }
+        RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
+    }
+}
+
+/// The rows in formats other than CSV and JSON.
+fn other_formats(sink: &Sink<'_>, saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut files = Vec::new();
+    if sink.wants(Format::Xlsx) {
+        files.push((WORKBOOK_FILE.to_owned(), workbook(saved)?));
+    }
+    #[cfg(feature = "parquet")]
+    if sink.wants(Format::Parquet) {
+        files.extend(report::parquet::files(saved)?);
+    }
+    Ok(files)
+}
+
+/// Folds experiments, the baseline first, and writes rows, charts, report and the further files.
+pub fn write(
+    terminal: &Terminal,
+    sink: &Sink<'_>,
+    manifest: Manifest,
+    experiments: &[(&Scenario, Experiment)],
+    told: Told,
+    mut files: Vec<(String, Vec<u8>)>,
+) -> Result<(), Failure> {
+    let all = || experiments.iter().map(|(s, e)| (*s, e));
+    let results = all().flat_map(|(s, e)| experiment::results(s, e)).collect();
+    let replications = all()
+        .flat_map(|(s, e)| experiment::replications(s, e))
+        .collect();
+    let baseline = (experiments[0].0, &experiments[0].1);
+    let paired = manifest.kind == RunKind::Compare;
+    let comparison = all()
+        .skip(1)
+        .filter(|_| paired)
+        .flat_map(|other| experiment::comparison(baseline, other));
+    let comparison = comparison.collect();
+    terminal.say("Drawing charts and report");
+    let seconds = manifest.wall_seconds;
+    let (events, rate) = (manifest.events, manifest.events_per_second);
+    let published = all().flat_map(|(s, e)| experiment::published(s, e));
+    let (kind, part) = (manifest.kind, manifest.shard.is_some());
+    let saved = Saved::new(manifest, results, comparison, replications)
+        .with_attribution(told.attribution)
+        .with_evidence(published.collect(), told.assumptions)
+        .with_past(told.past);
+    let said = if kind == RunKind::Validate {
+        report::verdicts(&saved)
+    } else {
+        report::headlines(&saved)
+    };
+    for line in said {
+        terminal.result(&line);
+    }
+    let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
+    let mut out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
+    for (scenario, experiment) in all().filter(|_| part) {
+        out.fill(&panels_file(&scenario.name), |to| {
+            write_panels(experiment, to)
+        })?;
+    }
+    let rows = if sink.wants(Format::Json) {
+        Rows::CsvAndJson
+    } else {
+        Rows::Csv
+    };
+    files.extend(other_formats(sink, &saved)?);
+    let paths = report::publish(out, saved, rows, &files)?;
+    terminal.detail(&format!(
+        "{events} events in {seconds:.1} s, {:.1} million a second",
+        rate / 1e6
+    ));
+    terminal.wrote(&paths);
+    Ok(())
+}
