@@ -51,8 +51,9 @@ pub fn story(frame: &Frame) -> Option<Draft> {
     };
     let title = format!("What changes, and what it does to the hearings at {court_name}");
     let caption = format!(
-        "{} Lines: median of replications; years: means. Hearings bumped and people in the country \
-         are those of dockets whose respondents do not wait in the host country. {}",
+        "{} Lines: median of replications; years: means; bars in the order of the legend. Hearings \
+         bumped and people in the country are those of dockets whose respondents do not wait in the \
+         host country. {}",
         replications(frame),
         partial_words(&story.partial)
     );
