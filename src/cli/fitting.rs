@@ -227,7 +227,8 @@ fn sentence(row: &ScoreRow) -> String {
     let percent = |value: Option<f64>| value.map_or("none".to_owned(), |v| format!("{v:.1} %"));
     let band = match (row.method.as_str(), row.coverage) {
         (MODEL, Some(coverage)) => format!(
-            ", 90 % band holds {:.0} of {} years at a width of {}",
+            ", median known to within {}, 90 % band holds {:.0} of {} years at a width of {}",
+            percent(row.median_width_pct.map(|width| 0.5 * width)),
             coverage * row.years as f64,
             row.years,
             percent(row.band_width_pct)

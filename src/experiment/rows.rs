@@ -219,6 +219,10 @@ pub struct BacktestRow {
     pub actual: Option<f64>,
     /// The forecast: of the model, the median of replications.
     pub forecast: Option<f64>,
+    /// Lower end of the 95 % interval of the median; none for naive forecasts.
+    pub forecast_ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of the median; none for naive forecasts.
+    pub forecast_ci_high: Option<f64>,
     /// Mean of replications; none for naive forecasts.
     pub mean: Option<f64>,
     /// 5 % quantile across replications; none for naive forecasts.
@@ -260,6 +264,9 @@ pub struct ScoreRow {
     pub coverage: Option<f64>,
     /// Mean width of the 90 % band in percent of the published value.
     pub band_width_pct: Option<f64>,
+    /// Mean width of the 95 % interval of the median in percent of the published value: the part of
+    /// an error that more replications would take away.
+    pub median_width_pct: Option<f64>,
     /// Held-out years.
     pub years: u64,
 }

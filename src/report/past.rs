@@ -241,6 +241,8 @@ impl TidyRow for BacktestRow {
         "held_out",
         "actual",
         "forecast",
+        "forecast_ci_low",
+        "forecast_ci_high",
         "mean",
         "p05",
         "p95",
@@ -265,6 +267,8 @@ impl TidyRow for BacktestRow {
         let numbers = [
             self.actual,
             self.forecast,
+            self.forecast_ci_low,
+            self.forecast_ci_high,
             self.mean,
             self.p05,
             self.p95,
@@ -279,6 +283,8 @@ impl TidyRow for BacktestRow {
         round(&mut [
             &mut self.actual,
             &mut self.forecast,
+            &mut self.forecast_ci_low,
+            &mut self.forecast_ci_high,
             &mut self.mean,
             &mut self.p05,
             &mut self.p95,
@@ -303,6 +309,7 @@ impl TidyRow for ScoreRow {
         "rmse",
         "coverage",
         "band_width_pct",
+        "median_width_pct",
         "years",
     ];
 
@@ -325,6 +332,7 @@ impl TidyRow for ScoreRow {
             self.rmse,
             self.coverage,
             self.band_width_pct,
+            self.median_width_pct,
         ];
         cells.extend(numbers.map(number));
         cells.push(self.years.to_string());
@@ -339,6 +347,7 @@ impl TidyRow for ScoreRow {
             &mut self.rmse,
             &mut self.coverage,
             &mut self.band_width_pct,
+            &mut self.median_width_pct,
         ]);
         self
     }

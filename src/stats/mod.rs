@@ -14,7 +14,7 @@ mod time_weighted;
 pub use estimate::Estimate;
 pub use histogram::{DayHistogram, Together};
 pub use paired::{Paired, holm};
-pub use sample::{Band, quantile_sorted};
+pub use sample::{Band, median_interval, quantile_sorted};
 pub use stopping::StoppingRule;
 pub use student::{t_quantile, t_two_sided};
 pub use survival::KaplanMeier;

@@ -16,6 +16,31 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
     sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
+/// The confidence interval of the median of the distribution that a sorted sample is from, at
+/// `level`, as 0.95, or a little above it: from one value of the sample to another, whatever the
+/// distribution (Thompson 1936). A value lies below the median with probability 1/2, so that the
+/// ranks follow from the binomial distribution. `None` where even the extremes are too near: 0.95
+/// takes 6 values.
+#[must_use]
+pub fn median_interval(sorted: &[f64], level: f64) -> Option<(f64, f64)> {
+    debug_assert!(sorted.is_sorted(), "the sample is sorted");
+    let n = sorted.len();
+    let tail = 0.5 * (1.0 - level);
+    let mut log_share = -(n as f64) * std::f64::consts::LN_2;
+    let mut below = 0.0;
+    let mut rank = 0;
+    while rank < n {
+        below += log_share.exp();
+        if below > tail {
+            break;
+        }
+        rank += 1;
+        log_share += ((n - rank + 1) as f64 / rank as f64).ln();
+    }
+    let low = rank.checked_sub(1)?;
+    Some((sorted[low], sorted[n - rank]))
+}
+
 /// The spread of outcomes over replications: a prediction band, never a confidence interval
 /// [unit of the values].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +81,21 @@ impl Band {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_interval_of_a_median_has_the_ranks_of_the_binomial_distribution() {
+        // R: qbinom(0.025, n, 0.5) is the lower rank; 1/32 of samples of 5 lie above the median.
+        let ranks = |n: usize| {
+            let sorted: Vec<f64> = (1..=n).map(|i| i as f64).collect();
+            median_interval(&sorted, 0.95)
+        };
+        assert_eq!((ranks(0), ranks(5)), (None, None));
+        assert_eq!(ranks(6), Some((1.0, 6.0)));
+        assert_eq!(ranks(20), Some((6.0, 15.0)));
+        assert_eq!(ranks(100), Some((40.0, 61.0)));
+        // Half of the numbers from 1 to 2,000, less 1.96 times half the root of n; no underflow.
+        assert_eq!(ranks(2000), Some((956.0, 1045.0)));
+    }
 
     #[test]
     fn quantiles_are_those_of_r() {

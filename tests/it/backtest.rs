@@ -114,6 +114,15 @@ fn naive_forecasts_stand_beside_the_model_and_are_scored_alike() {
         .find(|s| s.method == MODEL && s.measure == "pending")
         .unwrap();
     assert!(own.coverage.is_some() && own.band_width_pct.unwrap() > 0.0);
+    // The median of 12 futures lies in an interval of its own, within the band's reach.
+    let row = model(&rows, "pending", "fy:2016");
+    let (low, high) = (row.forecast_ci_low.unwrap(), row.forecast_ci_high.unwrap());
+    assert!(
+        low < row.forecast.unwrap() && row.forecast.unwrap() < high,
+        "{row:?}"
+    );
+    assert!(own.median_width_pct.unwrap() < own.band_width_pct.unwrap());
+    assert_eq!(score.median_width_pct, None);
 }
 
 #[test]
@@ -146,7 +155,7 @@ fn the_command_writes_rows_scores_charts_and_page_and_redraws_them() {
     let header = read("backtest.csv").lines().next().unwrap().to_owned();
     assert_eq!(
         header,
-        "scenario,mode,vintage,fitted_until,method,measure,unit,period,held_out,actual,forecast,mean,p05,p95,error_pct,covered"
+        "scenario,mode,vintage,fitted_until,method,measure,unit,period,held_out,actual,forecast,forecast_ci_low,forecast_ci_high,mean,p05,p95,error_pct,covered"
     );
     let header = read("backtest_scores.csv")
         .lines()
@@ -155,7 +164,7 @@ fn the_command_writes_rows_scores_charts_and_page_and_redraws_them() {
         .to_owned();
     assert_eq!(
         header,
-        "scenario,mode,vintage,fitted_until,measure,unit,method,mape,worst_pct,bias_pct,rmse,coverage,band_width_pct,years"
+        "scenario,mode,vintage,fitted_until,measure,unit,method,mape,worst_pct,bias_pct,rmse,coverage,band_width_pct,median_width_pct,years"
     );
     let before = read("report.html");
     assert!(before.contains("Scores over the held-out years"));
@@ -324,6 +333,29 @@ fn derived_series_of_the_history_follow_from_the_published_ones() {
             "{row:?}"
         );
     }
+}
+
+#[test]
+fn people_returned_to_mexico_are_those_of_all_sites() {
+    let sites = table("mpp_enrolments_by_site.csv");
+    let all = table("us_history_mpp.csv");
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    let (mut total, mut rows) = (0.0, 0);
+    for row in &all {
+        let own = sites.iter().filter(|site| site["month"] == row["month"]);
+        let sum: f64 = own.map(|site| number(&site["enrolments"])).sum();
+        assert_eq!(number(&row["enrolments"]), sum, "{row:?}");
+        // Of the first month people were taken in on 3 of 31 days, of the last on 20.
+        let days = match row["month"].as_str() {
+            "2019-01" => 3.0,
+            "2021-01" => 20.0,
+            _ => 31.0,
+        };
+        let rate = number(&row["rate_while_open"]);
+        assert!((rate - sum * 31.0 / days).abs() < 0.1, "{row:?}");
+        (total, rows) = (total + sum, rows + 1);
+    }
+    assert_eq!((total, 7 * rows), (71_140.0, sites.len()));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use super::backtest::Mode;
 use super::naive::{Books, Naive, last_trend, last_value, stock_flow};
 use super::problem::{Problem, Target};
+use crate::experiment::fold::LEVEL;
 use crate::experiment::rows::{BacktestRow, ScoreRow};
 use crate::experiment::runner::Experiment;
-use crate::stats::{Band, Tally};
+use crate::stats::{Band, Tally, median_interval};
 use crate::time::FiscalYear;
 
 /// Method id of the model itself.
@@ -16,6 +17,8 @@ pub const MODEL: &str = "model";
 struct Forecast {
     /// The forecast as one number: the median of replications.
     middle: Option<f64>,
+    /// 95 % interval of the median.
+    interval: Option<(f64, f64)>,
     mean: Option<f64>,
     band: Option<(f64, f64)>,
 }
@@ -54,10 +57,12 @@ pub fn backtest_rows(
 fn simulated(target: &Target, experiment: &Experiment, year: i32) -> Forecast {
     let panels = experiment.replications.iter();
     let values = panels.map(|r| target.simulated(&experiment.layout, &r.panel, year));
-    let values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    let mut values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    values.sort_by(f64::total_cmp);
     let band = Band::of(&values);
     Forecast {
         middle: band.map(|b| b.p50),
+        interval: median_interval(&values, LEVEL),
         mean: values.iter().copied().collect::<Tally>().mean(),
         band: band.map(|b| (b.p05, b.p95)),
     }
@@ -138,6 +143,8 @@ fn row(
         held_out: yes_no(year > problem.cut),
         actual: Some(actual),
         forecast: forecast.middle,
+        forecast_ci_low: forecast.interval.map(|i| i.0),
+        forecast_ci_high: forecast.interval.map(|i| i.1),
         mean: forecast.mean,
         p05: forecast.band.map(|b| b.0),
         p95: forecast.band.map(|b| b.1),
@@ -176,10 +183,13 @@ fn score(rows: &[&BacktestRow]) -> Option<ScoreRow> {
     let errors: Vec<f64> = rows.iter().filter_map(|row| row.error_pct).collect();
     let pairs = || rows.iter().filter_map(|row| row.forecast.zip(row.actual));
     let squares = pairs().map(|(forecast, actual)| (forecast - actual).powi(2));
-    let widths = rows.iter().filter_map(|row| {
-        let (low, high) = row.p05.zip(row.p95)?;
-        Some(100.0 * (high - low) / row.actual?)
-    });
+    let widths = |ends: fn(&BacktestRow) -> (Option<f64>, Option<f64>)| {
+        let width = |row: &&BacktestRow| {
+            let (low, high) = ends(row);
+            Some(100.0 * (high? - low?) / row.actual?)
+        };
+        mean(rows.iter().filter_map(width).collect())
+    };
     let covered = rows.iter().filter(|row| !row.covered.is_empty());
     let covered = covered.map(|row| f64::from(u8::from(row.covered == "yes")));
     Some(ScoreRow {
@@ -195,7 +205,8 @@ fn score(rows: &[&BacktestRow]) -> Option<ScoreRow> {
         bias_pct: mean(errors),
         rmse: mean(squares.collect()).map(f64::sqrt),
         coverage: mean(covered.collect()),
-        band_width_pct: mean(widths.collect()),
+        band_width_pct: widths(|row| (row.p05, row.p95)),
+        median_width_pct: widths(|row| (row.forecast_ci_low, row.forecast_ci_high)),
         years: rows.len() as u64,
     })
 }

@@ -95,14 +95,23 @@ fn sentences(scores: &[&ScoreRow], title: &dyn Fn(&str) -> String) -> Vec<String
             ),
         };
         format!(
-            "{}, {}: the model's median is off by {errors}; its 90\u{a0}% band holds {held} of {} and is {} wide.{verdict}",
+            "{}, {}: the model's median is off by {errors}{}; its 90\u{a0}% band holds {held} of {} and is {} wide.{verdict}",
             title(&model.measure),
             model.mode,
+            known_within(model),
             model.years,
             percent(model.band_width_pct)
         )
     };
     models.map(sentence).collect()
+}
+
+/// How well the replications tell the median.
+fn known_within(model: &ScoreRow) -> String {
+    model.median_width_pct.map_or(String::new(), |width| {
+        let half = percent(Some(0.5 * width));
+        format!(" (these replications tell it to within {half} either way)")
+    })
 }
 
 fn score(row: &ScoreRow, title: &dyn Fn(&str) -> String) -> Vec<String> {
@@ -127,11 +136,17 @@ fn year(row: &BacktestRow, title: &dyn Fn(&str) -> String) -> Vec<String> {
         (Some(low), Some(high)) => format!("{} to {}", rough(low), rough(high)),
         _ => String::new(),
     };
-    let error = row.error_pct.map_or(String::new(), |e| {
-        let rounded = (e * 10.0).round() / 10.0;
-        let sign = if rounded > 0.0 { "+" } else { "" };
-        format!("{sign}{}\u{a0}%", decimals(rounded, 1))
-    });
+    let off = |value: f64, actual: f64| 100.0 * (value / actual - 1.0);
+    let interval = row.forecast_ci_low.zip(row.forecast_ci_high);
+    let interval = interval
+        .zip(row.actual)
+        .map_or(String::new(), |(ends, actual)| {
+            let (low, high) = (off(ends.0, actual), off(ends.1, actual));
+            format!(" ({} to {})", signed(low), signed(high))
+        });
+    let error = row
+        .error_pct
+        .map_or(String::new(), |e| format!("{}\u{a0}%{interval}", signed(e)));
     vec![
         title(&row.measure),
         row.mode.clone(),
@@ -143,6 +158,13 @@ fn year(row: &BacktestRow, title: &dyn Fn(&str) -> String) -> Vec<String> {
         band,
         row.covered.clone(),
     ]
+}
+
+/// A number to one place, with its sign.
+fn signed(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    let sign = if rounded > 0.0 { "+" } else { "" };
+    format!("{sign}{}", decimals(rounded, 1))
 }
 
 fn parameter(row: &ParameterRow) -> Vec<String> {
