@@ -49,8 +49,11 @@ impl Job<'_> {
         let mut manifest = self.manifest(pool.current_num_threads());
         let mut told = Told::default();
         let experiments = self.experiments(terminal, &pool, &watch, &mut told)?;
-        for (info, fit) in manifest.scenarios.iter_mut().zip(&told.fits) {
+        let described = manifest.scenarios.iter_mut().zip(&told.fits);
+        for ((info, fit), experiment) in described.zip(&experiments) {
             info.fit.clone_from(fit);
+            let own = experiment.replications.len() as u64;
+            info.replications = (!fit.is_empty()).then_some(own);
         }
         let done = experiments
             .iter()
@@ -258,11 +261,12 @@ impl Job<'_> {
         manifest.events = replications.map(|r| r.events).sum();
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
-        manifest.replications_done = experiments
-            .iter()
-            .map(|e| e.replications.len() as u64)
-            .min()
-            .unwrap_or(0);
+        // Those of back-tests are their own, unless there is nothing else.
+        let scenarios = manifest.scenarios.iter().zip(experiments);
+        let common = scenarios.filter(|(info, _)| info.replications.is_none());
+        let common = common.map(|(_, e)| e.replications.len() as u64).min();
+        let all = experiments.iter().map(|e| e.replications.len() as u64);
+        manifest.replications_done = common.or(all.min()).unwrap_or(0);
         manifest.interrupted = experiments.iter().any(|e| e.interrupted);
         manifest.warnings = describe::warnings(manifest, &self.scenarios);
     }

@@ -98,7 +98,11 @@ impl Fitting<'_> {
             .iter()
             .for_each(|row| self.terminal.result(&sentence(row)));
         Ok(Backtested {
-            method: method(&problem, &accepted),
+            method: format!(
+                "{} Forecasts: {replications} replications in each mode, seed {}.",
+                method(&problem, &accepted),
+                self.seed
+            ),
             shown: shown.expect("there is a mode"),
             accepted,
             past,

@@ -54,6 +54,7 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         title: scenario.title.clone(),
         question: scenario.question.clone().unwrap_or_default(),
         fit: String::new(),
+        replications: None,
         content_hash: scenario.content_hash.clone(),
         files: scenario.files().to_vec(),
         start: scenario.start.to_string(),

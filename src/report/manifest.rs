@@ -91,6 +91,11 @@ impl Manifest {
         self.measures.iter().find(|m| m.id == id)
     }
 
+    /// Replications finished of a scenario [replications].
+    pub fn replications_of(&self, scenario: &ScenarioInfo) -> u64 {
+        scenario.replications.unwrap_or(self.replications_done)
+    }
+
     /// Title of a measure for people; its id in words where it is not described.
     pub fn title_of(&self, id: &str) -> String {
         match self.measure(id) {
@@ -142,6 +147,8 @@ pub struct ScenarioInfo {
     pub question: String,
     /// How parameters were fitted to the past, in words; empty where they were not.
     pub fit: String,
+    /// Replications of its own, where they are not those of the whole [replications].
+    pub replications: Option<u64>,
     /// Digest of everything that determines its results.
     pub content_hash: String,
     /// The files it was read from, the extending one first.

@@ -66,7 +66,7 @@ impl<'a> View<'a> {
         format!(
             "{}. {} {rest}",
             self.scenario.label(),
-            replications(self.frame)
+            count_words(self.frame.saved.manifest.replications_of(self.scenario))
         )
         .trim()
         .to_owned()
@@ -123,7 +123,11 @@ impl<'a> View<'a> {
 
 /// `n = 50 replications.`
 pub fn replications(frame: &Frame) -> String {
-    match frame.saved.manifest.replications_done {
+    count_words(frame.saved.manifest.replications_done)
+}
+
+fn count_words(replications: u64) -> String {
+    match replications {
         1 => "n = 1 replication.".to_owned(),
         n => format!("n = {} replications.", number::thousands(n as f64)),
     }

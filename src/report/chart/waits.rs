@@ -179,7 +179,7 @@ fn top(view: View, family: &str, lines: &[Line]) -> f64 {
 /// Points that may be drawn. Of a cohort, only where at least half of the replications have reached
 /// the quantile: the mean of the few that have would be too low.
 fn drawable<'a>(view: View, points: &[Point<'a>], cohort: bool) -> Vec<Point<'a>> {
-    let all = view.frame.saved.manifest.replications_done;
+    let all = view.frame.saved.manifest.replications_of(view.scenario);
     let kept = |p: &&Point| p.row.mean.is_some() && (!cohort || p.row.n * 2 >= all);
     points.iter().filter(kept).copied().collect()
 }

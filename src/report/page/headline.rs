@@ -16,7 +16,7 @@ struct Voice<'a> {
 
 /// The main results of a scenario, a sentence each.
 pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String> {
-    let replications = frame.saved.manifest.replications_done;
+    let replications = frame.saved.manifest.replications_of(info);
     let voice = Voice {
         frame,
         info,

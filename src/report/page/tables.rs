@@ -136,7 +136,7 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
             let row = frame.at(&info.name, id, ALL, ALL, Period::Fiscal(*year));
             row.map_or_else(Cell::default, |row| {
                 unit.clone_from(&row.unit);
-                cell(row, frame.saved.manifest.replications_done)
+                cell(row, frame.saved.manifest.replications_of(info))
             })
         })
         .collect();
