@@ -1,14 +1,14 @@
 //! The intervals that are printed cover what they say, and where they do not it is known how much.
 //!
 //! The intervals of a mean and of a mean after stopping are tested beside their code; here are the
-//! paired difference, the band of outcomes, shares, adjusted p-values, and cohorts, which have no
-//! interval but must be right on average.
+//! paired difference, the band of outcomes, the median of a forecast, shares, probabilities, adjusted
+//! p-values, and cohorts, which have no interval but must be right on average.
 
 use crate::support::*;
 use docketsim::court::*;
 use docketsim::rng::{Decision, Stream, exponential};
 use docketsim::special::normal_quantile;
-use docketsim::stats::{Band, DayHistogram, KaplanMeier, Paired, Tally, holm};
+use docketsim::stats::{Band, DayHistogram, KaplanMeier, Paired, Tally, holm, median_interval};
 
 const EXPERIMENTS: u64 = 400;
 
@@ -56,6 +56,22 @@ fn the_band_of_outcomes_holds_the_share_of_futures_that_its_ranks_do() {
         let off = (content.mean().unwrap() - expected) / error;
         assert!(off.abs() < 4.0, "{n}: {off:.2} standard errors off");
     }
+}
+
+#[test]
+fn intervals_of_a_median_cover_it_whatever_the_law() {
+    // From the 8th to the 18th of 25 exponential values: a binomial (25, 1/2) lies from 8 to 17 with
+    // probability 0.957. Binomial (400, 0.957): from 366 to 398 with probability 0.9999, false alarm
+    // 1e-4.
+    let covered = (0..EXPERIMENTS).filter(|&experiment| {
+        let value = |i| exponential(1.0, uniform(experiment, i));
+        let mut sample: Vec<f64> = (0..25).map(value).collect();
+        sample.sort_by(f64::total_cmp);
+        let (low, high) = median_interval(&sample, 0.95).unwrap();
+        low <= std::f64::consts::LN_2 && std::f64::consts::LN_2 <= high
+    });
+    let covered = covered.count();
+    assert!((366..=398).contains(&covered), "{covered} of 400");
 }
 
 #[test]
