@@ -59,6 +59,13 @@ impl Validate {
                 file.display()
             )));
         }
+        let past = scenarios.iter().find(|scenario| forecasts(scenario));
+        if let Some(scenario) = past.filter(|_| self.options.shard.is_some()) {
+            return Err(Failure::Argument(format!(
+                "`{}` is back-tested, and a back-test cannot be parted: leave out --shard, or name only scenarios without [history]",
+                scenario.name
+            )));
+        }
         let mut options = self.options;
         options.replications = options.replications.or(Some(REPLICATIONS));
         let target = options.target("validation");

@@ -202,6 +202,16 @@ fn validate_back_tests_the_scenarios_with_a_history() {
     let page = read("all/report.html");
     assert!(page.contains("Scores over the held-out years"));
     assert!(page.contains("fig-backtest-conditional"));
+    // Methods side by side, the nearest in bold, under the replications that the back-test made.
+    assert!(page.contains("<th scope=\"col\" class=\"n\">Last value</th>"));
+    let nearest = page.split("<table class=\"errors\">").nth(1).unwrap();
+    assert!(
+        nearest
+            .split("</table>")
+            .next()
+            .unwrap()
+            .contains("<td class=\"n\"><strong>")
+    );
     run("report all -q");
     assert_eq!(page, read("all/report.html"));
 }
@@ -232,6 +242,8 @@ fn a_scenario_without_a_history_or_without_later_years_is_refused() {
         said.contains("no target has a value of a whole fiscal year after 2016"),
         "{said}"
     );
+    let said = refused(&["validate", "county.toml", "--shard", "1/2", "-o", "out"]);
+    assert!(said.contains("a back-test cannot be parted"), "{said}");
     let said = refused(&[
         "backtest",
         "county.toml",

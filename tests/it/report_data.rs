@@ -591,6 +591,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         title: title.into(),
         question: question.into(),
         fit: String::new(),
+        replications: None,
         content_hash: format!(
             "{:016x}",
             (name.len() as u64).wrapping_mul(0x1234_5678_9abc_def1)
