@@ -16,7 +16,8 @@ use crate::report::manifest::RunKind;
 #[command(
     after_help = "Example:\n  docketsim backtest scenarios/us-immigration-history.toml --fit-until 2016\n\n\
     conditional: new cases, judges, motions and policies of later years are given as they came.\n\
-    unconditional: nothing after the last fitted year is known."
+    unconditional: nothing after the last fitted year is known.\n\n\
+    It runs on one machine: the waves of a fit follow from one another, so there is no --shard."
 )]
 pub struct Backtest {
     /// Scenario file with a [history]

@@ -19,7 +19,9 @@ use crate::report::past::Past;
 #[command(
     after_help = "Example:\n  docketsim calibrate scenarios/us-immigration-history.toml --fit-until 2016\n  \
     docketsim run scenarios/us-immigration-history.toml \
-    --draws out/calibrate-us-immigration-history/accepted.csv"
+    --draws out/calibrate-us-immigration-history/accepted.csv\n\n\
+    It runs on one machine: the waves of a fit follow from one another, so there is no --shard.\n\
+    Runs that draw from its vectors can be parted."
 )]
 pub struct Calibrate {
     /// Scenario file with a [history]

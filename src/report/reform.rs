@@ -2,8 +2,44 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::manifest::{BaselineInfo, Difference, Manifest};
+use serde::{Deserialize, Serialize};
+
+use super::manifest::Manifest;
 use crate::scenario::{Scenario, ValueInfo};
+
+/// A value in which a scenario differs from its baseline.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Difference {
+    /// Key in the scenario file.
+    pub key: String,
+    /// Value in the baseline; empty where it has none.
+    pub baseline: String,
+    /// Value in the scenario; empty where it was dropped.
+    pub scenario: String,
+    /// Citation, in words.
+    pub source: Option<String>,
+    /// Whether it is a number without a citation.
+    pub assumption: bool,
+    /// File the scenario's value came from.
+    pub file: String,
+    /// Line in that file, from 1.
+    pub line: u32,
+}
+
+/// The scenario that another is held against in its reform card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BaselineInfo {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// What it is to the scenario, in words.
+    pub relation: String,
+}
 
 /// Fills the reform card of a scenario in the manifest; `relation` says what the baseline is to it.
 pub fn fill(
