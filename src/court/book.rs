@@ -4,15 +4,17 @@
 //! docket. The capacity that a court plans with is the same for all days ahead (it knows its bench
 //! of today), so a lane holds one number of bookable minutes and, day by day, the minutes booked.
 //!
-//! The first day with room is found by union-find with path halving: each day points to a later
-//! day that may have room. Pointers only ever skip days without room for hearings of one planned
-//! length; when room appears, the pointers of the lane are laid anew.
+//! The first day with room is found in sets of bits: for each planned length of a lane the days that
+//! may have room. A day found without room is taken out; when room appears, the lane's sets are
+//! filled again.
 
 mod mend;
+mod open_days;
 
 use super::case::Case;
 use crate::des::Lists;
 use crate::time::{CourtCalendar, Day};
+use open_days::OpenDays;
 use std::ops::Range;
 
 /// A lane, by its position in the book.
@@ -34,18 +36,14 @@ pub struct Book {
     days: usize,
     /// Priority classes: hearings of a lower class are called first and bumped last.
     classes: usize,
-    /// Distinct planned lengths [minutes]; each has pointers of its own.
+    /// Distinct planned lengths [minutes]; each has open days of its own.
     lengths: Vec<u16>,
     /// Minutes that may be booked on a court day, by lane [minutes].
     bookable: Vec<u32>,
-    /// By lane and length: pointers of days from here on have never been moved.
-    reach: Vec<usize>,
     /// Booked minutes, by lane and day.
     booked: Vec<u32>,
-    /// A day that may have room, by lane, length and day.
-    open: Vec<u32>,
-    /// Every day points to itself: the pointers of an empty lane.
-    fresh: Vec<u32>,
+    /// Days that may have room, by lane and length.
+    open: OpenDays,
     /// Days without sessions are blocked: the minutes of an empty lane.
     blank: Vec<u32>,
     /// Booked cases, by lane, class and day, in booking order.
@@ -56,12 +54,6 @@ pub struct Book {
 
 /// Booked minutes of a day on which a lane does not sit: no hearing fits beside them [minutes].
 const BLOCKED: u32 = 1 << 30;
-
-/// Whether a day has room for a hearing; one longer than the day is booked on a day of its own.
-#[inline(always)]
-fn fits(used: u32, minutes: u32, bookable: u32) -> bool {
-    used == 0 || used + minutes <= bookable
-}
 
 impl Book {
     /// An empty book of `lanes` lanes over the days `first..=last`.
@@ -76,23 +68,20 @@ impl Book {
         lengths: Vec<u16>,
     ) -> Self {
         let days = usize::try_from(last - first + 1).expect("a book ends after it starts");
-        let fresh: Vec<u32> = (0..days as u32).collect();
-        let sits = |d: u32| calendar.is_court_day(first + d as i32);
-        let blank: Vec<u32> = (fresh.iter())
-            .map(|&d| if sits(d) { 0 } else { BLOCKED })
+        let sits = |d: usize| calendar.is_court_day(first + d as i32);
+        let blank: Vec<u32> = (0..days)
+            .map(|d| if sits(d) { 0 } else { BLOCKED })
             .collect();
         Self {
             first,
             days,
             classes,
             bookable: vec![0; lanes],
-            reach: vec![0; lanes * lengths.len()],
             booked: blank.repeat(lanes),
-            open: fresh.repeat(lanes * lengths.len()),
+            open: OpenDays::new(lanes * lengths.len(), days, sits),
             lists: Lists::new(lanes * classes * days),
             unbooked: vec![Vec::new(); lanes],
             lengths,
-            fresh,
             blank,
         }
     }
@@ -100,13 +89,10 @@ impl Book {
     /// Empties the book and keeps its memory.
     pub fn clear(&mut self) {
         self.bookable.fill(0);
-        self.reach.fill(0);
         for minutes in self.booked.chunks_exact_mut(self.days) {
             minutes.copy_from_slice(&self.blank);
         }
-        for pointers in self.open.chunks_exact_mut(self.days) {
-            pointers.copy_from_slice(&self.fresh);
-        }
+        self.open.reset();
         self.lists
             .reset(self.bookable.len() * self.classes * self.days);
         self.unbooked.iter_mut().for_each(Vec::clear);
@@ -128,54 +114,40 @@ impl Book {
     pub fn set_bookable(&mut self, lane: LaneId, today: Day, minutes: u32) {
         let old = std::mem::replace(&mut self.bookable[lane.index()], minutes);
         if minutes > old {
-            self.relay(lane, today);
+            self.refit(lane, today);
         }
     }
 
-    /// Lays the pointers of a lane anew, because days may have gained room: each to itself. No
-    /// earlier day than `today` may be asked for afterwards: its pointers may skip days that have
-    /// room.
+    /// Looks for room on every day of a lane from `today` on, because days may have gained some.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
+        let from = self.offset(today);
         for row in self.rows(lane) {
-            let (from, reach) = self.moved(row, today);
-            let pointers = &mut self.open[row * self.days..][..self.days];
-            pointers[from..reach].copy_from_slice(&self.fresh[from..reach]);
-            self.reach[row] = from;
+            self.open.fill(row, from);
         }
     }
 
-    /// The same, each to the first day that has room now: for when no day gains room without
-    /// pointers being laid anew. One pass here spares every length a walk over all full days.
-    fn relay(&mut self, lane: LaneId, today: Day) {
-        let bookable = self.bookable[lane.index()];
+    /// The same, for when no day gains room before it is called again: days without room are left
+    /// out at once.
+    fn refit(&mut self, lane: LaneId, today: Day) {
+        let from = self.offset(today);
+        let booked = &self.booked[lane.index() * self.days..][..self.days];
         for row in self.rows(lane) {
-            let (from, reach) = self.moved(row, today);
-            let minutes = u32::from(self.lengths[row % self.lengths.len()]);
-            let booked = &self.booked[lane.index() * self.days..][from..reach];
-            let pointers = &mut self.open[row * self.days..][from..reach];
-            let mut room = reach as u32;
-            for (i, (pointer, &used)) in pointers.iter_mut().zip(booked).enumerate().rev() {
-                room = if fits(used, minutes, bookable) {
-                    (from + i) as u32
-                } else {
-                    room
-                };
-                *pointer = room;
-            }
+            let fits = self.fits(lane, row % self.lengths.len());
+            self.open.fit(row, from, booked, fits);
         }
     }
 
-    /// Rows of pointers of a lane, one for each length.
+    /// Rows of open days of a lane, one for each length.
     fn rows(&self, lane: LaneId) -> Range<usize> {
         let lengths = self.lengths.len();
         lane.index() * lengths..(lane.index() + 1) * lengths
     }
 
-    /// Days from `today` on whose pointers in a row may have been moved.
-    fn moved(&self, row: usize, today: Day) -> (usize, usize) {
-        // With the minimum notice a day may lie beyond the book.
-        let from = self.offset(today).min(self.days);
-        (from, self.reach[row].max(from))
+    /// Most minutes that may be booked on a day with room for a hearing: one that is longer than
+    /// the day is booked on a day of its own [minutes].
+    #[inline(always)]
+    fn fits(&self, lane: LaneId, length: usize) -> u32 {
+        self.bookable[lane.index()].saturating_sub(u32::from(self.lengths[length]))
     }
 
     /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
@@ -186,35 +158,21 @@ impl Book {
 
     #[inline(always)]
     fn find(&mut self, lane: LaneId, length: usize, from: Day) -> Option<usize> {
-        let bookable = self.bookable[lane.index()];
-        if bookable == 0 {
+        if self.bookable[lane.index()] == 0 {
             return None;
         }
-        let minutes = u32::from(self.lengths[length]);
-        let days = self.days;
-        let row = lane.index() * self.lengths.len() + length;
-        let reach = &mut self.reach[row];
-        let open = &mut self.open[row * days..][..days];
-        let booked = &self.booked[lane.index() * days..][..days];
         debug_assert!(from >= self.first, "bookings are made for the future");
-        let mut day = from.0.wrapping_sub(self.first.0) as u32 as usize;
-        while day < days {
-            let next = open[day] as usize;
-            if next != day {
-                // Path halving: later look-ups skip what this one learnt.
-                let after = if next < days { open[next] } else { next as u32 };
-                open[day] = after;
-                day = after as usize;
-                continue;
-            }
-            if fits(booked[day], minutes, bookable) {
+        let from = from.0.wrapping_sub(self.first.0) as u32 as usize;
+        let fits = self.fits(lane, length);
+        let row = lane.index() * self.lengths.len() + length;
+        let booked = &self.booked[lane.index() * self.days..][..self.days];
+        loop {
+            let day = self.open.next(row, from)?;
+            if booked[day] <= fits {
                 return Some(day);
             }
-            open[day] = day as u32 + 1;
-            day += 1;
-            *reach = day.max(*reach);
+            self.open.remove(row, day);
         }
-        None
     }
 
     /// Books a case on the first day with room on or after `from`.

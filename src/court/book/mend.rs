@@ -36,7 +36,7 @@ impl Book {
         }
         if into.len() > before {
             // A day that lost a long hearing may have room for a short one.
-            self.relay(lane, today);
+            self.refit(lane, today);
         }
     }
 
@@ -85,7 +85,6 @@ impl Book {
                 self.rebook_by(lane, class, length, found, offset, case);
             }
         }
-        // Pointers of days within the notice may skip days that have room by now.
         self.reopen(lane, today);
     }
 
