@@ -17,6 +17,9 @@ pub(super) struct OpenDays {
     tops: usize,
     /// Words of a row from which on nothing was ever taken out.
     reach: Vec<u32>,
+    /// Days of a row that are known to be out, from one day to before another: where all is booked
+    /// up, a look-up starts behind them.
+    gaps: Vec<(u32, u32)>,
 }
 
 impl OpenDays {
@@ -31,6 +34,7 @@ impl OpenDays {
             days: vec![0; rows * all.len()],
             words: vec![0; rows * tops],
             reach: vec![all.len() as u32; rows],
+            gaps: vec![(0, 0); rows],
             all,
             tops,
         };
@@ -59,6 +63,7 @@ impl OpenDays {
 
     #[inline(always)]
     fn renew(&mut self, row: usize, from: usize, open: impl Fn(usize) -> u64) {
+        self.gaps[row] = (from as u32, from as u32);
         let days = &mut self.days[row * self.all.len()..][..self.all.len()];
         let words = &mut self.words[row * self.tops..][..self.tops];
         let first = from / WORD;
@@ -77,11 +82,31 @@ impl OpenDays {
 
     /// The first day of a row on or after `from`.
     #[inline(always)]
-    pub(super) fn next(&self, row: usize, from: usize) -> Option<usize> {
+    pub(super) fn next(&mut self, row: usize, from: usize) -> Option<usize> {
+        let length = self.all.len();
+        let days = &self.days[row * length..][..length];
+        let (start, end) = self.gaps[row];
+        let known = start as usize <= from && from < end as usize;
+        let from = if known { end as usize } else { from };
+        let word = *days.get(from / WORD)? >> (from % WORD);
+        if word & 1 != 0 {
+            return Some(from);
+        }
+        let found = self.beyond(row, from)?;
+        let gap = &mut self.gaps[row];
+        if known {
+            gap.1 = found as u32;
+        } else if found - from > (gap.1 - gap.0) as usize {
+            *gap = (from as u32, found as u32);
+        }
+        Some(found)
+    }
+
+    fn beyond(&self, row: usize, from: usize) -> Option<usize> {
         let length = self.all.len();
         let days = &self.days[row * length..][..length];
         let first = from / WORD;
-        let word = *days.get(first)? & (!0 << (from % WORD));
+        let word = days[first] & (!0 << (from % WORD));
         if word != 0 {
             return Some(first * WORD + word.trailing_zeros() as usize);
         }
