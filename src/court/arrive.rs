@@ -6,7 +6,7 @@ use super::filing::{candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::{Decision, Stream, halves, open_unit};
+use crate::rng::{Bits53, Decision, Stream, Uniform, halves};
 use crate::time::Day;
 
 /// Filings whose draws are made ahead.
@@ -120,7 +120,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut case = Case::new(source, ordinal, day);
         let routes = &self.routes[source.index()];
         if let Some(sizes) = &routes.sizes {
-            let u = self.stream.uniform(Decision::GroupSize, case.key(), 0);
+            let u = Bits53(self.stream.bits(Decision::GroupSize, case.key(), 0));
             case = case.with_members(sizes.pick(u) as u8 + 1);
         }
         let counts_as = routes.counts_as;
@@ -135,7 +135,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.monitor.host_taken(day, &case.apart(), id);
         } else {
             let routes = &self.routes[source.index()];
-            let to = &routes.destinations[routes.shares.pick(open_unit(drawn.destination))];
+            let to = &routes.destinations[routes.shares.pick(Bits53(drawn.destination))];
             case.place_at(to.court, to.docket, StageId(0));
             if !self.levers.routes.is_empty() {
                 case.set_court(self.route(day, &case.apart()));
@@ -146,9 +146,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         let docket = &self.blueprint.dockets[case.docket().index()];
         let (represented, applies) = halves(drawn.represented);
-        case.put(Flags::REPRESENTED, represented < docket.represented);
-        case.put(Flags::APPLIES, applies < docket.applies);
-        case.ready_on(day + docket.notice.sample_days(open_unit(drawn.notice)));
+        case.put(Flags::REPRESENTED, represented.value() < docket.represented);
+        case.put(Flags::APPLIES, applies.value() < docket.applies);
+        case.ready_on(day + docket.notice.sample_days(Bits53(drawn.notice)));
         let entry = match counts_as {
             CountsAs::Receipts => Entry::Receipt,
             CountsAs::Returns => {

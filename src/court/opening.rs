@@ -5,7 +5,7 @@ use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, opening_ordin
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::{Cumulative, Decision};
+use crate::rng::{Bits53, Cumulative, Decision};
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// Puts the opening docket in place, oldest cases first.
@@ -65,12 +65,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let opening = &self.blueprint.opening[entry];
         let filed = self.blueprint.start - age;
         let mut case = Case::new(OPENING, opening_ordinal(entry, n), filed);
-        let stage = stages.pick(self.stream.uniform(Decision::OpeningStage, case.key(), 0));
+        let drawn = |decision| Bits53(self.stream.bits(decision, case.key(), 0));
+        let stage = stages.pick(drawn(Decision::OpeningStage));
+        let residual = drawn(Decision::OpeningResidual);
         case.place_at(opening.court, opening.docket, StageId(stage as u8));
-        let u = self
-            .stream
-            .uniform(Decision::OpeningResidual, case.key(), 0);
-        case.ready_on(self.blueprint.start + opening.residual.sample_days(u));
+        case.ready_on(self.blueprint.start + opening.residual.sample_days(residual));
         case.put(Flags::OPENING, true);
         // Their past is not known; they may well have been heard.
         case.put(Flags::HEARD, true);

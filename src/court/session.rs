@@ -7,7 +7,7 @@ use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::EventList;
-use crate::rng::{Decision, Stream, halves};
+use crate::rng::{Decision, Stream, Uniform, halves};
 use crate::time::Day;
 
 /// Hearings whose draws are made ahead.
@@ -247,7 +247,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             share *= self.absence_grows(day, &case);
         }
         let (absent, length) = halves(drawn.absent);
-        if absent < share {
+        if absent.value() < share {
             self.absent(day, merits, &stage.absent, session, case, events);
             return u32::from(stage.absent.minutes);
         }
@@ -262,8 +262,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             stage.outcomes_of(day, represented, applies, u16::from(case.held()))
         });
         if RULED && now.outcomes_ruled {
-            let follows = outcome_under_rules(self.levers, day, &case, table, which);
-            self.go_on_under_rules(day, session, case, follows, interval, events);
+            let follows = outcome_under_rules(self.levers, day, &case, table, which.value());
+            self.go_on_under_rules(day, session, case, follows, interval.value(), events);
             return minutes;
         }
         let outcome = &table.outcomes[table.shares.pick(which)];
@@ -351,8 +351,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         let ordinal = u32::from(case.called());
-        let (order, interval) = self.stream.pair(Decision::AbsentOrder, case.key(), ordinal);
-        if let Some(disposition) = absence.disposition.filter(|_| order < absence.order) {
+        let drawn = self.stream.bits(Decision::AbsentOrder, case.key(), ordinal);
+        let (order, interval) = halves(drawn);
+        if let Some(disposition) = absence
+            .disposition
+            .filter(|_| order.value() < absence.order)
+        {
             self.hold(day, session, merits, &mut case, u32::from(absence.minutes));
             self.close(day, case.apart(), disposition, events);
         } else {

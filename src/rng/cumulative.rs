@@ -1,5 +1,7 @@
 //! Categories drawn from a cumulative table.
 
+use super::uniform::Uniform;
+
 /// Categories with shares, picked by inversion.
 ///
 /// Categories keep their order: when a share grows at the expense of the next one, draws move
@@ -14,7 +16,9 @@ pub struct Cumulative {
 }
 
 /// Entries of a guide: with some hundred categories a draw looks at one or two.
-const GUIDE: usize = 256;
+const GUIDE: usize = 1 << GUIDE_BITS;
+/// Bits of a uniform number that say where to look.
+const GUIDE_BITS: u32 = 8;
 
 impl Cumulative {
     /// The table of categories with these weights, which are divided by their sum.
@@ -72,13 +76,13 @@ impl Cumulative {
     /// The category of a uniform `u` in (0, 1), never one of weight zero.
     #[inline]
     #[must_use]
-    pub fn pick(&self, u: f64) -> usize {
+    pub fn pick(&self, u: impl Uniform) -> usize {
+        let (part, u) = (u.split::<GUIDE_BITS>().0, u.value());
         debug_assert!(
             0.0 < u && u < 1.0,
             "a uniform lies strictly between 0 and 1"
         );
-        // To 32 bits and on: the direct cast to 64 unsigned bits takes several instructions more.
-        let mut category = self.guide[(u * GUIDE as f64) as u32 as usize % GUIDE] as usize;
+        let mut category = self.guide[part % GUIDE] as usize;
         while self.ends[category] <= u {
             category += 1;
         }

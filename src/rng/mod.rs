@@ -9,6 +9,7 @@ mod cumulative;
 mod distribution;
 mod poisson;
 mod squares;
+mod uniform;
 mod variate;
 
 use std::convert::Infallible;
@@ -18,6 +19,7 @@ use rand::TryRng;
 pub use cumulative::Cumulative;
 pub use distribution::Distribution;
 pub use poisson::poisson_quantile;
+pub use uniform::{Bits32, Bits53, Uniform};
 pub use variate::{Variate, exponential};
 
 /// What a number is drawn for: draws for different decisions never share a number.
@@ -149,14 +151,15 @@ impl Stream {
     #[inline]
     #[must_use]
     pub fn uniform(&self, decision: Decision, case: u64, ordinal: u32) -> f64 {
-        open_unit(self.bits(decision, case, ordinal))
+        Bits53(self.bits(decision, case, ordinal)).value()
     }
 
     /// Two independent uniform numbers of 32 bits each, strictly between 0 and 1.
     #[inline]
     #[must_use]
     pub fn pair(&self, decision: Decision, case: u64, ordinal: u32) -> (f64, f64) {
-        halves(self.bits(decision, case, ordinal))
+        let (upper, lower) = halves(self.bits(decision, case, ordinal));
+        (upper.value(), lower.value())
     }
 
     /// The draws of one decision for one case as a generator, for samplers that need more than
@@ -172,22 +175,11 @@ impl Stream {
     }
 }
 
-/// The two uniform numbers of [`Stream::pair`], of bits that were drawn ahead.
+/// The two uniform numbers of [`Stream::pair`].
 #[inline]
 #[must_use]
-pub fn halves(bits: u64) -> (f64, f64) {
-    const UNIT: f64 = 1.0 / (1u64 << 32) as f64;
-    let unit = |half: u32| (f64::from(half) + 0.5) * UNIT;
-    (unit((bits >> 32) as u32), unit(bits as u32))
-}
-
-/// The upper 53 bits, the last of them set, as a fraction: an odd multiple of 2^-53, which is
-/// never 0 or 1, has mean 1/2 exactly, and mirrors (1 - u is such a number too).
-#[inline]
-#[must_use]
-pub fn open_unit(bits: u64) -> f64 {
-    const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
-    (bits >> 11 | 1) as f64 * UNIT
+pub fn halves(bits: u64) -> (Bits32, Bits32) {
+    (Bits32((bits >> 32) as u32), Bits32(bits as u32))
 }
 
 /// The draws of one decision for one case, in order of their ordinals.
@@ -202,7 +194,7 @@ pub struct Sequence {
 impl Sequence {
     /// The next uniform number, strictly between 0 and 1.
     pub fn uniform(&mut self) -> f64 {
-        open_unit(self.bits())
+        Bits53(self.bits()).value()
     }
 
     fn bits(&mut self) -> u64 {

@@ -2,9 +2,12 @@
 
 use super::distribution::Distribution;
 pub use super::distribution::exponential;
+use super::uniform::Uniform;
 
 /// Cells of the quantile table.
-const CELLS: usize = 1_024;
+const CELLS: usize = 1 << CELL_BITS;
+/// Bits of a uniform number that say in which cell it falls.
+const CELL_BITS: u32 = 10;
 /// Cells at each end in which the exact quantile is used: tails are no straight lines.
 const OUTER: usize = 2;
 
@@ -62,10 +65,10 @@ impl Variate {
     /// The variate of a uniform `u` in (0, 1) [unit of the distribution's values].
     #[inline]
     #[must_use]
-    pub fn sample(&self, u: f64) -> f64 {
+    pub fn sample(&self, u: impl Uniform) -> f64 {
         match &self.kind {
             Kind::Constant(value) => *value,
-            Kind::Uniform { low, width } => low + width * u,
+            Kind::Uniform { low, width } => low + width * u.value(),
             Kind::Table { quantiles, exact } => interpolate(quantiles, exact, u),
         }
     }
@@ -73,7 +76,7 @@ impl Variate {
     /// The variate rounded to whole days, at least 0 [days].
     #[inline]
     #[must_use]
-    pub fn sample_days(&self, u: f64) -> i32 {
+    pub fn sample_days(&self, u: impl Uniform) -> i32 {
         // The cast cuts off at the ends of the type, and cuts the fraction.
         (self.sample(u).max(0.0) + 0.5) as i32
     }
@@ -81,7 +84,7 @@ impl Variate {
     /// The variate rounded to whole minutes, at least 1 unless it is 0 or less [minutes].
     #[inline]
     #[must_use]
-    pub fn sample_minutes(&self, u: f64) -> u32 {
+    pub fn sample_minutes(&self, u: impl Uniform) -> u32 {
         let minutes = self.sample(u);
         if minutes > 0.0 {
             ((minutes + 0.5) as u32).max(1)
@@ -103,17 +106,15 @@ fn table(distribution: &Distribution) -> Box<Quantiles> {
 }
 
 #[inline]
-fn interpolate(quantiles: &Quantiles, exact: &Distribution, u: f64) -> f64 {
-    let place = u * CELLS as f64;
-    // To 32 bits and on: the direct cast to 64 unsigned bits takes several instructions more.
-    let cell = place as u32 as usize;
+fn interpolate(quantiles: &Quantiles, exact: &Distribution, u: impl Uniform) -> f64 {
+    let (cell, within) = u.split::<CELL_BITS>();
     if cell.wrapping_sub(OUTER) < CELLS - 2 * OUTER {
         let (left, right) = (quantiles[cell], quantiles[cell + 1]);
-        let between = left + (place - f64::from(cell as u32)) * (right - left);
+        let between = left + within * (right - left);
         // Not `min`, which spends six more instructions on numbers that are none.
         return if between < right { between } else { right };
     }
-    outer(quantiles, exact, u, cell)
+    outer(quantiles, exact, u.value(), cell)
 }
 
 /// Kept out of the hot path; bounded by the table so that rounding never breaks monotony.

@@ -181,9 +181,10 @@ mod tests {
                 } else if act == 1 {
                     let minutes: Vec<u32> = (0..days as u32).map(|day| day * 7 % 11).collect();
                     open.fit(row, from, &minutes, 5);
-                    let next = |day: &usize| open.next(row, day + 1);
-                    let left: BTreeSet<usize> =
-                        std::iter::successors(open.next(row, 0), next).collect();
+                    let mut left = BTreeSet::new();
+                    while let Some(day) = open.next(row, left.last().map_or(0, |day| day + 1)) {
+                        left.insert(day);
+                    }
                     prop_assert!(left.is_subset(&full));
                     prop_assert!(left.range(..from).eq(set.range(..from)));
                     let fit = |day: &&usize| minutes[**day] <= 5;

@@ -1,0 +1,101 @@
+//! Uniform numbers as fractions or as bits.
+
+/// A uniform number, strictly between 0 and 1.
+///
+/// As bits it tells by a shift in which part of a table it falls; a fraction has to be multiplied,
+/// cut and put back. Both give the same variate.
+pub trait Uniform: Copy {
+    /// The number as a fraction.
+    fn value(self) -> f64;
+
+    /// The part in which it falls when the numbers are cut into 2^`BITS` equal parts, and how far
+    /// into that part it lies, from 0 to below 1.
+    fn split<const BITS: u32>(self) -> (usize, f64);
+}
+
+impl Uniform for f64 {
+    #[inline(always)]
+    fn value(self) -> f64 {
+        self
+    }
+
+    #[inline(always)]
+    fn split<const BITS: u32>(self) -> (usize, f64) {
+        let place = self * f64::from(1u32 << BITS);
+        // To 32 bits and on: the direct cast to 64 unsigned bits takes several instructions more.
+        let part = place as u32;
+        (part as usize, place - f64::from(part))
+    }
+}
+
+/// 32 random bits, in the middle of their 2^32nd of the unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bits32(pub u32);
+
+impl Uniform for Bits32 {
+    #[inline(always)]
+    fn value(self) -> f64 {
+        (f64::from(self.0) + 0.5) * (1.0 / (1u64 << 32) as f64)
+    }
+
+    #[inline(always)]
+    fn split<const BITS: u32>(self) -> (usize, f64) {
+        let rest = u32::BITS - BITS;
+        // Converted with a sign, which is cheaper, where there is room for one.
+        let within = f64::from((self.0 & ((1 << rest) - 1)) as i32) + 0.5;
+        (
+            (self.0 >> rest) as usize,
+            within * (1.0 / (1u64 << rest) as f64),
+        )
+    }
+}
+
+/// The upper 53 of 64 random bits, the last of them set: an odd multiple of 2^-53, which is never 0
+/// or 1, has mean 1/2 exactly, and mirrors (1 - u is such a number too).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bits53(pub u64);
+
+impl Uniform for Bits53 {
+    #[inline(always)]
+    fn value(self) -> f64 {
+        (self.0 >> 11 | 1) as i64 as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    #[inline(always)]
+    fn split<const BITS: u32>(self) -> (usize, f64) {
+        let rest = u64::BITS - BITS;
+        let within = (self.0 & ((1 << rest) - 1)) >> 11 | 1;
+        let unit = 1.0 / (1u64 << (53 - BITS)) as f64;
+        ((self.0 >> rest) as usize, within as i64 as f64 * unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Exactly: the product with a power of two and the difference round nothing.
+        #[test]
+        fn bits_and_fractions_fall_into_the_same_part_at_the_same_place(bits in any::<u64>()) {
+            let (half, whole) = (Bits32(bits as u32), Bits53(bits));
+            prop_assert_eq!(half.split::<10>(), half.value().split::<10>());
+            prop_assert_eq!(half.split::<8>(), half.value().split::<8>());
+            prop_assert_eq!(whole.split::<10>(), whole.value().split::<10>());
+            prop_assert_eq!(whole.split::<8>(), whole.value().split::<8>());
+        }
+    }
+
+    #[test]
+    fn the_smallest_and_the_largest_are_no_bounds() {
+        for (low, high) in [
+            (Bits32(0).value(), Bits32(u32::MAX).value()),
+            (Bits53(0).value(), Bits53(u64::MAX).value()),
+        ] {
+            assert!(0.0 < low && high < 1.0);
+            assert_eq!(low, 1.0 - high);
+        }
+    }
+}
