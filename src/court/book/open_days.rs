@@ -168,7 +168,7 @@ mod tests {
             step in 1usize..9,
             acts in prop::collection::vec((0u8..8, 0usize..2, 0usize..10_000, 0usize..700), 1..60),
         ) {
-            let holds = |day: usize| day % step == 0;
+            let holds = |day: usize| day.is_multiple_of(step);
             let full: BTreeSet<usize> = (0..days).filter(|&day| holds(day)).collect();
             let mut open = OpenDays::new(2, days, holds);
             let mut sets = [full.clone(), full.clone()];
