@@ -126,7 +126,8 @@ impl<'a> Checker<'a> {
         let Some(first) = steps.steps.first() else {
             return;
         };
-        if steps.before.is_some() || first.from.0 <= day {
+        // A date that could not be read stands as day 0: nothing follows from it.
+        if steps.before.is_some() || first.from.0 <= day || day == Day(0) {
             return;
         }
         let message = format!(

@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::placeholder::placeholder;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::scenario::node::{Entry, Node, Path, Table, Value, identity};
 use crate::scenario::policy::KINDS;
 use crate::scenario::shape::{ListShape, MapShape, Shape, TableShape};
@@ -188,7 +188,16 @@ impl Walker<'_, '_> {
         }
         let message = format!("there is no {key} `{kind}`");
         let fault = Diagnostic::error(Code::UnknownKind, message).at(word.origin, "unknown");
-        self.report(fault.suggest(kind, variants.iter().map(|(name, _)| name.as_str())));
+        let names = || variants.iter().map(|(name, _)| name.as_str());
+        self.report(fault.suggest(kind, names()));
+        // What else is wrong in it is told too, as of the kind that is probably meant.
+        let meant = nearest(kind, names());
+        if let Some((name, shape)) = variants.iter().find(|(name, _)| Some(&**name) == meant) {
+            let mut table = table.clone();
+            let word = Node::new(Value::Text(name.clone()), word.origin);
+            table.set(key, word.origin, word);
+            self.table(&Node::new(Value::Table(table), node.origin), shape, path);
+        }
         self.replace(node, &shape(), path)
     }
 }

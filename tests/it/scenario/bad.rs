@@ -128,6 +128,11 @@ cases! {
     an_unknown_word: UnknownValue, world("base.toml").base("queue = \"book-ahead\"", "queue = \"bookahead\"");
     an_unknown_distribution: UnknownValue, world("base.toml").base("\"gamma\"", "\"gama\"");
     an_unknown_kind: UnknownKind, world("mpp.toml").edit("mpp.toml", "\"remain-in-host\"", "\"remain-in-hots\"");
+    an_unknown_kind_with_other_faults: UnknownKind, world("mpp.toml")
+        .edit("mpp.toml", "\"remain-in-host\"", "\"remain-in-hots\"")
+        .edit("mpp.toml", "intake_ramp", "intake_rmap");
+    a_series_from_a_date_that_is_none: WrongType, world("mpp.toml")
+        .edit("mpp.toml", "effective = 2019-01-29", "effective = \"soon\"");
     a_list_of_the_wrong_length: WrongLength, world("base.toml").base("[1, 1, 1, 1, 1, 0, 0]", "[1, 1, 1, 1, 1]");
     a_docket_without_stages: WrongLength, world("base.toml").append("base.toml", "[[docket]]\nid = \"empty\"\nstage = []\n");
     a_probability_above_one: OutOfRange, world("base.toml").base("represented = 0.65", "represented = 65");
