@@ -196,6 +196,20 @@ impl Book {
         self.unbooked[lane.index()].push(case);
     }
 
+    /// Asks for the memory of what is booked on a day of the next lane, and of where to look for
+    /// that of the lane after it: general lanes sit one after another.
+    pub fn fetch_ahead(&self, lane: LaneId, day: Day) {
+        let offset = self.offset(day);
+        let lists = |next: u32| {
+            let lane = LaneId(lane.0 + next);
+            let classes = 0..self.classes;
+            let there = lane.index() < self.bookable.len();
+            (classes.filter(move |_| there)).map(move |class| self.list(lane, class, offset))
+        };
+        lists(1).for_each(|list| self.lists.fetch(list));
+        lists(2).for_each(|list| self.lists.fetch_header(list));
+    }
+
     /// Takes all cases booked on a day of a lane, in priority then booking order.
     pub fn take(&mut self, lane: LaneId, day: Day, into: &mut Vec<Case>) {
         let offset = self.offset(day);

@@ -1,9 +1,13 @@
 //! Many double-ended queues over one pool of memory.
 
+use super::ahead::fetch;
+
 /// Entries of a chunk: a list of a busy day fills several, one of a quiet day wastes few.
 const CHUNK: usize = 16;
 /// Bits of an index within a chunk.
 const CHUNK_BITS: u32 = CHUNK.trailing_zeros();
+/// Bytes that memory brings at once.
+const LINE: usize = 64;
 /// No chunk.
 const NONE: u32 = u32::MAX;
 
@@ -64,6 +68,13 @@ impl Header {
 }
 
 impl<T: Copy + Default> Lists<T> {
+    /// Whole entries in a line of memory.
+    const PER_LINE: usize = if size_of::<T>() < LINE {
+        LINE / size_of::<T>()
+    } else {
+        1
+    };
+
     /// `count` empty lists.
     #[must_use]
     pub fn new(count: usize) -> Lists<T> {
@@ -186,6 +197,26 @@ impl<T: Copy + Default> Lists<T> {
         let header = self.headers[list];
         let place = header.end().wrapping_sub(1) % CHUNK;
         (header.head != NONE).then(|| &self.entries[header.tail as usize * CHUNK + place])
+    }
+
+    /// Asks for the memory of a list's header, which is needed to ask for its entries.
+    #[inline]
+    pub fn fetch_header(&self, list: usize) {
+        fetch(&self.headers[list]);
+    }
+
+    /// Asks for the memory of a list's entries, soon to be taken.
+    #[inline]
+    pub fn fetch(&self, list: usize) {
+        let header = self.headers[list];
+        let mut chunk = header.head;
+        let mut left = header.end();
+        while left > 0 {
+            let entries = &self.entries[chunk as usize * CHUNK..][..CHUNK];
+            entries.iter().step_by(Self::PER_LINE).for_each(fetch);
+            left = left.saturating_sub(CHUNK);
+            chunk = self.links[chunk as usize].next;
+        }
     }
 
     /// Takes all entries of a list, in order, to the end of `into`.

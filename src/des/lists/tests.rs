@@ -75,6 +75,10 @@ proptest! {
                     deques.iter_mut().for_each(VecDeque::clear);
                 }
             }
+            (0..3).for_each(|list| {
+                lists.fetch_header(list);
+                lists.fetch(list);
+            });
             assert_same(&lists, &deques);
         }
     }
