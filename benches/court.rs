@@ -8,7 +8,7 @@ use std::hint::black_box;
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 
 use docketsim::court::{LaneId, Silent, Workspace, simulate};
-use docketsim::experiment::{Detail, layout, replicate};
+use docketsim::experiment::{Desk, Detail, layout, replicate};
 use docketsim::policy::enact_all;
 use docketsim::rng::Stream;
 use docketsim::scenario::{Scenario, load};
@@ -25,9 +25,9 @@ fn silent(scenario: &Scenario, space: &mut Workspace) -> u64 {
 }
 
 /// One replication as an experiment runs it: with all measures.
-fn measured(scenario: &Scenario, space: &mut Workspace) -> u64 {
+fn measured(scenario: &Scenario, desk: &mut Desk) -> u64 {
     let layout = layout(scenario, Detail::Standard);
-    let done = replicate(scenario, &layout, SEED, 0, space);
+    let done = replicate(scenario, &layout, SEED, 0, desk);
     done.unwrap_or_else(|error| panic!("{error}")).hearings
 }
 
@@ -43,16 +43,16 @@ fn replications(c: &mut Criterion) {
     ];
     for (name, file, samples) in scenarios {
         let scenario = scenario(file);
-        let mut space = Workspace::default();
+        let mut desk = Desk::default();
         let mut group = c.benchmark_group(format!("replication, {name}"));
         // A national replication takes seconds: as many samples as needed, one run each.
         group.sample_size(samples).sampling_mode(SamplingMode::Flat);
-        group.throughput(Throughput::Elements(silent(&scenario, &mut space)));
+        group.throughput(Throughput::Elements(silent(&scenario, &mut desk.court)));
         group.bench_function("court alone, time per hearing", |b| {
-            b.iter(|| silent(&scenario, &mut space));
+            b.iter(|| silent(&scenario, &mut desk.court));
         });
         group.bench_function("with all measures, time per hearing", |b| {
-            b.iter(|| measured(&scenario, &mut space));
+            b.iter(|| measured(&scenario, &mut desk));
         });
         group.finish();
     }

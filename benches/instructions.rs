@@ -9,7 +9,7 @@ mod support;
 
 use std::hint::black_box;
 
-use docketsim::court::Workspace;
+use docketsim::experiment::Desk;
 use docketsim::rng::{Decision, Distribution, Stream, Variate};
 use gungraun::{library_benchmark, library_benchmark_group, main};
 
@@ -22,22 +22,22 @@ use support::nation::Part;
 const TURNS: u64 = 10_000;
 
 /// A court system whose memory is laid out already, as in all replications but the first.
-fn warm(pending: f64) -> (Part, Workspace) {
-    let (part, mut space) = (Part::of(pending), Workspace::default());
-    part.silent(&mut space);
-    (part, space)
+fn warm(pending: f64) -> (Part, Desk) {
+    let (part, mut desk) = (Part::of(pending), Desk::default());
+    part.measured(&mut desk);
+    (part, desk)
 }
 
 #[library_benchmark]
 #[bench::ten_thousand_pending(args = (1e4), setup = warm)]
-fn court_alone((part, mut space): (Part, Workspace)) -> u64 {
-    black_box(part.silent(&mut space))
+fn court_alone((part, mut desk): (Part, Desk)) -> u64 {
+    black_box(part.silent(&mut desk.court))
 }
 
 #[library_benchmark]
 #[bench::ten_thousand_pending(args = (1e4), setup = warm)]
-fn with_all_measures((part, mut space): (Part, Workspace)) -> u64 {
-    black_box(part.measured(&mut space))
+fn with_all_measures((part, mut desk): (Part, Desk)) -> u64 {
+    black_box(part.measured(&mut desk))
 }
 
 #[library_benchmark]

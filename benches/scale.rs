@@ -8,8 +8,9 @@ use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
 
-use docketsim::court::Workspace;
-use docketsim::experiment::{Detail, Experiment, Plan, Shard, Watch, replications, results, run};
+use docketsim::experiment::{
+    Desk, Detail, Experiment, Plan, Shard, Watch, replications, results, run,
+};
 use docketsim::report::manifest::RunKind;
 use docketsim::report::{Saved, describe, draw_all, page};
 use docketsim::scenario::Scenario;
@@ -24,16 +25,18 @@ fn sizes(c: &mut Criterion) {
     let mut group = c.benchmark_group("ten years, time per hearing");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     for pending in SIZES {
-        let (part, mut space) = (Part::of(pending), Workspace::default());
+        let (part, mut desk) = (Part::of(pending), Desk::default());
         let courts = part.courts();
         let name = |what: &str| {
             let parameter = format!("{pending} pending in {courts} court(s)");
             BenchmarkId::new(what, parameter)
         };
-        group.throughput(Throughput::Elements(part.silent(&mut space)));
-        group.bench_function(name("court alone"), |b| b.iter(|| part.silent(&mut space)));
+        group.throughput(Throughput::Elements(part.silent(&mut desk.court)));
+        group.bench_function(name("court alone"), |b| {
+            b.iter(|| part.silent(&mut desk.court))
+        });
         group.bench_function(name("with all measures"), |b| {
-            b.iter(|| part.measured(&mut space));
+            b.iter(|| part.measured(&mut desk));
         });
     }
     group.finish();

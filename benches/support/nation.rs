@@ -5,7 +5,7 @@ use std::path::Path;
 
 use docketsim::court::{Blueprint, Levers, Silent, Workspace, simulate};
 use docketsim::experiment::search::scale;
-use docketsim::experiment::{Detail, Layout, layout, record};
+use docketsim::experiment::{Desk, Detail, Layout, layout, record};
 use docketsim::policy::enact_all;
 use docketsim::rng::Stream;
 use docketsim::scenario::{Disk, Files, load_from};
@@ -85,7 +85,7 @@ impl Part {
     }
 
     /// Hearings of a replication with all measures.
-    pub fn measured(&self, space: &mut Workspace) -> u64 {
+    pub fn measured(&self, desk: &mut Desk) -> u64 {
         let draws = (Stream::new(SEED, 0), 0);
         let done = record(
             &self.blueprint,
@@ -93,7 +93,7 @@ impl Part {
             &self.layout,
             None,
             draws,
-            space,
+            desk,
         );
         done.unwrap_or_else(|error| panic!("{error}")).hearings
     }

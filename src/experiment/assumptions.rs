@@ -7,13 +7,13 @@
 
 use std::collections::BTreeMap;
 
+use super::desk::Desk;
 use super::fold::LEVEL;
 use super::layout::{Cell, Layout, Period};
 use super::parallel::each;
 use super::rows::AssumptionRow;
 use super::runner::{RunError, Watch, World, layout};
 use super::{Detail, Plan};
-use crate::court::Workspace;
 use crate::scenario::{ParameterInfo, Scenario, lexicon};
 use crate::stats::{Paired, Tally};
 
@@ -67,9 +67,9 @@ impl Moves {
             .into_iter()
             .flat_map(|setting| numbers.clone().map(move |number| (setting, number)))
             .collect();
-        let results = each(&tasks, |space, &(setting, number)| {
+        let results = each(&tasks, |desk, &(setting, number)| {
             let key = (plan.seed, number);
-            (!watch.stopped()).then(|| answer(scenario, &layout, setting, key, space, watch))
+            (!watch.stopped()).then(|| answer(scenario, &layout, setting, key, desk, watch))
         });
         let mut moves = Moves::default();
         for ((setting, _), result) in tasks.iter().zip(results) {
@@ -103,7 +103,7 @@ fn answer(
     layout: &Layout,
     setting: Option<(usize, End)>,
     key: (u64, u64),
-    space: &mut Workspace,
+    desk: &mut Desk,
     watch: &Watch,
 ) -> Result<f64, RunError> {
     let number = setting.and_then(|(i, end)| Some((logged(scenario).nth(i)?, end)));
@@ -115,7 +115,7 @@ fn answer(
         Some((number.name(), to?))
     });
     let world = World::moved(scenario, key.0, key.1, moved);
-    let replication = world.replicate(layout, space)?;
+    let replication = world.replicate(layout, desk)?;
     watch.finished();
     let slot = layout.slot(MOVED, Cell::WHOLE, Period::Horizon);
     Ok(slot.map_or(f64::NAN, |slot| replication.panel.at(slot)))

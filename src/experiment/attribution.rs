@@ -8,13 +8,14 @@
 
 use std::collections::BTreeMap;
 
+use super::desk::Desk;
 use super::layout::{Layout, Period};
 use super::panel::Panel;
 use super::parallel::each;
 use super::rows::AttributionRow;
 use super::runner::{Experiment, Plan, RunError, Watch, World};
 use super::shapley::{self, Mask};
-use crate::court::{Levers, Workspace};
+use crate::court::Levers;
 use crate::scenario::Scenario;
 use crate::stats::{Estimate, Tally};
 
@@ -98,8 +99,8 @@ impl<'a> Dissection<'a> {
     pub fn run(&self, plan: &Plan, watch: &Watch) -> Result<Vec<AttributionRow>, RunError> {
         let targets = self.targets();
         let pairs = self.pairs();
-        let results = each(pairs, |space, pair| {
-            self.effects(plan, &targets, pair, space, watch).transpose()
+        let results = each(pairs, |desk, pair| {
+            self.effects(plan, &targets, pair, desk, watch).transpose()
         });
         let effects: Vec<Effects> = results.into_iter().flatten().collect::<Result<_, _>>()?;
         Ok(self.rows(&targets, &effects))
@@ -141,7 +142,7 @@ impl<'a> Dissection<'a> {
         plan: &Plan,
         targets: &[Target],
         (base, own): (usize, usize),
-        space: &mut Workspace,
+        desk: &mut Desk,
         watch: &Watch,
     ) -> Result<Option<Effects>, RunError> {
         let number = self.scenario.1.replications[own].number;
@@ -180,7 +181,7 @@ impl<'a> Dissection<'a> {
                 None => {
                     seen.push((levers.clone(), mask));
                     world.levers = levers;
-                    pick(targets, &world.replicate(&experiment.layout, space)?.panel)
+                    pick(targets, &world.replicate(&experiment.layout, desk)?.panel)
                 }
             };
             known.insert(mask, values);

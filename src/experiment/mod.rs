@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod attribution;
+mod desk;
 mod event_log;
 mod fold;
 mod layout;
@@ -20,13 +21,14 @@ use crate::scenario::measure;
 pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
 pub use assumptions::{MOVED, Moves, assumptions, moves};
 pub use attribution::{Dissection, FACTORIAL, MOST_PROVISIONS, REST, TOTAL, provision_ids};
+pub use desk::Desk;
 pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use panel::{Columns, Panel, Shelf};
 pub use profile::Cost;
 pub use published::published;
-pub use recorder::Recorder;
+pub use recorder::{Recorder, Sheets};
 pub use rows::{
     AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
     PublishedRow, ReplicationRow, ResultRow, ScoreRow,

@@ -4,28 +4,28 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::court::Workspace;
+use super::Desk;
 
-/// Does something for each of the items on the threads of the current rayon pool, with a workspace
-/// to run it in; returns what came out, in the order of the items.
+/// Does something for each of the items on the threads of the current rayon pool, with a desk
+/// to run it at; returns what came out, in the order of the items.
 ///
-/// Each item is a task of its own, so that no thread idles while another has some left. Workspaces
-/// go from one task to the next: there are never more of them than threads.
+/// Each item is a task of its own, so that no thread idles while another has some left. Desks go
+/// from one task to the next: there are never more of them than threads.
 pub(super) fn each<T: Send, R: Send>(
     items: impl IntoIterator<Item = T>,
-    work: impl Fn(&mut Workspace, T) -> R + Sync,
+    work: impl Fn(&mut Desk, T) -> R + Sync,
 ) -> Vec<R> {
     let items: Vec<T> = items.into_iter().collect();
-    let idle: Mutex<Vec<Workspace>> = Mutex::default();
+    let idle: Mutex<Vec<Desk>> = Mutex::default();
     let idle = || idle.lock().unwrap_or_else(PoisonError::into_inner);
     items
         .into_par_iter()
         .with_max_len(1)
         .map(|item| {
             let taken = idle().pop();
-            let mut space = taken.unwrap_or_default();
-            let result = work(&mut space, item);
-            idle().push(space);
+            let mut desk = taken.unwrap_or_default();
+            let result = work(&mut desk, item);
+            idle().push(desk);
             result
         })
         .collect()
@@ -43,7 +43,7 @@ mod tests {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             let pool = pool.expect("threads can be started");
             let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-            let work = |_: &mut Workspace, item: usize| {
+            let work = |_: &mut Desk, item: usize| {
                 most.fetch_max(1 + now.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
                 let result = (0..item % 7 * 1000).sum::<usize>();
                 now.fetch_sub(1, Ordering::SeqCst);

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::desk::Desk;
 use super::layout::{Cell, Detail, Layout, Period};
 use super::measure::catalogue;
 use super::panel::{Panel, Shelf};
 use super::parallel::each;
 use super::recorder::Recorder;
 use super::shard::Shard;
-use crate::court::{Blueprint, Levers, Workspace, simulate};
+use crate::court::{Blueprint, Levers, simulate};
 use crate::diagnostic::nearest;
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
@@ -224,11 +225,11 @@ fn batch(
     shelf: &Shelf,
     watch: &Watch,
 ) -> Result<Vec<Replication>, RunError> {
-    let results = each(numbers, |space, number| {
+    let results = each(numbers, |desk, number| {
         if watch.stopped() {
             return None;
         }
-        let result = replicate(scenario, layout, seed, number, space);
+        let result = replicate(scenario, layout, seed, number, desk);
         watch.finished();
         Some(result.map(|done| Replication {
             panel: shelf.keep(done.panel),
@@ -247,9 +248,9 @@ pub fn replicate(
     layout: &Layout,
     seed: u64,
     number: u64,
-    space: &mut Workspace,
+    desk: &mut Desk,
 ) -> Result<Replication, RunError> {
-    World::new(scenario, seed, number).replicate(layout, space)
+    World::new(scenario, seed, number).replicate(layout, desk)
 }
 
 /// What one replication is run on: the model with its drawn parameters, and the levers.
@@ -305,12 +306,12 @@ impl<'s> World<'s> {
     pub(super) fn replicate(
         &self,
         layout: &Layout,
-        space: &mut Workspace,
+        desk: &mut Desk,
     ) -> Result<Replication, RunError> {
         let level = self.scenario.clearance_level;
         let draws = (self.stream, self.number);
         let blueprint = &self.model.blueprint;
-        record(blueprint, &self.levers, layout, level, draws, space)
+        record(blueprint, &self.levers, layout, level, draws, desk)
     }
 }
 
@@ -324,11 +325,13 @@ pub fn record(
     layout: &Layout,
     clearance_level: Option<f64>,
     (stream, number): (Stream, u64),
-    space: &mut Workspace,
+    desk: &mut Desk,
 ) -> Result<Replication, RunError> {
-    let mut recorder = Recorder::new(blueprint, layout, clearance_level);
-    let summary = simulate(blueprint, levers, stream, space, &mut recorder);
-    let (panel, breach) = recorder.finish();
+    let sheets = std::mem::take(&mut desk.sheets);
+    let mut recorder = Recorder::on(sheets, blueprint, layout, clearance_level);
+    let summary = simulate(blueprint, levers, stream, &mut desk.court, &mut recorder);
+    let (panel, breach, sheets) = recorder.finish();
+    desk.sheets = sheets;
     match summary.breach.or(breach) {
         Some(what) => Err(RunError::Breach {
             replication: number,

@@ -6,8 +6,8 @@ use docketsim::court::{
     Case, DispositionId, Entry, Exit, Flags, Monitor, SessionId, Snapshot, SourceId,
 };
 use docketsim::experiment::{
-    self, ComparisonRow, Detail, Experiment, Layout, Period, Plan, Precision, Recorder, ResultRow,
-    Shelf, catalogue,
+    self, ComparisonRow, Desk, Detail, Experiment, Layout, Period, Plan, Precision, Recorder,
+    ResultRow, Shelf, catalogue,
 };
 use docketsim::report::export::to_csv;
 use docketsim::scenario::Scenario;
@@ -56,6 +56,23 @@ fn replications_do_not_depend_on_how_many_there_are() {
         assert_eq!(bits(&few, i), bits(&many, i));
     }
     assert_ne!(bits(&many, 0), bits(&many, 1));
+}
+
+#[test]
+fn a_desk_used_before_leaves_no_trace() {
+    let town = scenario("town.toml", &[]);
+    let other = reference("us-immigration-2019.toml", &["scenario.end=2018-11-30"]);
+    let mut desk = Desk::default();
+    let mut bits = |scenario: &Scenario, number| -> Vec<u64> {
+        let layout = experiment::layout(scenario, Detail::Standard);
+        let done = experiment::replicate(scenario, &layout, 7, number, &mut desk);
+        let panel = done.unwrap().panel;
+        panel.all().iter().map(|value| value.to_bits()).collect()
+    };
+    let first = bits(&town, 0);
+    assert_ne!(first, bits(&town, 1));
+    bits(&other, 0);
+    assert_eq!(first, bits(&town, 0));
 }
 
 #[test]
@@ -432,7 +449,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
         }
         recorder.month_ended(&nothing_else(month_end));
     }
-    let (panel, breach) = recorder.finish();
+    let (panel, breach, _) = recorder.finish();
     assert_eq!((next, breach), (7, None));
     let value = |measure: &str| {
         let at = layout.slots().position(|slot| {

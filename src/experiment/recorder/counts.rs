@@ -5,7 +5,7 @@ use crate::experiment::measure::{Flows, Wait};
 use crate::stats::DayHistogram;
 
 /// What is counted over a period: a month, then added up to the fiscal year and the horizon.
-#[derive(Clone, Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Counts {
     /// Flows, by court and docket.
     pub(super) flows: Vec<f64>,
@@ -141,16 +141,18 @@ pub(super) struct Stocks {
 }
 
 impl Counts {
-    pub(super) fn new(blueprint: &Blueprint, flows: usize) -> Self {
-        let pairs = blueprint.courts.len() * blueprint.dockets.len();
-        Self {
-            flows: vec![0.0; pairs * flows],
-            waits: vec![DayHistogram::new(); pairs * Wait::ALL.len()],
-            bench: vec![(0.0, 0.0); blueprint.courts.len()],
-            sites: vec![(0.0, 0.0); blueprint.sites.len()],
-            host_days: vec![(0.0, 0.0); blueprint.sites.len()],
-            cost: vec![0.0; blueprint.courts.len() + 1],
-        }
+    /// Empty counts for a court system.
+    pub(super) fn fit(&mut self, blueprint: &Blueprint) {
+        self.clear();
+        let (courts, sites) = (blueprint.courts.len(), blueprint.sites.len());
+        let pairs = courts * blueprint.dockets.len();
+        self.flows.resize(pairs * Flows::of(blueprint).len(), 0.0);
+        self.waits
+            .resize_with(pairs * Wait::ALL.len(), DayHistogram::new);
+        self.bench.resize(courts, (0.0, 0.0));
+        self.sites.resize(sites, (0.0, 0.0));
+        self.host_days.resize(sites, (0.0, 0.0));
+        self.cost.resize(courts + 1, 0.0);
     }
 
     pub(super) fn clear(&mut self) {
@@ -179,19 +181,6 @@ impl Counts {
         pairs(&mut self.bench, &part.bench);
         pairs(&mut self.sites, &part.sites);
         pairs(&mut self.host_days, &part.host_days);
-    }
-}
-
-impl Counts {
-    pub(super) fn empty() -> Self {
-        Self {
-            flows: Vec::new(),
-            waits: Vec::new(),
-            bench: Vec::new(),
-            sites: Vec::new(),
-            host_days: Vec::new(),
-            cost: Vec::new(),
-        }
     }
 }
 

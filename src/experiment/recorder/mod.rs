@@ -1,6 +1,7 @@
 //! The recorder: listens to a replication and fills its panel.
 
 mod counts;
+mod sheets;
 mod write;
 
 use super::layout::{Layout, Period};
@@ -8,25 +9,10 @@ use super::measure::{Flows, Wait};
 use crate::court::{
     Adjournment, Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId, Snapshot,
 };
-use crate::stats::DayHistogram;
 use crate::time::Day;
 use counts::{Counts, Stocks, Told};
-
-/// What happened to a filing cohort of a court and docket, by kind of wait.
-#[derive(Clone, Debug, Default)]
-struct Cohort {
-    ended: [DayHistogram; 3],
-    censored: [DayHistogram; 3],
-}
-
-/// Cases of a filing day that are pending, and how many of them have had a hearing, and one on the
-/// merits [cases].
-#[derive(Clone, Copy, Debug, Default)]
-struct Waiting {
-    pending: u32,
-    heard: u32,
-    merits: u32,
-}
+pub use sheets::Sheets;
+use sheets::Waiting;
 
 /// Listens to one replication and fills its panel.
 #[derive(Debug)]
@@ -36,15 +22,9 @@ pub struct Recorder<'a> {
     flows: Flows,
     clearance_level: Option<f64>,
     panel: Vec<f64>,
-    month: Counts,
-    year: Counts,
-    horizon: Counts,
-    /// Pending cases by day of filing, counted from `base`, by court and docket.
-    pending: Vec<DayHistogram>,
+    sheets: Sheets,
     /// People at host sites, by court and docket.
     hosted: Vec<f64>,
-    /// By court and docket, then fiscal year of filing.
-    cohorts: Vec<Cohort>,
     years: usize,
     first_year: i32,
     /// Fiscal year of each day of the horizon, counted from the first.
@@ -54,8 +34,6 @@ pub struct Recorder<'a> {
     pending_all: i64,
     cleared: Option<Day>,
     balance: Vec<i64>,
-    /// Of cases filed within the horizon that have not come back, by court, docket and filing day.
-    waiting: Vec<Waiting>,
     told: Told,
     dockets: usize,
     start: Day,
@@ -65,6 +43,16 @@ pub struct Recorder<'a> {
 impl<'a> Recorder<'a> {
     /// A recorder for the panels of a layout.
     pub fn new(blueprint: &'a Blueprint, layout: &'a Layout, clearance_level: Option<f64>) -> Self {
+        Self::on(Sheets::default(), blueprint, layout, clearance_level)
+    }
+
+    /// The same on the sheets of another, which has finished.
+    pub fn on(
+        mut sheets: Sheets,
+        blueprint: &'a Blueprint,
+        layout: &'a Layout,
+        clearance_level: Option<f64>,
+    ) -> Self {
         let flows = Flows::of(blueprint);
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
         let first_year = blueprint.fiscal_year(blueprint.start).year;
@@ -74,16 +62,12 @@ impl<'a> Recorder<'a> {
             .iter()
             .map(|o| o.age.sample_days(1.0 - 1e-13))
             .max();
-        let counts = Counts::new(blueprint, flows.len());
+        sheets.fit(blueprint, years);
         Self {
             base: blueprint.start - oldest.unwrap_or(0).max(1) - 1,
             panel: vec![f64::NAN; layout.len()],
-            month: counts.clone(),
-            year: counts.clone(),
-            horizon: counts,
-            pending: vec![DayHistogram::new(); pairs],
+            sheets,
             hosted: vec![0.0; pairs],
-            cohorts: vec![Cohort::default(); pairs * years],
             years,
             first_year,
             year_of: (blueprint.start.0..=blueprint.end.0)
@@ -93,7 +77,6 @@ impl<'a> Recorder<'a> {
             pending_all: 0,
             cleared: None,
             balance: vec![0; pairs],
-            waiting: vec![Waiting::default(); pairs * blueprint.days() as usize],
             told: Told::new(blueprint),
             dockets: blueprint.dockets.len(),
             start: blueprint.start,
@@ -105,10 +88,10 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// The panel of the replication, and the first breach of conservation.
-    pub fn finish(mut self) -> (Vec<f64>, Option<String>) {
+    /// The panel of the replication, the first breach of conservation, and the sheets for the next.
+    pub fn finish(mut self) -> (Vec<f64>, Option<String>, Sheets) {
         self.write_cohorts();
-        (self.panel, self.breach)
+        (self.panel, self.breach, self.sheets)
     }
 
     #[inline(always)]
@@ -120,10 +103,10 @@ impl<'a> Recorder<'a> {
     fn wait(&mut self, pair: usize, wait: Wait, day: Day, case: &Case) {
         let days = (day - case.filed()).max(0) as u32;
         let weight = u32::from(case.members());
-        self.month.waits[pair * Wait::ALL.len() + wait.index()].add(days, weight);
+        self.sheets.month.waits[pair * Wait::ALL.len() + wait.index()].add(days, weight);
         if Self::in_cohort(case) {
             let cohort = self.cohort(pair, case.filed());
-            self.cohorts[cohort].ended[wait.index()].add(days, weight);
+            self.sheets.cohorts[cohort].ended[wait.index()].add(days, weight);
         }
     }
 
@@ -133,7 +116,7 @@ impl<'a> Recorder<'a> {
         if Self::in_cohort(case) {
             let cohort = self.cohort(pair, case.filed());
             let days = (day - case.filed()).max(0) as u32;
-            self.cohorts[cohort].censored[wait.index()].add(days, u32::from(case.members()));
+            self.sheets.cohorts[cohort].censored[wait.index()].add(days, u32::from(case.members()));
         }
     }
 
@@ -174,24 +157,27 @@ impl<'a> Recorder<'a> {
             heard: counts(new & case.has(Flags::HEARD)),
             merits: counts(new & case.has(Flags::MERITS)),
         };
-        (&mut self.waiting[pair * self.year_of.len() + day], change)
+        (
+            &mut self.sheets.waiting[pair * self.year_of.len() + day],
+            change,
+        )
     }
 
     /// At the end of the horizon: the waits that have not ended are censored.
     fn censor_waiting(&mut self, today: Day) {
         let days = self.year_of.len();
-        for slot in 0..self.waiting.len() {
+        for slot in 0..self.sheets.waiting.len() {
             let Waiting {
                 pending,
                 heard,
                 merits,
-            } = self.waiting[slot];
+            } = self.sheets.waiting[slot];
             if pending == 0 {
                 continue;
             }
             let filed = self.start + (slot % days) as i32;
             let cohort = self.cohort(slot / days, filed);
-            let censored = &mut self.cohorts[cohort].censored;
+            let censored = &mut self.sheets.cohorts[cohort].censored;
             let since = (today - filed) as u32;
             censored[Wait::Disposition.index()].add(since, pending);
             censored[Wait::FirstHearing.index()].add(since, pending - heard);
@@ -202,7 +188,7 @@ impl<'a> Recorder<'a> {
     /// Opening, inflows and outflows must give the pending cases, by court and docket.
     fn check_balance(&mut self, today: Day) {
         for (pair, &balance) in self.balance.iter().enumerate() {
-            let pending = self.pending[pair].count();
+            let pending = self.sheets.pending[pair].count();
             if balance != pending as i64 {
                 let court = &self.blueprint.courts[pair / self.dockets].id;
                 let text = format!(
@@ -220,7 +206,7 @@ impl Monitor for Recorder<'_> {
         let pair = self.pair(case);
         let cases = u32::from(case.members());
         self.told.entered(pair, entry, cases);
-        self.pending[pair].add((case.filed() - self.base).max(0) as u32, cases);
+        self.sheets.pending[pair].add((case.filed() - self.base).max(0) as u32, cases);
         self.pending_all += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
@@ -236,7 +222,7 @@ impl Monitor for Recorder<'_> {
         let pair = self.pair(case);
         let cases = u32::from(case.members());
         self.told.left(pair, exit, cases);
-        self.pending[pair].remove((case.filed() - self.base).max(0) as u32, cases);
+        self.sheets.pending[pair].remove((case.filed() - self.base).max(0) as u32, cases);
         self.pending_all -= i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] -= f64::from(cases);
@@ -281,21 +267,21 @@ impl Monitor for Recorder<'_> {
     }
 
     fn sat(&mut self, _: Day, court: CourtId, _: SessionId, used: u32, available: u32) {
-        let bench = &mut self.month.bench[court.index()];
+        let bench = &mut self.sheets.month.bench[court.index()];
         bench.0 += f64::from(used.min(available));
         bench.1 += f64::from(available);
     }
 
     fn host_taken(&mut self, _: Day, case: &Case, site: SiteId) {
-        self.month.sites[site.index()].0 += f64::from(case.members());
+        self.sheets.month.sites[site.index()].0 += f64::from(case.members());
     }
 
     fn host_refused(&mut self, _: Day, case: &Case, site: SiteId) {
-        self.month.sites[site.index()].1 += f64::from(case.members());
+        self.sheets.month.sites[site.index()].1 += f64::from(case.members());
     }
 
     fn host_left(&mut self, _: Day, case: &Case, site: SiteId, days: i32) {
-        let total = &mut self.month.host_days[site.index()];
+        let total = &mut self.sheets.month.host_days[site.index()];
         total.0 += f64::from(days) * f64::from(case.members());
         total.1 += f64::from(case.members());
     }
@@ -303,15 +289,20 @@ impl Monitor for Recorder<'_> {
     fn month_ended(&mut self, snapshot: &Snapshot) {
         self.stocks.take(snapshot);
         let balance = &mut self.balance;
-        let flows = &mut self.month.flows;
+        let flows = &mut self.sheets.month.flows;
         self.told
             .settle(self.blueprint, &self.flows, flows, |pair, cases| {
                 balance[pair] += cases;
             });
-        for (cost, amount) in self.month.cost.iter_mut().zip(snapshot.court_cost) {
+        for (cost, amount) in self.sheets.month.cost.iter_mut().zip(snapshot.court_cost) {
             *cost += amount;
         }
-        *self.month.cost.last_mut().expect("policies come last") += snapshot.policy_cost;
+        *self
+            .sheets
+            .month
+            .cost
+            .last_mut()
+            .expect("policies come last") += snapshot.policy_cost;
         self.check_balance(snapshot.day);
         let layout = self.layout;
         let find = |period| layout.find(period).expect("the layout covers the horizon");

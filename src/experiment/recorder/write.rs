@@ -1,10 +1,11 @@
 //! Writing the numbers of a period into the panel.
 
+use super::sheets::Cohort;
 use super::{Counts, Recorder};
 use crate::court::WaitPlace;
 use crate::experiment::layout::{Cell, Period};
 use crate::experiment::measure::{Kind, Wait};
-use crate::stats::{DayHistogram, KaplanMeier, Together};
+use crate::stats::{KaplanMeier, Together};
 use crate::time::Day;
 
 /// What is known of one court and docket, or of several together.
@@ -34,7 +35,11 @@ impl<'v> View<'v> {
         Self {
             flows,
             waits: Wait::ALL.map(waits),
-            pending: Together::of(recorder.pairs_of(cell).map(|pair| &recorder.pending[pair])),
+            pending: Together::of(
+                recorder
+                    .pairs_of(cell)
+                    .map(|pair| &recorder.sheets.pending[pair]),
+            ),
         }
     }
 }
@@ -56,9 +61,9 @@ impl Recorder<'_> {
     pub(super) fn write(&mut self, period: usize, today: Day) {
         let layout = self.layout;
         let mut counts = match layout.periods[period] {
-            Period::Month(_) => std::mem::replace(&mut self.month, Counts::empty()),
-            Period::FiscalYear(_) => std::mem::replace(&mut self.year, Counts::empty()),
-            Period::Horizon => std::mem::replace(&mut self.horizon, Counts::empty()),
+            Period::Month(_) => std::mem::take(&mut self.sheets.month),
+            Period::FiscalYear(_) => std::mem::take(&mut self.sheets.year),
+            Period::Horizon => std::mem::take(&mut self.sheets.horizon),
         };
         let mut panel = std::mem::take(&mut self.panel);
         for (cell, slots) in layout.by_cell(period) {
@@ -72,16 +77,16 @@ impl Recorder<'_> {
         self.panel = panel;
         match layout.periods[period] {
             Period::Month(_) => {
-                self.year.add(&counts);
+                self.sheets.year.add(&counts);
                 counts.clear();
-                self.month = counts;
+                self.sheets.month = counts;
             }
             Period::FiscalYear(_) => {
-                self.horizon.add(&counts);
+                self.sheets.horizon.add(&counts);
                 counts.clear();
-                self.year = counts;
+                self.sheets.year = counts;
             }
-            Period::Horizon => self.horizon = counts,
+            Period::Horizon => self.sheets.horizon = counts,
         }
     }
 
@@ -165,7 +170,7 @@ impl Recorder<'_> {
         let dockets = &self.blueprint.dockets;
         let over = |pair: usize| {
             let standard = dockets[pair % dockets.len()].time_standard;
-            let pending = &self.pending[pair];
+            let pending = &self.sheets.pending[pair];
             match u32::try_from(today - self.base - standard - 1) {
                 Ok(latest) => pending.count() - pending.count_above(latest),
                 Err(_) => 0,
@@ -178,7 +183,7 @@ impl Recorder<'_> {
         let (mut days, mut cases) = (0.0, 0.0);
         for pair in self.pairs_of(cell) {
             if let Some(next) = self.stocks.next_merits[pair] {
-                let pending = self.pending[pair].count() as f64;
+                let pending = self.sheets.pending[pair].count() as f64;
                 days += pending * f64::from(next);
                 cases += pending;
             }
@@ -190,7 +195,9 @@ impl Recorder<'_> {
         let dockets = &self.blueprint.dockets;
         let inside = |pair: &usize| dockets[pair % dockets.len()].waits == WaitPlace::Detained;
         let pairs = self.pairs_of(cell).filter(inside);
-        pairs.map(|pair| self.pending[pair].count() as f64).sum()
+        pairs
+            .map(|pair| self.sheets.pending[pair].count() as f64)
+            .sum()
     }
 
     /// Writes the Kaplan-Meier quantiles of the filing cohorts.
@@ -201,8 +208,9 @@ impl Recorder<'_> {
                 continue;
             };
             let year = (fy.year - self.first_year) as usize;
+            let dockets = self.cohorts_of_dockets(year);
             for (cell, slots) in layout.by_cell(period) {
-                let curves = self.curves(cell, year);
+                let curves = self.curves(cell, year, &dockets);
                 for i in slots {
                     let value = match layout.measures[layout.at(i).measure].kind {
                         Kind::CohortQuantile(wait, p) => {
@@ -217,22 +225,48 @@ impl Recorder<'_> {
         }
     }
 
+    /// The cohorts of a filing year, all courts together, by docket.
+    fn cohorts_of_dockets(&self, year: usize) -> Vec<Cohort> {
+        let mut dockets = vec![Cohort::default(); self.dockets];
+        let pairs = self.sheets.cohorts.chunks_exact(self.years);
+        for (pair, cohorts) in pairs.enumerate() {
+            dockets[pair % self.dockets].merge(&cohorts[year]);
+        }
+        dockets
+    }
+
     /// For each wait of a cohort: the share censored, and the survival curve.
-    fn curves(&self, cell: Cell, year: usize) -> Vec<(Option<f64>, KaplanMeier)> {
-        let curve = |wait: &Wait| {
-            let (mut ended, mut censored) = (DayHistogram::new(), DayHistogram::new());
-            for pair in self.pairs_of(cell) {
-                let cohort = &self.cohorts[pair * self.years + year];
-                ended.merge(&cohort.ended[wait.index()]);
-                censored.merge(&cohort.censored[wait.index()]);
+    fn curves(
+        &self,
+        cell: Cell,
+        year: usize,
+        dockets: &[Cohort],
+    ) -> [(Option<f64>, KaplanMeier); 3] {
+        let parts: Vec<&Cohort> = match (cell.court, cell.docket) {
+            (None, None) => dockets.iter().collect(),
+            (None, Some(docket)) => vec![&dockets[docket]],
+            (Some(_), _) => (self.pairs_of(cell))
+                .map(|pair| &self.sheets.cohorts[pair * self.years + year])
+                .collect(),
+        };
+        let merged;
+        let cohort = match parts[..] {
+            [one] => one,
+            _ => {
+                let mut sum = Cohort::default();
+                parts.iter().for_each(|part| sum.merge(part));
+                merged = sum;
+                &merged
             }
+        };
+        Wait::ALL.map(|wait| {
+            let (ended, censored) = (&cohort.ended[wait.index()], &cohort.censored[wait.index()]);
             let (open, closed) = (censored.count() as f64, ended.count() as f64);
             (
                 ratio(open, open + closed),
-                KaplanMeier::new(&ended, &censored),
+                KaplanMeier::new(ended, censored),
             )
-        };
-        Wait::ALL.iter().map(curve).collect()
+        })
     }
 }
 

@@ -8,7 +8,8 @@
 use super::accepted::Accepted;
 use super::forecast::Walk;
 use super::problem::{Family, Problem, SearchError};
-use crate::court::{CountsAs, Workspace};
+use crate::court::CountsAs;
+use crate::experiment::Desk;
 use crate::experiment::layout::{Detail, Layout};
 use crate::experiment::parallel::each;
 use crate::experiment::runner::{Experiment, Replication, RunError, Watch, layout, record};
@@ -73,11 +74,11 @@ pub fn forecast(
         scenario,
         seed,
     };
-    let done = each(0..replications, |space, number| {
+    let done = each(0..replications, |desk, number| {
         if watch.stopped() {
             return None;
         }
-        let done = forecaster.replicate(number, space);
+        let done = forecaster.replicate(number, desk);
         watch.finished();
         Some(done)
     });
@@ -90,7 +91,7 @@ pub fn forecast(
 }
 
 impl Forecaster<'_> {
-    fn replicate(&self, number: u64, space: &mut Workspace) -> Result<Replication, RunError> {
+    fn replicate(&self, number: u64, desk: &mut Desk) -> Result<Replication, RunError> {
         let stream = Stream::new(self.seed, number);
         let mut values = self.scenario.drawn(stream);
         let vector = self.draws.pick(stream);
@@ -105,7 +106,7 @@ impl Forecaster<'_> {
         let levers = enact_all(&model.levers, &model.policies, stream);
         let level = self.scenario.clearance_level;
         let draws = (stream, number);
-        record(&model.blueprint, &levers, &self.layout, level, draws, space)
+        record(&model.blueprint, &levers, &self.layout, level, draws, desk)
     }
 
     /// Values of a family after the last fitted year.

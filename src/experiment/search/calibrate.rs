@@ -17,7 +17,7 @@ use super::design::latin_hypercube;
 use super::linear::{Normal, planes};
 use super::problem::{Problem, SearchError, Target};
 use super::scale::scale;
-use crate::court::Workspace;
+use crate::experiment::Desk;
 use crate::experiment::layout::{Detail, Layout};
 use crate::experiment::parallel::each;
 use crate::experiment::runner::{RunError, Watch, layout, record};
@@ -232,11 +232,11 @@ impl Fitter<'_> {
 
     /// Runs places with replication numbers, in order.
     fn run_all(&self, places: Vec<(Vec<f64>, u64)>, share: f64) -> Result<Vec<Run>, SearchError> {
-        let runs = each(places, |space, (place, number)| {
+        let runs = each(places, |desk, (place, number)| {
             if self.watch.stopped() {
                 return None;
             }
-            let run = self.run(place, number, share, space);
+            let run = self.run(place, number, share, desk);
             self.watch.finished();
             Some(run)
         });
@@ -251,7 +251,7 @@ impl Fitter<'_> {
         place: Vec<f64>,
         number: u64,
         share: f64,
-        space: &mut Workspace,
+        desk: &mut Desk,
     ) -> Result<Run, RunError> {
         let parameters = &self.problem.parameters;
         let values: Vec<f64> = parameters
@@ -278,7 +278,7 @@ impl Fitter<'_> {
             scale(&mut model.blueprint, &mut levers, share);
         }
         let (level, draws) = (self.scenario.clearance_level, (stream, number));
-        let done = record(&model.blueprint, &levers, &self.layout, level, draws, space)?;
+        let done = record(&model.blueprint, &levers, &self.layout, level, draws, desk)?;
         let output = |(target, year, actual): &(&Target, i32, f64)| {
             let simulated = target.simulated(&self.layout, &done.panel, *year) / share;
             simulated.max(LEAST).ln() - actual.max(LEAST).ln()

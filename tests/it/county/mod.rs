@@ -49,9 +49,9 @@ pub fn past(replication: u64) -> Vec<(f64, f64)> {
     let layout = experiment::layout(&scenario, Detail::Standard);
     let stream = docketsim::rng::Stream::new(77, replication);
     let levers = docketsim::policy::enact_all(&model.levers, &model.policies, stream);
-    let mut space = docketsim::court::Workspace::default();
+    let mut desk = docketsim::experiment::Desk::default();
     let draws = (stream, replication);
-    let done = experiment::record(&model.blueprint, &levers, &layout, None, draws, &mut space);
+    let done = experiment::record(&model.blueprint, &levers, &layout, None, draws, &mut desk);
     let panel = done.unwrap().panel;
     let problem = Problem::new(&scenario).unwrap();
     let value = |target: usize, year| problem.targets[target].simulated(&layout, &panel, year);
