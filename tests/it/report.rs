@@ -188,6 +188,24 @@ fn the_headline_has_both_kinds_of_interval_and_leads_with_cohorts() {
 }
 
 #[test]
+fn a_page_says_whether_its_intervals_hold_chance_alone() {
+    let note = "Every number of the scenario is the same in all replications";
+    let said = |saved: &Saved| {
+        let pending = draw_all(saved).unwrap().remove(0);
+        let alone = pending.caption.contains("which differ by chance alone");
+        assert_ne!(alone, pending.caption.contains("its own draw"));
+        assert_eq!(page(saved, &[]).unwrap().contains(note), alone);
+        alone
+    };
+    let mut saved = report_data::run();
+    assert!(!said(&saved));
+    for parameter in &mut saved.manifest.scenarios[0].parameters {
+        parameter.distribution = None;
+    }
+    assert!(said(&saved));
+}
+
+#[test]
 fn text_of_users_cannot_become_markup() {
     let evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;";
     let mut saved = report_data::compare();

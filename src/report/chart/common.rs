@@ -140,9 +140,11 @@ pub fn band_words(frame: &Frame) -> String {
         return "One replication has no band.".to_owned();
     }
     let mut words = "90 % band: 5th to 95th percentile of replications".to_owned();
-    if manifest.has_uncertain_parameters() {
-        words.push_str(", each with its own draw of the uncertain parameters");
-    }
+    words.push_str(if manifest.has_uncertain_parameters() {
+        ", each with its own draw of the uncertain parameters"
+    } else {
+        ", which differ by chance alone"
+    });
     words.push('.');
     words
 }

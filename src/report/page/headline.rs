@@ -3,7 +3,7 @@
 use crate::experiment::ResultRow;
 use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Frame, Grain, Point, horizon, is_whole_year};
-use crate::report::manifest::ScenarioInfo;
+use crate::report::manifest::{Manifest, RunKind, ScenarioInfo};
 use crate::report::number::{decimals, rough, thousands, value, with_unit};
 use crate::report::period::Period;
 
@@ -56,6 +56,22 @@ pub fn cohort_note(frame: &Frame, info: &ScenarioInfo) -> Option<String> {
          short; the figures by year of filing count those who still wait (Kaplan-Meier)."
             .to_owned()
     })
+}
+
+/// What the intervals leave out, where no number of the scenarios is drawn.
+pub fn chance_note(manifest: &Manifest) -> Option<String> {
+    let answers = matches!(manifest.kind, RunKind::Run | RunKind::Compare);
+    if !answers || manifest.has_uncertain_parameters() || manifest.replications_done < 2 {
+        return None;
+    }
+    let first = manifest.scenarios.first()?;
+    let assumed = first.parameters.iter().filter(|p| p.assumption).count();
+    let assumed = thousands(assumed as f64);
+    Some(format!(
+        "Every number of the scenario is the same in all replications, so intervals and bands show \
+         chance alone: which cases come, how hearings go, who leaves the bench. What is not known \
+         about the numbers, {assumed} of which are assumptions, is in no interval."
+    ))
 }
 
 impl<'a> Voice<'a> {

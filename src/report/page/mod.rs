@@ -65,6 +65,7 @@ struct Content<'a> {
     past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
+    chance_note: Option<String>,
 }
 
 /// A scenario on the page.
@@ -131,6 +132,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
+        chance_note: headline::chance_note(manifest),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),
         sections,
     };

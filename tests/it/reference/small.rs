@@ -24,6 +24,11 @@ const SMALL: &[(&str, f64, (i32, u32, u32))] = &[
     ("goodlatte-bill.toml", 0.008, (2020, 9, 30)),
     ("crown-court.toml", 0.02, (2021, 6, 30)),
     ("us-immigration-national.toml", 0.005, (2025, 9, 30)),
+    (
+        "us-immigration-national-uncertain.toml",
+        0.005,
+        (2025, 12, 31),
+    ),
     ("crs-r47637.toml", 0.01, (2024, 6, 30)),
     ("crs-r47637-300.toml", 0.01, (2024, 6, 30)),
     ("crs-r47637-700.toml", 0.01, (2024, 6, 30)),
