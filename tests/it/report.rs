@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use docketsim::experiment::ResultRow;
 use docketsim::report::chart::crowded_labels;
 use docketsim::report::{Saved, draw_all, page};
 
@@ -203,6 +204,30 @@ fn a_page_says_whether_its_intervals_hold_chance_alone() {
         parameter.distribution = None;
     }
     assert!(said(&saved));
+}
+
+#[test]
+fn where_nobody_waits_for_a_first_hearing_none_is_missing() {
+    // Cases come to a docket from another one, where all had their first hearing.
+    let heard_before = |receipts: f64| {
+        let mut saved = report_data::run();
+        let docket = saved.manifest.scenarios[0].dockets[0].id.clone();
+        let of_docket = saved.results.iter_mut().filter(|row| row.docket == docket);
+        for row in of_docket.filter(|row| row.measure.contains("first_hearing")) {
+            (row.mean, row.n) = (None, 0);
+        }
+        let all = |row: &&ResultRow| row.measure == "receipts" && row.court == "all";
+        let mut filed: Vec<ResultRow> = saved.results.iter().filter(all).cloned().collect();
+        for row in &mut filed {
+            (row.docket, row.mean) = (docket.clone(), Some(receipts));
+        }
+        saved.results.extend(filed);
+        let charts = draw_all(&saved).unwrap();
+        let waits = charts.into_iter().find(|c| c.id.ends_with("cohort-waits"));
+        waits.unwrap().svg.matches('<').count()
+    };
+    // A median and a 90th percentile in each of six years.
+    assert!(heard_before(100.0) >= heard_before(0.0) + 12);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
                 let drawn = drawable(view, &points, cohort);
                 draw_line(&mut sheet.scene, &panel, &drawn, &years, line.look, dash);
                 if cohort {
-                    let missing = unreached(view, &points, &years, line);
+                    let missing = unreached(view, (family.0, quantile), &years, line);
                     let at = (shift, drop);
                     mark_unreached(
                         &mut sheet.scene,
@@ -197,8 +197,26 @@ fn draw_line(
     panel.marks(scene, &slots, look, dash.is_empty());
 }
 
+/// Whether anybody waits on a docket for what a family measures: those who come to it from another
+/// one may all have had their first hearing there.
+fn waited_for(view: View, family: &str, line: &Line) -> bool {
+    let some = |measure: &str| {
+        let points = view
+            .frame
+            .series(view.name(), measure, ALL, line.id, Grain::Year);
+        points
+            .iter()
+            .any(|p| p.row.mean.is_some_and(|mean| mean > 0.0))
+    };
+    family != "cohort_first_hearing" || some("receipts") || some("first_hearing_wait_mean")
+}
+
 /// Slots of years whose cohort has not reached the quantile; years in which nobody filed are none.
-fn unreached(view: View, points: &[Point], years: &[i32], line: &Line) -> Vec<f64> {
+fn unreached(view: View, (family, quantile): (&str, &str), years: &[i32], line: &Line) -> Vec<f64> {
+    if !waited_for(view, family, line) {
+        return Vec::new();
+    }
+    let points = series(view, family, quantile, line);
     let open = view
         .frame
         .series(view.name(), "cohort_open_share", ALL, line.id, Grain::Year);
@@ -208,7 +226,7 @@ fn unreached(view: View, points: &[Point], years: &[i32], line: &Line) -> Vec<f6
                 .iter()
                 .any(|o| o.period == point.period && o.row.mean.is_some())
     };
-    let reached: Vec<_> = drawable(view, points, true)
+    let reached: Vec<_> = drawable(view, &points, true)
         .iter()
         .map(|p| p.period)
         .collect();
@@ -230,7 +248,7 @@ fn any_unreached(view: View, families: &[Family], lines: &[Line]) -> bool {
         lines.iter().any(|l| {
             ["p50", "p90"]
                 .iter()
-                .any(|q| !unreached(view, &series(view, f.0, q, l), &years, l).is_empty())
+                .any(|q| !unreached(view, (f.0, q), &years, l).is_empty())
         })
     })
 }
