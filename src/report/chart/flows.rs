@@ -206,7 +206,7 @@ fn lower_first(text: &str) -> String {
 fn reason_name(id: &str) -> String {
     match id {
         "insufficient-time" => "not enough time in the session".to_owned(),
-        "bumped" => "bumped for a priority hearing".to_owned(),
+        "bumped" => "bumped as bench time fell".to_owned(),
         "closure" => "court closed".to_owned(),
         "continued" => "continued".to_owned(),
         "absent" => "respondent absent".to_owned(),
