@@ -449,6 +449,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
         }
         recorder.month_ended(&nothing_else(month_end));
     }
+    (next..10).for_each(|i| recorder.still_pending(start() + 39, &case(i)));
     let (panel, breach, _) = recorder.finish();
     assert_eq!((next, breach), (7, None));
     let value = |measure: &str| {

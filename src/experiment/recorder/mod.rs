@@ -90,6 +90,7 @@ impl<'a> Recorder<'a> {
 
     /// The panel of the replication, the first breach of conservation, and the sheets for the next.
     pub fn finish(mut self) -> (Vec<f64>, Option<String>, Sheets) {
+        self.censor_waiting(self.blueprint.end);
         self.write_cohorts();
         (self.panel, self.breach, self.sheets)
     }
@@ -129,9 +130,6 @@ impl<'a> Recorder<'a> {
         if merits {
             self.wait(pair, Wait::Merits, day, case);
         }
-        let (waiting, change) = self.waiting(pair, case);
-        waiting.heard += if first { change.pending } else { 0 };
-        waiting.merits += if merits { change.pending } else { 0 };
     }
 
     /// Whether a case was filed within the horizon and has not come back.
@@ -143,24 +141,6 @@ impl<'a> Recorder<'a> {
     #[inline(always)]
     fn cohort(&self, pair: usize, filed: Day) -> usize {
         pair * self.years + usize::from(self.year_of[(filed - self.start) as usize])
-    }
-
-    /// The count of a case's filing day, and what the case is in it: nothing outside the cohorts.
-    /// No branch depends on which case it is: one in a few would be mispredicted.
-    #[inline(always)]
-    fn waiting(&mut self, pair: usize, case: &Case) -> (&mut Waiting, Waiting) {
-        let day = (case.filed() - self.start).max(0) as usize;
-        let counts = |holds: bool| u32::from(holds) * u32::from(case.members());
-        let new = Self::in_cohort(case);
-        let change = Waiting {
-            pending: counts(new),
-            heard: counts(new & case.has(Flags::HEARD)),
-            merits: counts(new & case.has(Flags::MERITS)),
-        };
-        (
-            &mut self.sheets.waiting[pair * self.year_of.len() + day],
-            change,
-        )
     }
 
     /// At the end of the horizon: the waits that have not ended are censored.
@@ -211,10 +191,6 @@ impl Monitor for Recorder<'_> {
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
         }
-        let (waiting, change) = self.waiting(pair, case);
-        waiting.pending += change.pending;
-        waiting.heard += change.heard;
-        waiting.merits += change.merits;
     }
 
     #[inline(always)]
@@ -227,10 +203,6 @@ impl Monitor for Recorder<'_> {
         if case.site().is_some() {
             self.hosted[pair] -= f64::from(cases);
         }
-        let (waiting, change) = self.waiting(pair, case);
-        waiting.pending -= change.pending;
-        waiting.heard -= change.heard;
-        waiting.merits -= change.merits;
         let Exit::Completion(_) = exit else { return };
         if !case.has(Flags::RETURNED) {
             self.wait(pair, Wait::Disposition, day, case);
@@ -286,6 +258,20 @@ impl Monitor for Recorder<'_> {
         total.1 += f64::from(case.members());
     }
 
+    // Tells of millions of cases: their filing days are counted here, and turned into waits later.
+    #[inline(always)]
+    fn still_pending(&mut self, _: Day, case: &Case) {
+        if Self::in_cohort(case) {
+            let day = (case.filed() - self.start) as usize;
+            let slot = self.pair(case) * self.year_of.len() + day;
+            let waiting = &mut self.sheets.waiting[slot];
+            let counts = |holds: bool| u32::from(holds) * u32::from(case.members());
+            waiting.pending += counts(true);
+            waiting.heard += counts(case.has(Flags::HEARD));
+            waiting.merits += counts(case.has(Flags::MERITS));
+        }
+    }
+
     fn month_ended(&mut self, snapshot: &Snapshot) {
         self.stocks.take(snapshot);
         let balance = &mut self.balance;
@@ -314,7 +300,6 @@ impl Monitor for Recorder<'_> {
         }
         if over {
             self.write(find(Period::Horizon), snapshot.day);
-            self.censor_waiting(snapshot.day);
         }
     }
 }

@@ -20,8 +20,8 @@ impl Cohort {
     }
 }
 
-/// Cases of a filing day that are pending, and how many of them have had a hearing, and one on the
-/// merits [cases].
+/// Cases of a filing day that are still pending when the horizon ends, and how many of them have
+/// had a hearing, and one on the merits [cases].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Waiting {
     pub(super) pending: u32,
