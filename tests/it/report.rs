@@ -204,6 +204,22 @@ fn a_page_says_whether_its_intervals_hold_chance_alone() {
         parameter.distribution = None;
     }
     assert!(said(&saved));
+    let who = |saved: &Saved| {
+        let html = page(saved, &[]).unwrap();
+        let from = html.find("who leaves the bench").unwrap();
+        html[from..].split('.').next().unwrap().to_owned()
+    };
+    let policies = &mut saved.manifest.scenarios[0].policies;
+    policies.iter_mut().for_each(|p| p.probability = None);
+    assert_eq!(who(&saved), "who leaves the bench");
+    let policy = &mut saved.manifest.scenarios[0].policies[0];
+    policy.probability = Some(0.5);
+    let name = policy.name.clone();
+    let told = who(&saved);
+    assert!(
+        told.contains("and whether") && told.contains(&name),
+        "{told}"
+    );
 }
 
 #[test]

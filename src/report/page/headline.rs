@@ -67,11 +67,31 @@ pub fn chance_note(manifest: &Manifest) -> Option<String> {
     let first = manifest.scenarios.first()?;
     let assumed = first.parameters.iter().filter(|p| p.assumption).count();
     let assumed = thousands(assumed as f64);
+    let enacted = enacted_by_chance(manifest);
     Some(format!(
         "Every number of the scenario is the same in all replications, so intervals and bands show \
-         chance alone: which cases come, how hearings go, who leaves the bench. What is not known \
-         about the numbers, {assumed} of which are assumptions, is in no interval."
+         chance alone: which cases come, how hearings go, who leaves the bench{enacted}. What is \
+         not known about the numbers, {assumed} of which are assumptions, is in no interval."
     ))
+}
+
+/// The policies that come into force in some replications only, as a clause.
+fn enacted_by_chance(manifest: &Manifest) -> String {
+    let policies = manifest.scenarios.iter().flat_map(|info| &info.policies);
+    let mut names: Vec<&str> = policies
+        .filter(|policy| policy.probability.is_some_and(|p| p > 0.0))
+        .map(|policy| policy.name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    match names[..] {
+        [] => String::new(),
+        [one] => format!(", and whether \"{one}\" comes into force"),
+        _ => format!(
+            ", and whether each of \"{}\" comes into force",
+            names.join("\", \"")
+        ),
+    }
 }
 
 impl<'a> Voice<'a> {
