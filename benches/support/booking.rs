@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use docketsim::court::{Book, Case, LaneId, SourceId};
+use docketsim::court::{Book, Case, LaneId, Shelf, SourceId};
 use docketsim::rng::{Decision, Stream};
 use docketsim::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -23,6 +23,8 @@ pub struct Booking {
     pub book: Book,
     pub today: Day,
     called: Vec<Case>,
+    /// Of short hearings and of long ones, which are booked under another class.
+    shelves: [Shelf; 2],
     pub earliest: Vec<i32>,
     turn: usize,
 }
@@ -35,6 +37,7 @@ impl Booking {
         let notice = |case| 14 + (stream.bits(Decision::SyntheticA, case, 0) % 120) as i32;
         let book = Book::new(&calendar, Day(0), Day(BOOK), 1, 2, LENGTHS.to_vec());
         let mut booking = Self {
+            shelves: [0, 1].map(|long| book.shelf(LaneId(0), long, long)),
             book,
             today: Day(0),
             called: Vec::new(),
@@ -58,8 +61,8 @@ impl Booking {
     fn book_again(&mut self, case: Case) {
         self.turn = (self.turn + 1) % self.earliest.len();
         let from = self.today + self.earliest[self.turn];
-        let long = u8::from(case.ordinal().is_multiple_of(2));
-        self.book.book(LaneId(0), long, long, from, case);
+        let long = usize::from(case.ordinal().is_multiple_of(2));
+        self.book.book(self.shelves[long], from, case);
     }
 
     /// Time of `turns` bookings; filling the book anew near its end is not counted.

@@ -14,7 +14,7 @@ mod open_days;
 use super::case::Case;
 use crate::des::Lists;
 use crate::time::{CourtCalendar, Day};
-use open_days::OpenDays;
+use open_days::{OpenDays, Row};
 use std::ops::Range;
 
 /// A lane, by its position in the book.
@@ -27,6 +27,29 @@ impl LaneId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+}
+
+/// Where hearings of one lane, planned length and priority class are booked: see [`Book::shelf`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// The line of the lane and length.
+    line: u32,
+    /// The list of the first day, of the lane and class.
+    lists: u32,
+}
+
+/// What a booking has to know of its lane and length, in one place.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// The days that may have room.
+    open: Row,
+    /// Most minutes that may be booked on a day with room; below 0 where nothing is booked at all
+    /// [minutes].
+    fits: i32,
+    /// Planned minutes of a hearing [minutes].
+    minutes: u32,
+    /// The first day of the lane among all booked minutes.
+    first: u32,
 }
 
 /// The booking book of all courts.
@@ -42,6 +65,8 @@ pub struct Book {
     bookable: Vec<u32>,
     /// Booked minutes, by lane and day.
     booked: Vec<u32>,
+    /// By lane and length.
+    lines: Vec<Line>,
     /// Days that may have room, by lane and length.
     open: OpenDays,
     /// Days without sessions are blocked: the minutes of an empty lane.
@@ -72,14 +97,27 @@ impl Book {
         let blank: Vec<u32> = (0..days)
             .map(|d| if sits(d) { 0 } else { BLOCKED })
             .collect();
+        let lists = lanes * classes * days;
+        assert!(
+            u32::try_from(lists).is_ok(),
+            "a book has fewer than 2^32 lists"
+        );
+        let mut open = OpenDays::new(lanes * lengths.len(), days, sits);
+        let line = |lane: usize, length: usize| Line {
+            open: open.row(lane * lengths.len() + length),
+            fits: -1,
+            minutes: u32::from(lengths[length]),
+            first: (lane * days) as u32,
+        };
         Self {
             first,
             days,
             classes,
             bookable: vec![0; lanes],
             booked: blank.repeat(lanes),
-            open: OpenDays::new(lanes * lengths.len(), days, sits),
-            lists: Lists::new(lanes * classes * days),
+            lines: lines(lanes, lengths.len(), line),
+            open,
+            lists: Lists::new(lists),
             unbooked: vec![Vec::new(); lanes],
             lengths,
             blank,
@@ -92,7 +130,10 @@ impl Book {
         for minutes in self.booked.chunks_exact_mut(self.days) {
             minutes.copy_from_slice(&self.blank);
         }
-        self.open.reset();
+        for (position, line) in self.lines.iter_mut().enumerate() {
+            line.open = self.open.row(position);
+            line.fits = -1;
+        }
         self.lists
             .reset(self.bookable.len() * self.classes * self.days);
         self.unbooked.iter_mut().for_each(Vec::clear);
@@ -113,6 +154,14 @@ impl Book {
     /// A lower value leaves over-full days: [`Book::bump`] mends them.
     pub fn set_bookable(&mut self, lane: LaneId, today: Day, minutes: u32) {
         let old = std::mem::replace(&mut self.bookable[lane.index()], minutes);
+        let of_lane = self.lines_of(lane);
+        for line in &mut self.lines[of_lane] {
+            // A hearing that is longer than the day is booked on a day of its own.
+            line.fits = match minutes {
+                0 => -1,
+                _ => minutes.saturating_sub(line.minutes) as i32,
+            };
+        }
         if minutes > old {
             self.refit(lane, today);
         }
@@ -120,58 +169,62 @@ impl Book {
 
     /// Looks for room on every day of a lane from `today` on, because days may have gained some.
     pub fn reopen(&mut self, lane: LaneId, today: Day) {
-        let from = self.offset(today);
-        for row in self.rows(lane) {
-            self.open.fill(row, from);
+        let (from, of_lane) = (self.offset(today), self.lines_of(lane));
+        for line in &mut self.lines[of_lane] {
+            self.open.fill(&mut line.open, from);
         }
     }
 
     /// The same, for when no day gains room before it is called again: days without room are left
     /// out at once.
     fn refit(&mut self, lane: LaneId, today: Day) {
-        let from = self.offset(today);
+        let (from, of_lane) = (self.offset(today), self.lines_of(lane));
         let booked = &self.booked[lane.index() * self.days..][..self.days];
-        for row in self.rows(lane) {
-            let fits = self.fits(lane, row % self.lengths.len());
-            self.open.fit(row, from, booked, fits);
+        for line in &mut self.lines[of_lane] {
+            let fits = line.fits.max(0) as u32;
+            self.open.fit(&mut line.open, from, booked, fits);
         }
     }
 
-    /// Rows of open days of a lane, one for each length.
-    fn rows(&self, lane: LaneId) -> Range<usize> {
+    /// The lines of a lane, one for each length.
+    fn lines_of(&self, lane: LaneId) -> Range<usize> {
         let lengths = self.lengths.len();
         lane.index() * lengths..(lane.index() + 1) * lengths
     }
 
-    /// Most minutes that may be booked on a day with room for a hearing: one that is longer than
-    /// the day is booked on a day of its own [minutes].
-    #[inline(always)]
-    fn fits(&self, lane: LaneId, length: usize) -> u32 {
-        self.bookable[lane.index()].saturating_sub(u32::from(self.lengths[length]))
+    fn line(&self, lane: LaneId, length: usize) -> usize {
+        lane.index() * self.lengths.len() + length
+    }
+
+    /// Where hearings of a lane, a priority class and a planned length are booked.
+    pub fn shelf(&self, lane: LaneId, class: u8, length: u8) -> Shelf {
+        Shelf {
+            line: self.line(lane, usize::from(length)) as u32,
+            lists: self.list(lane, usize::from(class), 0) as u32,
+        }
     }
 
     /// First day on or after `from` with room for a hearing of this length; `None`: not in the book.
     pub fn first_open(&mut self, lane: LaneId, length: u8, from: Day) -> Option<Day> {
-        let offset = self.find(lane, usize::from(length), from)?;
+        let offset = self.find(self.line(lane, usize::from(length)), from)?;
         Some(self.first + offset as i32)
     }
 
     #[inline(always)]
-    fn find(&mut self, lane: LaneId, length: usize, from: Day) -> Option<usize> {
-        if self.bookable[lane.index()] == 0 {
+    fn find(&mut self, line: usize, from: Day) -> Option<usize> {
+        let line = &mut self.lines[line];
+        if line.fits < 0 {
             return None;
         }
         debug_assert!(from >= self.first, "bookings are made for the future");
         let from = from.0.wrapping_sub(self.first.0) as u32 as usize;
-        let fits = self.fits(lane, length);
-        let row = lane.index() * self.lengths.len() + length;
-        let booked = &self.booked[lane.index() * self.days..][..self.days];
         loop {
-            let day = self.open.next(row, from)?;
-            if booked[day] <= fits {
+            let day = self.open.next(&mut line.open, from)?;
+            // Booked minutes are at most those of a blocked day, which a number with a sign holds.
+            if self.booked[line.first as usize + day] as i32 <= line.fits {
                 return Some(day);
             }
-            self.open.remove(row, day);
+            self.open.remove(&mut line.open, day);
         }
     }
 
@@ -179,21 +232,22 @@ impl Book {
     ///
     /// When the book has no such day the case is kept unbooked, in order.
     #[inline(always)]
-    pub fn book(&mut self, lane: LaneId, class: u8, length: u8, from: Day, case: Case) {
-        let (class, length) = (usize::from(class), usize::from(length));
-        match self.find(lane, length, from) {
+    pub fn book(&mut self, shelf: Shelf, from: Day, case: Case) {
+        match self.find(shelf.line as usize, from) {
             Some(offset) => {
-                self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
-                let list = self.list(lane, class, offset);
+                let line = &self.lines[shelf.line as usize];
+                self.booked[line.first as usize + offset] += line.minutes;
+                let list = shelf.lists as usize + offset;
                 case.move_to(self.lists.push_back_slot(list));
             }
-            None => self.keep_unbooked(lane, case.apart()),
+            None => self.keep_unbooked(shelf, case.apart()),
         }
     }
 
     #[inline(never)]
-    fn keep_unbooked(&mut self, lane: LaneId, case: Case) {
-        self.unbooked[lane.index()].push(case);
+    fn keep_unbooked(&mut self, shelf: Shelf, case: Case) {
+        let lane = shelf.line as usize / self.lengths.len();
+        self.unbooked[lane].push(case);
     }
 
     /// Asks for the memory of what is booked on a day of the next lane, and of where to look for
@@ -255,4 +309,12 @@ impl Book {
     fn list(&self, lane: LaneId, class: usize, offset: usize) -> usize {
         (lane.index() * self.classes + class) * self.days + offset
     }
+}
+
+fn lines(lanes: usize, lengths: usize, mut line: impl FnMut(usize, usize) -> Line) -> Vec<Line> {
+    let of_lane = |lane| (0..lengths).map(move |length| (lane, length));
+    (0..lanes)
+        .flat_map(of_lane)
+        .map(|(lane, length)| line(lane, length))
+        .collect()
 }

@@ -88,10 +88,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
                         self.stage_slot(court, docket, stage),
                         self.step(docket, stage),
                     );
+                    let (lane, length) = (LaneId(lane as u32), self.length_of[step]);
                     self.places[slot] = Place {
-                        lane: LaneId(lane as u32),
-                        length: self.length_of[step],
-                        class: now.class,
+                        shelf: self.book.shelf(lane, now.class, length),
+                        lane,
+                        length,
                         under_rules: rules || now.ranked || now.withdrawal > 0.0,
                     };
                 }

@@ -53,8 +53,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             self.seek_under_rules(case.apart(), today, events);
         } else {
             let from = case.ready().max(today + 1);
-            self.book
-                .book(place.lane, place.class, place.length, from, case);
+            self.book.book(place.shelf, from, case);
         }
     }
 
@@ -96,7 +95,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let (place, class) = (self.place(&case), self.class(&case));
         // Where its docket is heard on no day of the book it stays unbooked.
         let from = open.unwrap_or(self.blueprint.book_end() + 1);
-        self.book.book(place.lane, class, place.length, from, case);
+        let shelf = self.book.shelf(place.lane, class, place.length);
+        self.book.book(shelf, from, case);
     }
 
     /// First day with room for a case's hearing on which its docket is heard.

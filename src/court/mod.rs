@@ -90,7 +90,7 @@ mod work;
 mod workspace;
 
 pub use blueprint::*;
-pub use book::{Book, LaneId};
+pub use book::{Book, LaneId, Shelf};
 pub use case::{
     Case, Flags, INACTIVE, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES, OPENING,
     OPENING_APPEALS,

@@ -1,7 +1,7 @@
 //! What the hot loop looks up, laid out for it.
 
 use super::blueprint::{Blueprint, SiteId, SourceId};
-use super::book::LaneId;
+use super::book::{LaneId, Shelf};
 use super::levers::Levers;
 use crate::rng::Cumulative;
 
@@ -33,11 +33,11 @@ pub(super) struct Step<'a> {
 /// Where the next hearing of a case is booked, by its court, docket and stage.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
+    /// Under the priority class of the docket.
+    pub(super) shelf: Shelf,
     pub(super) lane: LaneId,
     /// Position of the planned minutes among the lengths of the book.
     pub(super) length: u8,
-    /// Priority class of the docket.
-    pub(super) class: u8,
     /// Whether there is more to it than a day with room.
     pub(super) under_rules: bool,
 }

@@ -15,23 +15,13 @@ impl Book {
         length_of: impl Fn(&Case) -> usize,
         into: &mut Vec<Case>,
     ) {
-        let bookable = self.bookable[lane.index()];
         let row = lane.index() * self.days;
+        // Days without sessions are blocked, and empty.
+        let overfull = self.bookable(lane) + 1..BLOCKED;
         let before = into.len();
         for offset in self.offset(today)..self.days {
-            // Days without sessions are blocked, and empty.
-            while (bookable + 1..BLOCKED).contains(&self.booked[row + offset]) {
-                let Some((class, case)) = self.last_booked(lane, offset) else {
-                    break;
-                };
-                let left = self.booked[row + offset] - u32::from(self.lengths[length_of(&case)]);
-                if left == 0 && bookable > 0 {
-                    // Alone on its day, it may be longer than the day.
-                    self.lists.push_back(self.list(lane, class, offset), case);
-                    break;
-                }
-                self.booked[row + offset] = left;
-                into.push(case);
+            if overfull.contains(&self.booked[row + offset]) {
+                self.bump_day(lane, offset, &length_of, into);
             }
         }
         if into.len() > before {
@@ -40,11 +30,32 @@ impl Book {
         }
     }
 
-    fn last_booked(&mut self, lane: LaneId, offset: usize) -> Option<(usize, Case)> {
-        (0..self.classes).rev().find_map(|class| {
+    fn bump_day(
+        &mut self,
+        lane: LaneId,
+        offset: usize,
+        length_of: &impl Fn(&Case) -> usize,
+        into: &mut Vec<Case>,
+    ) {
+        let bookable = self.bookable(lane);
+        let day = lane.index() * self.days + offset;
+        let mut minutes = self.booked[day];
+        for class in (0..self.classes).rev() {
             let list = self.list(lane, class, offset);
-            self.lists.pop_back(list).map(|case| (class, case))
-        })
+            while minutes > bookable
+                && let Some(&case) = self.lists.back(list)
+            {
+                let left = minutes - u32::from(self.lengths[length_of(&case)]);
+                if left == 0 && bookable > 0 {
+                    // Alone on its day, it may be longer than the day.
+                    return;
+                }
+                self.lists.pop_back(list);
+                self.booked[day] = left;
+                minutes = left;
+                into.push(case);
+            }
+        }
     }
 
     /// Brings booked hearings of a lane forward into free minutes, next in line first; a hearing is
@@ -76,11 +87,13 @@ impl Book {
             self.booked[row + offset] = 0;
             for (class, case) in scratch.iter().copied() {
                 let length = length_of(&case);
-                let mut found = self.find(lane, length, from.max(case.ready()));
+                let mut found = self.find(self.line(lane, length), from.max(case.ready()));
                 while let Some(until) = found.and_then(|day| shut(&case, self.first + day as i32)) {
                     // Beyond the day it had nothing is sought: those days are yet to be emptied.
                     let earlier = self.offset(until) <= offset;
-                    found = earlier.then(|| self.find(lane, length, until)).flatten();
+                    found = earlier
+                        .then(|| self.find(self.line(lane, length), until))
+                        .flatten();
                 }
                 self.rebook_by(lane, class, length, found, offset, case);
             }

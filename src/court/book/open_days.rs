@@ -9,17 +9,29 @@ const WORD: usize = u64::BITS as usize;
 pub(super) struct OpenDays {
     /// The full set.
     all: Vec<u64>,
+    /// Days of a row.
+    span: usize,
     /// Bits of the days, by row.
     days: Vec<u64>,
     /// Bits of the words with days, by row.
     words: Vec<u64>,
     /// Words of a row of `words`.
     tops: usize,
-    /// Words of a row from which on nothing was ever taken out.
-    reach: Vec<u32>,
-    /// Days of a row that are known to be out, from one day to before another: where all is booked
-    /// up, a look-up starts behind them.
-    gaps: Vec<(u32, u32)>,
+}
+
+/// A row: where its bits are, and what is known of them. Whoever looks up a row keeps it beside
+/// what else there is to know of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    /// First word of its days.
+    days: u32,
+    /// First word of its words.
+    words: u32,
+    /// Words from which on nothing was ever taken out.
+    reach: u32,
+    /// Days that are known to be out, from one day to before another: where all is booked up, a
+    /// look-up starts behind them.
+    gap: (u32, u32),
 }
 
 impl OpenDays {
@@ -30,44 +42,46 @@ impl OpenDays {
             all[day / WORD] |= 1 << (day % WORD);
         }
         let tops = all.len().div_ceil(WORD);
-        let mut open = Self {
+        Self {
             days: vec![0; rows * all.len()],
             words: vec![0; rows * tops],
-            reach: vec![all.len() as u32; rows],
-            gaps: vec![(0, 0); rows],
+            span: days,
             all,
             tops,
-        };
-        open.reset();
-        open
-    }
-
-    /// Fills all rows.
-    pub(super) fn reset(&mut self) {
-        for row in 0..self.reach.len() {
-            self.fill(row, 0);
         }
     }
 
+    /// A full row, by its position.
+    pub(super) fn row(&mut self, position: usize) -> Row {
+        let mut row = Row {
+            days: (position * self.all.len()) as u32,
+            words: (position * self.tops) as u32,
+            reach: self.all.len() as u32,
+            gap: (0, 0),
+        };
+        self.fill(&mut row, 0);
+        row
+    }
+
     /// Puts all days from `from` on into a row.
-    pub(super) fn fill(&mut self, row: usize, from: usize) {
+    pub(super) fn fill(&mut self, row: &mut Row, from: usize) {
         self.renew(row, from, |_| !0);
-        self.reach[row] = self.reach[row].min((from / WORD) as u32 + 1);
+        row.reach = row.reach.min((from / WORD) as u32 + 1);
     }
 
     /// Puts those days from `from` on into a row whose minutes are at most `most`, and takes the
     /// others out.
-    pub(super) fn fit(&mut self, row: usize, from: usize, minutes: &[u32], most: u32) {
+    pub(super) fn fit(&mut self, row: &mut Row, from: usize, minutes: &[u32], most: u32) {
         self.renew(row, from, |word| at_most(&minutes[word * WORD..], most));
     }
 
     #[inline(always)]
-    fn renew(&mut self, row: usize, from: usize, open: impl Fn(usize) -> u64) {
-        self.gaps[row] = (from as u32, from as u32);
-        let days = &mut self.days[row * self.all.len()..][..self.all.len()];
-        let words = &mut self.words[row * self.tops..][..self.tops];
+    fn renew(&mut self, row: &mut Row, from: usize, open: impl Fn(usize) -> u64) {
+        row.gap = (from as u32, from as u32);
+        let days = &mut self.days[row.days as usize..][..self.all.len()];
+        let words = &mut self.words[row.words as usize..][..self.tops];
         let first = from / WORD;
-        for w in first..self.reach[row] as usize {
+        for w in first..row.reach as usize {
             let before = if w == first {
                 !(!0 << (from % WORD))
             } else {
@@ -82,35 +96,34 @@ impl OpenDays {
 
     /// The first day of a row on or after `from`.
     #[inline(always)]
-    pub(super) fn next(&mut self, row: usize, from: usize) -> Option<usize> {
-        let length = self.all.len();
-        let days = &self.days[row * length..][..length];
-        let (start, end) = self.gaps[row];
-        let known = start as usize <= from && from < end as usize;
-        let from = if known { end as usize } else { from };
-        let word = *days.get(from / WORD)? >> (from % WORD);
+    pub(super) fn next(&self, row: &mut Row, from: usize) -> Option<usize> {
+        if from >= self.span {
+            return None;
+        }
+        let (start, end) = (row.gap.0 as usize, row.gap.1 as usize);
+        let known = start <= from && from < end;
+        let from = if known { end } else { from };
+        let word = self.days[row.days as usize + from / WORD] >> (from % WORD);
         if word & 1 != 0 {
             return Some(from);
         }
         let found = self.beyond(row, from)?;
-        let gap = &mut self.gaps[row];
         if known {
-            gap.1 = found as u32;
-        } else if found - from > (gap.1 - gap.0) as usize {
-            *gap = (from as u32, found as u32);
+            row.gap.1 = found as u32;
+        } else if found - from > end - start {
+            row.gap = (from as u32, found as u32);
         }
         Some(found)
     }
 
-    fn beyond(&self, row: usize, from: usize) -> Option<usize> {
-        let length = self.all.len();
-        let days = &self.days[row * length..][..length];
+    fn beyond(&self, row: &Row, from: usize) -> Option<usize> {
+        let days = &self.days[row.days as usize..][..self.all.len()];
         let first = from / WORD;
         let word = days[first] & (!0 << (from % WORD));
         if word != 0 {
             return Some(first * WORD + word.trailing_zeros() as usize);
         }
-        let words = &self.words[row * self.tops..][..self.tops];
+        let words = &self.words[row.words as usize..][..self.tops];
         let mut top = (first + 1) / WORD;
         let mut word = *words.get(top)? & (!0 << ((first + 1) % WORD));
         while word == 0 {
@@ -123,13 +136,13 @@ impl OpenDays {
 
     /// Takes a day out of a row.
     #[inline(always)]
-    pub(super) fn remove(&mut self, row: usize, day: usize) {
+    pub(super) fn remove(&mut self, row: &mut Row, day: usize) {
         let w = day / WORD;
-        self.reach[row] = self.reach[row].max(w as u32 + 1);
-        let days = &mut self.days[row * self.all.len() + w];
+        row.reach = row.reach.max(w as u32 + 1);
+        let days = &mut self.days[row.days as usize + w];
         *days &= !(1 << (day % WORD));
         if *days == 0 {
-            self.words[row * self.tops + w / WORD] &= !(1 << (w % WORD));
+            self.words[row.words as usize + w / WORD] &= !(1 << (w % WORD));
         }
     }
 }
@@ -171,9 +184,10 @@ mod tests {
             let holds = |day: usize| day.is_multiple_of(step);
             let full: BTreeSet<usize> = (0..days).filter(|&day| holds(day)).collect();
             let mut open = OpenDays::new(2, days, holds);
+            let mut rows = [open.row(0), open.row(1)];
             let mut sets = [full.clone(), full.clone()];
             for (act, row, from, many) in acts {
-                let set = &mut sets[row];
+                let (set, row) = (&mut sets[row], &mut rows[row]);
                 let from = from.min(days - 1);
                 if act == 0 {
                     open.fill(row, from);
@@ -203,8 +217,8 @@ mod tests {
                 }
                 prop_assert_eq!(open.next(row, 0), set.first().copied());
             }
-            open.reset();
-            prop_assert_eq!(open.next(0, 0), Some(0));
+            rows = [open.row(0), open.row(1)];
+            prop_assert_eq!(open.next(&mut rows[0], 0), Some(0));
         }
     }
 }

@@ -18,7 +18,7 @@ fn case(ordinal: u32, ready: i32) -> Case {
 /// Books a hearing of general bench time; the day on which it is booked.
 fn book_on(book: &mut Book, length: u8, from: Day, case: Case) -> Option<Day> {
     let day = book.first_open(LaneId(0), length, from);
-    book.book(LaneId(0), 0, length, from, case);
+    book.book(book.shelf(LaneId(0), 0, length), from, case);
     day
 }
 
