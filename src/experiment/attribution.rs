@@ -44,6 +44,8 @@ pub struct Dissection<'a> {
     scenario: (&'a Scenario, &'a Experiment),
     /// Positions among the scenario's policies.
     provisions: Vec<usize>,
+    /// For each provision that the baseline has in another version: its position there.
+    replaced: Vec<Option<usize>>,
     /// Whether the scenario differs from the baseline in its provisions only.
     only_provisions: bool,
 }
@@ -69,8 +71,12 @@ impl<'a> Dissection<'a> {
         baseline: (&'a Scenario, &'a Experiment),
         scenario: (&'a Scenario, &'a Experiment),
     ) -> Self {
+        let provisions = provisions(baseline.0, scenario.0);
+        let (before, after) = (baseline.0.policies(), scenario.0.policies());
+        let version = |&at: &usize| before.iter().position(|policy| policy.id == after[at].id);
         Self {
-            provisions: provisions(baseline.0, scenario.0),
+            replaced: provisions.iter().map(version).collect(),
+            provisions,
             only_provisions: only_provisions(baseline.0, scenario.0),
             baseline,
             scenario,
@@ -163,9 +169,10 @@ impl<'a> Dissection<'a> {
         }
         let (scenario, experiment) = self.scenario;
         let mut world = World::new(scenario, plan.seed, number);
+        let before_it = World::new(self.baseline.0, plan.seed, number);
         // Equal levers give equal runs: a provision without effect, a bill that fails.
         let mut seen: Vec<(Levers, Mask)> = (known.keys())
-            .map(|&mask| (self.levers(&world, mask), mask))
+            .map(|&mask| (self.levers(&world, &before_it, mask), mask))
             .collect();
         for mask in orders.masks() {
             if known.contains_key(&mask) {
@@ -174,7 +181,7 @@ impl<'a> Dissection<'a> {
             if watch.stopped() {
                 return Ok(None);
             }
-            let levers = self.levers(&world, mask);
+            let levers = self.levers(&world, &before_it, mask);
             let same = seen.iter().find(|(other, _)| *other == levers);
             let values = match same.and_then(|(_, mask)| known.get(mask)) {
                 Some(values) => values.clone(),
@@ -196,11 +203,19 @@ impl<'a> Dissection<'a> {
         Ok(Some((0..targets.len()).map(effect).collect()))
     }
 
-    /// The levers of a replication with some of the provisions.
-    fn levers(&self, world: &World<'_>, mask: Mask) -> Levers {
-        world.levers_where(|policy| {
-            let at = self.provisions.iter().position(|&other| other == policy);
-            at.is_none_or(|at| mask >> at & 1 == 1)
+    /// The levers of a replication with some of the provisions. In place of a changed policy that
+    /// is left out its old version holds, as long as it means the same in both scenarios.
+    fn levers(&self, world: &World<'_>, baseline: &World<'_>, mask: Mask) -> Levers {
+        let old = baseline.policies();
+        world.levers_with(|place, policy| {
+            let provision = self.provisions.iter().position(|&other| other == place);
+            match provision {
+                Some(at) if mask >> at & 1 == 0 => {
+                    let version = self.replaced[at].filter(|_| self.only_provisions);
+                    version.map(|at| &old[at])
+                }
+                _ => Some(policy),
+            }
         })
     }
 
@@ -349,5 +364,11 @@ fn only_provisions(baseline: &Scenario, scenario: &Scenario) -> bool {
     about.replications = from.replications;
     // A policy that is in the baseline alone would not be missing from the subset of none.
     let kept = |id: &str| scenario.policies().iter().any(|policy| policy.id == id);
-    a == b && baseline.policies().iter().all(|policy| kept(&policy.id))
+    // Policies name host sites by their position.
+    let sites = |scenario: &Scenario| {
+        let sites = scenario.blueprint().sites.iter();
+        sites.map(|site| site.id.clone()).collect::<Vec<_>>()
+    };
+    let same_sites = sites(scenario).starts_with(&sites(baseline));
+    a == b && same_sites && baseline.policies().iter().all(|policy| kept(&policy.id))
 }

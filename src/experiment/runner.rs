@@ -292,12 +292,19 @@ impl<'s> World<'s> {
         }
     }
 
-    /// The levers with those policies, by their place, that are to be enacted.
-    pub(super) fn levers_where(&self, enacted: impl Fn(usize) -> bool) -> Levers {
+    /// All policies of the scenario.
+    pub(super) fn policies(&self) -> &[Policy] {
+        &self.model.policies
+    }
+
+    /// The levers with a version of each policy, told from its place and itself; none: left out.
+    pub(super) fn levers_with<'p>(
+        &'p self,
+        version: impl Fn(usize, &'p Policy) -> Option<&'p Policy>,
+    ) -> Levers {
         let policies = self.model.policies.iter().enumerate();
         let policies: Vec<Policy> = policies
-            .filter(|(place, _)| enacted(*place))
-            .map(|(_, policy)| policy.clone())
+            .filter_map(|(place, policy)| version(place, policy).cloned())
             .collect();
         enact_all(&self.model.levers, &policies, self.stream)
     }

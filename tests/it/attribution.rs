@@ -189,6 +189,40 @@ fn a_policy_that_both_have_is_no_provision() {
 }
 
 #[test]
+fn a_changed_policy_is_credited_with_the_change_and_its_neighbour_with_nothing() {
+    // The baseline has one post more already, the scenario two; the other provision does nothing.
+    let judges = |posts: u32| {
+        format!(
+            "[[policy]]\nid = \"judges\"\nkind = \"judges\"\neffective = 2019-06-01\n\
+             courts = [{{ court = \"court\", posts = {posts} }}]\n"
+        )
+    };
+    let lottery = "[[policy]]\nid = \"lottery\"\nkind = \"arrivals\"\neffective = 2019-06-01\n\
+        sources = [\"filings\"]\nmultiplier = 1\n";
+    let (before, after) = (
+        BASE.to_owned() + &judges(1),
+        BASE.to_owned() + &judges(2) + lottery,
+    );
+    let files = Memory::of([
+        ("before.toml", before.as_str()),
+        ("after.toml", after.as_str()),
+    ]);
+    let load = |file: &str| load_from(&files, Path::new(file), &[]).unwrap().scenario;
+    let (before, after) = (load("before.toml"), load("after.toml"));
+    let (plan, watch) = (plan(12), Watch::default());
+    let a = run(&before, &plan, &watch).unwrap();
+    let b = run(&after, &plan, &watch).unwrap();
+    let apart = Dissection::new((&before, &a), (&after, &b));
+    assert_eq!(apart.ids(), ["judges", "lottery"]);
+    let rows = apart.run(&plan, &watch).unwrap();
+    let total = effect(&rows, TOTAL, "pending");
+    assert!(total < 0.0);
+    assert_eq!(effect(&rows, "judges", "pending"), total);
+    assert_eq!(effect(&rows, "lottery", "pending"), 0.0);
+    assert!(rows.iter().all(|row| row.provision != REST));
+}
+
+#[test]
 fn a_bill_is_taken_apart_by_its_provisions() {
     let law = "extends = \"base.toml\"\n[scenario]\nname = \"bill\"\n\
         [[policy]]\nid = \"law\"\nkind = \"bill\"\neffective = 2019-06-01\nprobability = 0.5\n\
