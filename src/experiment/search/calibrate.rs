@@ -38,8 +38,6 @@ const REPEATS: u64 = 8;
 const WIDENED: [f64; WAVES] = [1.0, 2.0, 1.5, 1.3, 1.2, 1.2, 1.1];
 /// Largest distance at which a run is accepted [standard deviations].
 pub const IMPLAUSIBLE: f64 = 3.0;
-/// Below this a count enters a logarithm as this.
-const LEAST: f64 = 0.5;
 
 /// How a fit is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,8 +278,8 @@ impl Fitter<'_> {
         let (level, draws) = (self.scenario.clearance_level, (stream, number));
         let done = record(&model.blueprint, &levers, &self.layout, level, draws, desk)?;
         let output = |(target, year, actual): &(&Target, i32, f64)| {
-            let simulated = target.simulated(&self.layout, &done.panel, *year) / share;
-            simulated.max(LEAST).ln() - actual.max(LEAST).ln()
+            let simulated = target.simulated(&self.layout, &done.panel, *year);
+            target.misfit(simulated, *actual, share)
         };
         Ok(Run {
             outputs: self.known.iter().map(output).collect(),

@@ -90,6 +90,11 @@ impl From<RunError> for SearchError {
     }
 }
 
+/// Below this a count or a time enters a logarithm as this.
+const LEAST: f64 = 0.5;
+/// The same for a share [1].
+const LEAST_SHARE: f64 = 0.001;
+
 /// A published series that the model should meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
@@ -229,6 +234,19 @@ impl Target {
                 panel.at(slot) - without.iter().map(|&i| panel.at(i)).sum::<f64>()
             })
     }
+
+    /// Logarithm of the simulated number over the published one, for a system of a share of the
+    /// real size: counts are of that size, times, shares and judges are not [1].
+    ///
+    /// A number that is not known in the simulation counts as the least one.
+    pub(super) fn misfit(&self, simulated: f64, published: f64, size: f64) -> f64 {
+        let (size, least) = match self.unit.as_str() {
+            "share" => (1.0, LEAST_SHARE),
+            "days" | "judges" => (1.0, LEAST),
+            _ => (size, LEAST),
+        };
+        (simulated / size).max(least).ln() - published.max(least).ln()
+    }
 }
 
 fn family(scenario: &Scenario, stem: &str) -> Family {
@@ -284,4 +302,42 @@ fn target(
         return Err(unknown());
     }
     Ok(target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(unit: &str) -> Target {
+        Target {
+            series: "published".to_owned(),
+            measure: "measured".to_owned(),
+            unit: unit.to_owned(),
+            without: Vec::new(),
+            tolerance: 0.05,
+            points: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn counts_are_of_the_size_of_the_system_and_shares_and_times_are_not() {
+        let fifth = 0.2;
+        assert_eq!(of("cases").misfit(20.0, 100.0, fifth), 0.0);
+        assert_eq!(of("days").misfit(300.0, 300.0, fifth), 0.0);
+        assert_eq!(of("judges").misfit(4.0, 4.0, fifth), 0.0);
+        let off = of("share").misfit(0.14, 0.20, fifth);
+        assert!((off - 0.7f64.ln()).abs() < 1e-12, "{off}");
+    }
+
+    #[test]
+    fn what_the_simulation_does_not_know_or_have_is_far_off() {
+        for unit in ["share", "days", "cases"] {
+            let published = if unit == "share" { 0.2 } else { 300.0 };
+            for simulated in [0.0, f64::NAN] {
+                let off = of(unit).misfit(simulated, published, 1.0);
+                assert!(off < -5.0, "{unit}: {off}");
+            }
+        }
+        assert_eq!(of("cases").misfit(0.0, 0.0, 1.0), 0.0);
+    }
 }
