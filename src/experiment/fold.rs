@@ -64,8 +64,7 @@ pub fn results(scenario: &Scenario, experiment: &Experiment) -> Vec<ResultRow> {
 }
 
 /// The mean of a measure over replications, with the interval of its kind.
-pub(super) fn estimate(measure: &Measure, sample: &[f64]) -> Estimate {
-    let tally: Tally = sample.iter().copied().collect();
+pub(super) fn estimate(measure: &Measure, tally: &Tally) -> Estimate {
     if measure.is_event() {
         tally.probability(LEVEL)
     } else {
@@ -74,7 +73,8 @@ pub(super) fn estimate(measure: &Measure, sample: &[f64]) -> Estimate {
 }
 
 fn result(scenario: &Scenario, layout: &Layout, slot: Slot, sample: &[f64]) -> ResultRow {
-    let estimate = estimate(&layout.measures[slot.measure], sample);
+    let tally = sample.iter().copied().collect();
+    let estimate = estimate(&layout.measures[slot.measure], &tally);
     let band = Band::of(sample);
     let Name {
         measure,

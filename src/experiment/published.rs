@@ -31,7 +31,7 @@ fn row(scenario: &Scenario, experiment: &Experiment, figure: &ActualValue) -> Op
     let replications = experiment.replications.iter();
     let sums = replications.map(|r| slots.iter().map(|&slot| r.panel.at(slot)).sum::<f64>());
     let sample: Vec<f64> = sums.filter(|sum| sum.is_finite()).collect();
-    let estimate = estimate(measure, &sample);
+    let estimate = estimate(measure, &sample.iter().copied().collect());
     let all = experiment.replications.len();
     let name = figure.name.clone().unwrap_or_else(|| measure.title.clone());
     Some(PublishedRow {

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::desk::Desk;
+use super::fold;
 use super::layout::{Cell, Detail, Layout, Period};
-use super::measure::catalogue;
+use super::measure::{Measure, catalogue};
 use super::panel::{Panel, Shelf};
 use super::parallel::each;
 use super::recorder::Recorder;
@@ -167,6 +168,7 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
         }
         Some(target) => {
             let slot = target_slot(&layout, &target.measure)?;
+            let measure = &layout.measures[layout.at(slot).measure];
             let mut rule = StoppingRule::new(target.relative);
             let mut tally = Tally::new();
             while !rule.satisfied() && !watch.stopped() {
@@ -177,7 +179,7 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
                 }
                 let more = batch((from..to).collect())?;
                 for replication in &more {
-                    push(&mut rule, &mut tally, replication.panel.at(slot));
+                    push(&mut rule, (&mut tally, measure), replication.panel.at(slot));
                 }
                 replications.extend(more);
             }
@@ -194,12 +196,14 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
 /// does not depend on the number of threads.
 const BATCH: u64 = 20;
 
-fn push(rule: &mut StoppingRule, tally: &mut Tally, value: f64) {
+/// Takes the number of one more replication, with the interval that its row will have. A number
+/// that is missing makes the interval no narrower, and does not count as one that kept it so.
+fn push(rule: &mut StoppingRule, (tally, measure): (&mut Tally, &Measure), value: f64) {
     if value.is_finite() {
         tally.add(value);
+        let estimate = fold::estimate(measure, tally);
+        rule.push(estimate.mean, estimate.half_width());
     }
-    let estimate = tally.estimate(0.95);
-    rule.push(estimate.mean, estimate.half_width());
 }
 
 /// Position of a measure of the whole system over the horizon.

@@ -299,6 +299,22 @@ fn a_run_to_a_precision_stops_when_it_is_reached_and_not_before() {
     assert!(refused.unwrap_err().to_string().contains("pendng"));
 }
 
+#[test]
+fn an_event_that_never_happened_and_a_day_that_never_came_are_not_known_precisely() {
+    let precise = |measure: &str, most| Plan {
+        precision: Some(Precision {
+            measure: measure.to_owned(),
+            relative: 0.2,
+        }),
+        ..plan(1, most)
+    };
+    let sets = ["scenario.end=2019-03-31", "scenario.clearance_level=0.5"];
+    let never = scenario("town.toml", &sets);
+    assert_eq!(run(&never, &precise("cleared", 50)).replications.len(), 50);
+    let day = run(&never, &precise("clearance_date", 50));
+    assert_eq!(day.replications.len(), 50);
+}
+
 /// Values of a measure of the whole system over the horizon.
 fn of_whole(experiment: &Experiment, measure: &str) -> Vec<f64> {
     let layout = &experiment.layout;
