@@ -151,9 +151,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if share > 0.0 {
             // Their hearings are called off while they wait for the decision.
             let taken = self.sweep(today, |case| {
-                case.docket() == docket
-                    && case.filed() < from
-                    && stream.pair(Decision::Relief, case.key(), tag).0 < share
+                let (u, v) = stream.pair(Decision::Relief, case.key(), tag);
+                let concerned = case.docket() == docket && case.filed() < from;
+                concerned && u < share && rule.open(rule.day(v))
             });
             for case in taken {
                 self.seek(case, today, events);
@@ -289,7 +289,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     self.bound[pair] -= 1;
                     continue;
                 }
-                let case = self.wave_case(day, (CourtId(court as u16), docket, stage), tag, n);
+                let mut case = self.wave_case(day, (CourtId(court as u16), docket, stage), tag, n);
+                case.ready_on(today);
                 events.schedule(day, Phase::Arrival, Event::Return(case));
             }
             done = upto;

@@ -212,19 +212,22 @@ impl<M: Monitor> CourtSystem<'_, M> {
         });
         let mut found = concerned.filter_map(|(i, relief)| {
             let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
-            let day = relief.from + (v * f64::from(relief.over)) as i32;
+            let day = relief.day(v);
             (u < relief.pending && relief.open(day)).then_some((day, i))
         });
         found.next()
     }
 
-    /// Whether a programme closed an inactive case for good before it could come back.
+    /// Whether a programme closed an inactive case for good before it could come back: one whose
+    /// return was known already when the programme began. Of the others it took its share then,
+    /// and those that became inactive later are none of its concern.
     pub(super) fn relieved_inactive(&self, today: Day, case: &Case) -> bool {
         self.levers.relief.iter().any(|relief| {
             let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
-            let day = relief.from + (v * f64::from(relief.over)) as i32;
+            let day = relief.day(v);
             let known = relief.docket == case.docket() && day <= today && relief.open(day);
-            known && u < relief.inactive
+            let began = relief.from.max(self.blueprint.start);
+            known && case.ready() < began && u < relief.inactive
         })
     }
 

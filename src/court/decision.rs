@@ -22,6 +22,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case.wait_at(None);
         if self.blueprint.dispositions[disposition.index()].inactive {
             case.put(Flags::INACTIVE, true);
+            // Its return is known from today on, if ever: see `relieved_inactive`.
+            case.ready_on(day);
             let pair = self.pair(case.court(), case.docket());
             self.inactive[pair] += i64::from(case.members());
         }
@@ -68,14 +70,22 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         let docket = &self.blueprint.dockets[case.docket().index()];
-        let Some(rule) = docket.returns.iter().find(|r| r.disposition == disposition) else {
+        let rules = docket.returns.iter();
+        let mut rules = rules.filter(|r| r.disposition == disposition).peekable();
+        if rules.peek().is_none() {
             return;
-        };
+        }
         let (u, v) = self
             .stream
             .pair(Decision::Return, case.key(), u32::from(case.called()));
+        let mut upto = 0.0;
+        let rule = rules.find(|rule| {
+            upto += rule.share;
+            u < upto
+        });
+        let Some(rule) = rule else { return };
         let on = day + rule.delay.sample_days(v);
-        if u < rule.share && on <= self.blueprint.end {
+        if on <= self.blueprint.end {
             case.set_stage(rule.stage);
             self.bind(&case, 1);
             events.schedule(on, Phase::Arrival, Event::Return(case));

@@ -90,6 +90,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 case.place_at(opening.court, opening.docket, StageId(0));
                 case.put(Flags::INACTIVE, true);
                 case.put(Flags::OPENING, true);
+                case.ready_on(start - 1);
                 let u = self.stream.uniform(Decision::Recalendar, case.key(), 0);
                 let days = -(1.0 - u).ln() / opening.recalendar * 365.25;
                 if days < f64::from(self.blueprint.days()) {

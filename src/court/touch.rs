@@ -161,6 +161,11 @@ impl Relief {
     pub fn open(&self, day: Day) -> bool {
         day >= self.from && self.until.is_none_or(|until| day < until)
     }
+
+    /// The day on which it closes a case, from a uniform number.
+    pub(super) fn day(&self, u: f64) -> Day {
+        self.from + (u * f64::from(self.over)) as i32
+    }
 }
 
 /// Days on which courts do not sit, or do not hear one docket.

@@ -24,6 +24,7 @@ mod reference;
 mod report;
 mod report_data;
 mod report_files;
+mod returns;
 mod scenario;
 mod shards;
 mod support;

@@ -115,6 +115,7 @@ impl World<'_> {
                 person.docket == rule.docket
                     && person.filed < rule.from
                     && world.pair(Decision::Relief, case, rule.tag).0 < rule.pending
+                    && is_open(rule, world.relief_day(case, rule))
             });
             for case in taken {
                 self.seek(case, self.today);
@@ -229,6 +230,7 @@ impl World<'_> {
         let mut person = Person::new(WAVE, tag << 24 | n, day);
         (person.court, person.docket, person.stage) = place;
         person.inactive = true;
+        person.inactive_since = self.today;
         self.cases.push(person);
         self.draw_attributes(case);
         self.bind(case, 1);

@@ -1,13 +1,13 @@
 //! Every lever in use, each switched on by a bit and sized by numbers between 0 and 1.
 
 use docketsim::court::*;
-use docketsim::rng::Cumulative;
+use docketsim::rng::{Cumulative, Distribution, Variate};
 use docketsim::time::{Day, Schedule};
 
 use crate::support::*;
 
 /// Features that can be switched on.
-pub const FEATURES: usize = 15;
+pub const FEATURES: usize = 16;
 
 /// Sizes and days of the features of one system.
 pub struct Sizes<'a> {
@@ -60,6 +60,7 @@ pub fn enrich(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
         feedback_of_people,
         feedback_of_courts,
         sources,
+        returns,
     ];
     for (i, feature) in features.into_iter().enumerate() {
         if sizes.on & 1 << i != 0 {
@@ -299,4 +300,22 @@ fn sources(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
     let lever = Schedule::constant(1.0).scaled_from(sizes.day(b, 16), 2.0 * sizes.share(17));
     levers.arrivals.push(lever);
     levers.arrivals[0] = levers.arrivals[0].scaled_from(sizes.day(b, 17), 1.7);
+}
+
+/// Closed cases come back, part of them to one stage and part to another.
+fn returns(b: &mut Blueprint, _: &mut Levers, sizes: &Sizes) {
+    for (i, docket) in b.dockets.iter_mut().enumerate() {
+        for stage in [0, 1] {
+            let most = f64::from(sizes.whole(i + stage, 200.0));
+            docket.returns.push(Return {
+                disposition: DispositionId(0),
+                share: 0.5 * sizes.share(i + stage + 2),
+                delay: Variate::new(&Distribution::Uniform {
+                    low: 0.0,
+                    high: most + 1.0,
+                }),
+                stage: StageId(stage as u8),
+            });
+        }
+    }
 }

@@ -162,6 +162,7 @@ impl World<'_> {
         self.leave_site(case);
         if self.blueprint.dispositions[disposition.index()].inactive {
             self.cases[case].inactive = true;
+            self.cases[case].inactive_since = self.today;
             let members = i64::from(self.cases[case].members);
             self.count_inactive(self.pair_of(case), members);
         }
@@ -187,16 +188,23 @@ impl World<'_> {
     }
 
     fn plan_return(&mut self, case: CaseNo, disposition: DispositionId) {
-        let mut rules = self.docket(case).returns.iter();
-        let Some(rule) = rules.find(|rule| rule.disposition == disposition) else {
-            return;
-        };
-        let (u, v) = self.pair(Decision::Return, case, self.cases[case].called);
-        let day = self.today + rule.delay.sample_days(v);
-        if u < rule.share && day <= self.blueprint.end {
+        let blueprint = self.blueprint;
+        let rules = &blueprint.dockets[self.cases[case].docket.index()].returns;
+        let (mut u, v) = self.pair(Decision::Return, case, self.cases[case].called);
+        // Each entry of the disposition takes its share of the numbers, one after the other.
+        for rule in rules.iter().filter(|rule| rule.disposition == disposition) {
+            if u >= rule.share {
+                u -= rule.share;
+                continue;
+            }
+            let day = self.today + rule.delay.sample_days(v);
+            if day > blueprint.end {
+                return;
+            }
             self.cases[case].stage = rule.stage;
             self.bind(case, 1);
             self.agenda.add(day, Phase::Arrival, Event::ComesBack(case));
+            return;
         }
     }
 

@@ -95,6 +95,7 @@ impl World<'_> {
                     let back = start + days as i32;
                     let case = self.add(INACTIVE, ordinal(entry, n), back, opening);
                     self.cases[case].inactive = true;
+                    self.cases[case].inactive_since = start - 1;
                     self.draw_attributes(case);
                     self.bind(case, 1);
                     self.agenda

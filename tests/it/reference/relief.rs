@@ -17,7 +17,7 @@ impl World<'_> {
     }
 
     /// The day on which a programme closes a case.
-    fn relief_day(&self, case: CaseNo, relief: &Relief) -> Day {
+    pub fn relief_day(&self, case: CaseNo, relief: &Relief) -> Day {
         let v = self.pair(Decision::Relief, case, relief.tag).1;
         relief.from + (v * f64::from(relief.over)) as i32
     }
@@ -36,11 +36,13 @@ impl World<'_> {
         Some((self.relief_day(case, relief), relief.disposition))
     }
 
-    /// Whether a programme closed an inactive case for good by today.
+    /// Whether a programme closed an inactive case for good by today, of which it was known when it
+    /// began that it would come back.
     pub fn relieved_while_inactive(&self, case: CaseNo) -> bool {
         self.levers.relief.iter().any(|relief| {
             let day = self.relief_day(case, relief);
             relief.docket == self.cases[case].docket
+                && self.cases[case].inactive_since < relief.from.max(self.blueprint.start)
                 && day <= self.today
                 && is_open(relief, day)
                 && self.pair(Decision::Relief, case, relief.tag).0 < relief.inactive

@@ -35,6 +35,8 @@ pub struct Person {
     pub returned: bool,
     /// Whether it is inactive, or comes back from there.
     pub inactive: bool,
+    /// Day on which it was decided whether it comes back from there.
+    pub inactive_since: Day,
     pub site: Option<SiteId>,
     /// Whether it is on a docket.
     pub pending: bool,
@@ -60,6 +62,7 @@ impl Person {
             merits: false,
             returned: false,
             inactive: false,
+            inactive_since: filed,
             site: None,
             pending: false,
         }
