@@ -77,10 +77,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 let now = self.today[d];
                 for (s, stage) in docket.stages.iter().enumerate() {
                     let (court, docket) = (CourtId(c as u16), DocketId(d as u8));
-                    let reserved = self.levers.reserved.iter().position(|r| {
-                        (r.court, r.docket, r.session) == (court, docket, stage.session)
-                            && r.holds(today)
-                    });
+                    let reserved = self.levers.lane_of(court, docket, stage.session, today);
                     let lane =
                         reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
                     let stage = StageId(s as u8);
@@ -193,42 +190,57 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Splits today's bench time over the lanes of a court; bumps what no longer fits.
     fn plan_capacity(&mut self, court: CourtId, today: Day, events: &mut EventList<Event>) {
         let total = self.bench_minutes(court, today);
-        for k in 0..self.blueprint.sessions.len() {
-            let session = SessionId(k as u8);
-            let whole = total * self.blueprint.sessions[k].share;
-            let taken = self.plan_reserved(court, session, whole, today, events);
-            let lane = LaneId((court.index() * self.blueprint.sessions.len() + k) as u32);
-            self.set_capacity(lane, session, whole - taken, today, events);
+        let sessions = self.blueprint.sessions.len();
+        let mut granted = vec![0.0; self.levers.reserved.len()];
+        let rest: Vec<f64> = (0..sessions)
+            .map(|k| self.grant(court, SessionId(k as u8), total, today, &mut granted))
+            .collect();
+        // What is reserved for the same hearings out of several session kinds is one lane.
+        for r in 0..granted.len() {
+            let same = &self.levers.reserved[r];
+            let lane = self
+                .levers
+                .lane_of(same.court, same.docket, same.session, today);
+            if let Some(lane) = lane.filter(|&lane| lane != r) {
+                granted[lane] += std::mem::take(&mut granted[r]);
+            }
+        }
+        let general = self.blueprint.courts.len() * sessions;
+        for (k, &rest) in rest.iter().enumerate() {
+            let place = court.index() * sessions + k;
+            for i in 0..self.reserved[place].len() {
+                let r = self.reserved[place][i];
+                let lane = LaneId((general + r) as u32);
+                let session = self.levers.reserved[r].session;
+                self.set_capacity(lane, session, granted[r], today, events);
+            }
+            let lane = LaneId(place as u32);
+            self.set_capacity(lane, SessionId(k as u8), rest, today, events);
         }
     }
 
-    /// Sets the reserved lanes that take bench time from a session kind of a court; returns the
-    /// bench time they take.
-    ///
-    /// Together they never exceed what the session kind has.
-    fn plan_reserved(
-        &mut self,
+    /// Grants the reservations that take from a session kind of a court their bench time; returns
+    /// what is left for all [minutes]. Together they never exceed what the session kind has.
+    fn grant(
+        &self,
         court: CourtId,
         session: SessionId,
-        whole: f64,
+        total: f64,
         today: Day,
-        events: &mut EventList<Event>,
+        granted: &mut [f64],
     ) -> f64 {
         let levers = self.levers;
         let productivity = levers.productivity[court.index()].at(today);
+        let whole = total * self.blueprint.sessions[session.index()].share;
         let place = court.index() * self.blueprint.sessions.len() + session.index();
-        let reserved = std::mem::take(&mut self.reserved[place]);
+        let reserved = &self.reserved[place];
         let asked = |r: usize| levers.reserved[r].asked(today, whole, productivity);
-        let total: f64 = reserved.iter().map(|&r| asked(r)).sum();
-        let scale = if total > whole { whole / total } else { 1.0 };
-        let general = self.blueprint.courts.len() * self.blueprint.sessions.len();
-        for &r in &reserved {
-            let lane = LaneId((general + r) as u32);
-            let session = levers.reserved[r].session;
-            self.set_capacity(lane, session, asked(r) * scale, today, events);
+        let all: f64 = reserved.iter().map(|&r| asked(r)).sum();
+        let scale = if all > whole { whole / all } else { 1.0 };
+        for &r in reserved {
+            granted[r] = asked(r) * scale;
         }
-        self.reserved[place] = reserved;
-        total.min(whole)
+        whole - all.min(whole)
     }
 
     fn set_capacity(

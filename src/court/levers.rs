@@ -200,6 +200,20 @@ impl Levers {
         days
     }
 
+    /// The reservation, by its position, in whose lane a docket's hearings of a session kind are
+    /// booked at a court: the first that holds.
+    pub(super) fn lane_of(
+        &self,
+        court: CourtId,
+        docket: DocketId,
+        session: SessionId,
+        today: Day,
+    ) -> Option<usize> {
+        self.reserved.iter().position(|r| {
+            (r.court, r.docket, r.session) == (court, docket, session) && r.holds(today)
+        })
+    }
+
     /// Days on which rules that are no numbers step.
     fn touching_days(&self, days: &mut Vec<Day>) {
         fn of<T>(schedule: &Schedule<T>) -> impl Iterator<Item = Day> + '_

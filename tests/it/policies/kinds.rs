@@ -212,6 +212,37 @@ fn dedicated_bench_time_gives_a_docket_early_days() {
 }
 
 #[test]
+fn bench_time_dedicated_out_of_two_session_kinds_is_one_lane() {
+    // Each kind has 150 minutes a day; a fifth of one and two fifths of the other are 90: three
+    // hearings of half an hour.
+    let mut toy = Toy::new(1, 300.0, 30, 40).opening(60);
+    let mut other = toy.blueprint.sessions[0].clone();
+    other.id = "other".into();
+    toy.blueprint.sessions.push(other);
+    toy.blueprint
+        .sessions
+        .iter_mut()
+        .for_each(|kind| kind.share = 0.5);
+    let change = |from: u8, share: f64| Priority {
+        docket: MAIN,
+        priority: None,
+        newest_first: false,
+        dedicated: vec![Dedicated {
+            court: ONE,
+            session: SessionId(0),
+            from: SessionId(from),
+            share,
+        }],
+        cases: Cases::All,
+    };
+    let one = policy("one", 0, Arc::new(change(0, 0.2)));
+    let other = policy("other", 0, Arc::new(change(1, 0.4)));
+    let daily = |policies: &[Policy]| held_on(&run_with(&toy, policies, 1), 1);
+    assert_eq!(daily(&[one.clone()]), 1);
+    assert_eq!(daily(&[one, other]), 3);
+}
+
+#[test]
 fn newest_first_turns_the_order_round() {
     // 10 cases a day; ages differ by filing day: the youngest are called first from day 2 on.
     let mut toy = Toy::new(1, 300.0, 30, 20)

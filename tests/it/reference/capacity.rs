@@ -89,22 +89,44 @@ impl World<'_> {
         let (today, levers) = (self.today, self.levers);
         let total = self.bench_minutes(court);
         let productivity = levers.productivity[court.index()].at(today);
-        for (k, kind) in self.blueprint.sessions.iter().enumerate() {
-            let session = SessionId(k as u8);
-            let whole = total * kind.share;
-            let asked =
-                |r: &Reservation| r.share.at(today) * whole + r.minutes.at(today) * productivity;
-            let here = |r: &Reservation| r.court == court && r.from == session;
-            let reserved = levers.reserved.iter().filter(|r| here(r));
-            let wanted: f64 = reserved.map(asked).sum();
-            let cut = if wanted > whole { whole / wanted } else { 1.0 };
-            for (r, reserved) in levers.reserved.iter().enumerate() {
-                if here(reserved) {
-                    self.set_capacity(Lane::Reserved(r), asked(reserved) * cut);
-                }
-            }
-            let rest = whole - wanted.min(whole);
-            self.set_capacity(Lane::General(court, session), rest);
+        let share = |session: SessionId| self.blueprint.sessions[session.index()].share;
+        let asked = |r: &Reservation| {
+            r.share.at(today) * (total * share(r.from)) + r.minutes.at(today) * productivity
+        };
+        let from = |session: SessionId| {
+            let here = move |r: &&Reservation| r.court == court && r.from == session;
+            levers.reserved.iter().filter(here).map(asked).sum::<f64>()
+        };
+        let granted = |r: &Reservation| {
+            let (whole, wanted) = (total * share(r.from), from(r.from));
+            asked(r) * if wanted > whole { whole / wanted } else { 1.0 }
+        };
+        // By lane: what several session kinds give to the same hearings comes together.
+        let lane_minutes = |lane: usize| -> f64 {
+            let same = |r: &&Reservation| {
+                let hearings = (r.court, r.docket, r.session);
+                r.court == court
+                    && self.lane_of(hearings.0, hearings.1, hearings.2) == Lane::Reserved(lane)
+            };
+            levers.reserved.iter().filter(same).map(granted).sum()
+        };
+        let sessions = (0..self.blueprint.sessions.len()).map(|k| SessionId(k as u8));
+        let plan: Vec<(Lane, f64)> = sessions
+            .flat_map(|session| {
+                let reserved = levers.reserved.iter().enumerate();
+                let here = move |r: &Reservation| r.court == court && r.from == session;
+                let reserved = reserved.filter(|(_, r)| here(r));
+                let mut plan: Vec<(Lane, f64)> = reserved
+                    .map(|(r, _)| (Lane::Reserved(r), lane_minutes(r)))
+                    .collect();
+                let whole = total * share(session);
+                let rest = whole - from(session).min(whole);
+                plan.push((Lane::General(court, session), rest));
+                plan
+            })
+            .collect();
+        for (lane, minutes) in plan {
+            self.set_capacity(lane, minutes);
         }
     }
 

@@ -7,7 +7,7 @@ use docketsim::time::{Day, Schedule};
 use crate::support::*;
 
 /// Features that can be switched on.
-pub const FEATURES: usize = 16;
+pub const FEATURES: usize = 17;
 
 /// Sizes and days of the features of one system.
 pub struct Sizes<'a> {
@@ -61,6 +61,7 @@ pub fn enrich(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
         feedback_of_courts,
         sources,
         returns,
+        reservations,
     ];
     for (i, feature) in features.into_iter().enumerate() {
         if sizes.on & 1 << i != 0 {
@@ -317,5 +318,20 @@ fn returns(b: &mut Blueprint, _: &mut Levers, sizes: &Sizes) {
                 stage: StageId(stage as u8),
             });
         }
+    }
+}
+
+/// Bench time for the hearings of one docket, out of every session kind.
+fn reservations(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
+    let (docket, session) = (last_docket(b), b.dockets[0].stages[0].session);
+    for from in 0..b.sessions.len() {
+        levers.reserved.push(Reservation {
+            court: CourtId(0),
+            docket,
+            session,
+            from: SessionId(from as u8),
+            share: sizes.within(b, from, 0.7 * sizes.share(from + 2)),
+            minutes: sizes.within(b, from + 3, 90.0 * sizes.share(from + 5)),
+        });
     }
 }
