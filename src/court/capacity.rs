@@ -30,15 +30,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let class = classes.binary_search(&priority);
             class.expect("every priority has a class") as u8
         };
+        for (site, levers) in self.sites.iter_mut().zip(&self.levers.sites) {
+            site.absence = levers.absence.at(today);
+            site.withdrawal = levers.withdrawal.at(today);
+        }
         for (d, now) in self.today.iter_mut().enumerate() {
             let id = DocketId(d as u8);
             let levers = self.levers;
+            let sites = self.blueprint.sites.iter().zip(&self.sites);
+            let mut sites = sites.filter(|(site, _)| site.docket == id);
             *now = DocketToday {
                 class: class(levers.priority[d].at(today)),
                 withdrawal: levers.withdrawal[d].at(today),
                 outcomes_ruled: (levers.outcomes.iter()).any(|r| r.docket == id && r.holds(today)),
                 represented: (levers.representation.iter())
                     .any(|r| r.docket == id && r.share.at(today) > 0.0),
+                absence_by_site: sites.clone().any(|(_, now)| now.absence != 1.0),
+                withdraw: levers.withdrawal[d].at(today) > 0.0
+                    || sites.any(|(_, now)| now.withdrawal > 0.0),
                 ranked: (levers.ranks.iter()).any(|r| r.docket == id && r.rank.at(today).is_some()),
             };
         }
@@ -61,7 +70,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             for step in &mut self.steps[d * self.stride..(d + 1) * self.stride] {
                 let share = |represented| step.stage.absent.share(represented) * absence;
                 step.absent = [share(false), share(true)];
-                step.ruled = now.outcomes_ruled || now.represented || by_wait;
+                step.ruled =
+                    now.outcomes_ruled || now.represented || now.absence_by_site || by_wait;
             }
         }
     }
@@ -90,7 +100,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                         shelf: self.book.shelf(lane, now.class, length),
                         lane,
                         length,
-                        under_rules: rules || now.ranked || now.withdrawal > 0.0,
+                        under_rules: rules || now.ranked || now.withdraw,
                     };
                 }
             }

@@ -83,9 +83,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             return;
         }
         let open = self.open_day(&case, from);
-        let hazard = self.today[case.docket().index()].withdrawal;
+        let hazard = self.withdrawal_hazard(today, &case);
         if hazard > 0.0 {
-            let hazard = hazard * self.withdrawal_grows(today, &case);
             let leaves = self.withdrawal_day(&case, today, hazard);
             if open.is_none_or(|day| leaves < day) {
                 self.schedule_pending(leaves, case, Event::Withdraw, events);
@@ -135,6 +134,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .as_mut()
             .expect("only the call-up rule has ready cases");
         queue.push(lane, usize::from(class), work, case);
+    }
+
+    /// Hazard of withdrawing, of a case that has waited up to a day [1/year].
+    pub(super) fn withdrawal_hazard(&self, day: Day, case: &Case) -> f64 {
+        let docket = self.today[case.docket().index()].withdrawal;
+        let site = case
+            .site()
+            .map_or(0.0, |site| self.sites[site.index()].withdrawal);
+        (docket + site) * self.withdrawal_grows(day, case)
     }
 
     /// Day on which the respondent would withdraw, counted from today: a constant hazard.

@@ -20,6 +20,10 @@ pub struct SiteState {
     pub eligible: f64,
     /// Share of those exempt, today [0-1].
     pub exempt: f64,
+    /// Factor on the share absent of those who wait there, today [1].
+    pub absence: f64,
+    /// Hazard of withdrawing while waiting there, today [1/year].
+    pub withdrawal: f64,
 }
 
 impl SiteState {

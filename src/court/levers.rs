@@ -93,6 +93,10 @@ pub struct SiteLevers {
     pub eligible: Schedule<f64>,
     /// Share of those meant for it who are exempt [0-1].
     pub exempt: Schedule<f64>,
+    /// Factor on the share of those who wait there that is absent from a hearing [1].
+    pub absence: Schedule<f64>,
+    /// Hazard of withdrawing while waiting there, besides that of the docket [1/year].
+    pub withdrawal: Schedule<f64>,
 }
 
 impl SiteLevers {
@@ -104,6 +108,8 @@ impl SiteLevers {
             intake: none(),
             eligible: none(),
             exempt: none(),
+            absence: Schedule::constant(1.0),
+            withdrawal: none(),
         }
     }
 }
@@ -178,7 +184,9 @@ impl Levers {
             .flat_map(|r| [&r.share, &r.minutes])
             .for_each(&mut collect);
         for site in &self.sites {
-            [&site.capacity, &site.intake, &site.eligible, &site.exempt]
+            let people = [&site.capacity, &site.intake, &site.eligible, &site.exempt];
+            people.into_iter().for_each(&mut collect);
+            [&site.absence, &site.withdrawal]
                 .into_iter()
                 .for_each(&mut collect);
         }

@@ -182,9 +182,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 continue;
             }
             // A withdrawal comes to light when the case is called.
-            let hazard = self.today[case.docket().index()].withdrawal;
             let since = case.ready() - 1;
-            let hazard = hazard * self.withdrawal_grows(since, &case);
+            let hazard = self.withdrawal_hazard(since, &case);
             if hazard > 0.0 && self.withdrawal_day(&case, since, hazard) <= day {
                 self.withdraw(day, case, events);
                 continue;
@@ -245,6 +244,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         case.count_called();
         let mut share = shares[usize::from(represented)];
         if RULED {
+            share *= case
+                .site()
+                .map_or(1.0, |site| self.sites[site.index()].absence);
             share *= self.absence_grows(day, &case);
         }
         let (absent, length) = halves(drawn.absent);

@@ -53,6 +53,10 @@ pub(super) struct DocketToday {
     pub(super) represented: bool,
     /// Whether a rank holds in place of the class.
     pub(super) ranked: bool,
+    /// Whether some who wait at a host site are absent more or less often than others.
+    pub(super) absence_by_site: bool,
+    /// Whether any respondents withdraw: all, or those who wait at a host site.
+    pub(super) withdraw: bool,
 }
 
 /// Reservations that take from a session kind of a court, by court and session.

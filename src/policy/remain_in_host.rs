@@ -20,7 +20,7 @@ pub struct RemainInHost {
     pub ports: Vec<SourceId>,
     /// The hearing court, for reserved bench time.
     pub court: CourtId,
-    /// The docket, for reserved bench time, absence and withdrawal.
+    /// The docket, for reserved bench time.
     pub docket: DocketId,
     /// When the host is ready.
     pub readiness: Readiness,
@@ -124,6 +124,8 @@ impl RemainInHost {
         });
         set_within(&mut site.eligible, window, self.eligible);
         set_within(&mut site.exempt, window, self.exempt);
+        set_within(&mut site.absence, window, self.absence);
+        set_within(&mut site.withdrawal, window, self.withdrawal);
     }
 
     fn reserve(&self, window: Window, levers: &mut Levers) {
@@ -165,16 +167,6 @@ impl Change for RemainInHost {
         };
         self.open_site(window, levers);
         self.reserve(window, levers);
-        scale_within(
-            &mut levers.absence[self.docket.index()],
-            window,
-            self.absence,
-        );
-        add_within(
-            &mut levers.withdrawal[self.docket.index()],
-            window,
-            self.withdrawal,
-        );
         if let Some(deterrence) = self.deterrence
             && let Some(later) = window.starting(window.from + deterrence.lag)
         {

@@ -495,6 +495,44 @@ fn a_site_takes_in_its_quota_and_never_more_than_its_capacity() {
 }
 
 #[test]
+fn who_waits_at_one_site_is_not_concerned_by_what_holds_at_another() {
+    // Both sites belong to one docket. At the second many give up, and nobody appears.
+    let (mut toy, _) = host_system(0.0, 0.0, |_| {});
+    let second = Site {
+        id: "other".into(),
+        ..toy.blueprint.sites[0].clone()
+    };
+    toy.blueprint.sites.push(second);
+    toy.blueprint.dockets[1].stages[0].absent.unrepresented = 0.4;
+    toy.blueprint.dockets[1].stages[0].absent.represented = 0.4;
+    let (_, plain) = host_system(1e6, 5.0, |_| {});
+    let (_, harsh) = host_system(1e6, 5.0, |p| {
+        p.site = SiteId(1);
+        p.withdrawal = 3.0;
+        p.absence = 2.5;
+    });
+    let log = run_with(&toy, &[plain, harsh], 3);
+    let at = |site: u8| {
+        let hosted = log.events.iter();
+        hosted.filter(move |(_, case, _)| case.site() == Some(SiteId(site)))
+    };
+    let gave_up = |site| {
+        let completions = log.completions().into_iter();
+        let here = completions.filter(|(_, case, _)| case.site() == Some(SiteId(site)));
+        here.filter(|(.., how)| *how == DispositionId(1)).count()
+    };
+    assert_eq!(gave_up(0), 0);
+    assert!(gave_up(1) > 50, "{}", gave_up(1));
+    let held = |site| {
+        at(site)
+            .filter(|(.., w)| matches!(w, What::Held(..)))
+            .count()
+    };
+    assert!(held(0) > 500);
+    assert_eq!(held(1), 0);
+}
+
+#[test]
 fn a_site_opens_at_the_later_of_announced_and_ready() {
     let opens = |readiness| {
         let (toy, policy) = host_system(1e6, 5.0, |p| p.readiness = readiness);

@@ -33,8 +33,9 @@ pub fn lever_days(levers: &Levers) -> Vec<Day> {
         days(&reserved.minutes, &mut all);
     }
     for site in &levers.sites {
-        let of_site = [&site.capacity, &site.intake, &site.eligible, &site.exempt];
-        of_site.into_iter().for_each(|s| days(s, &mut all));
+        let people = [&site.capacity, &site.intake, &site.eligible, &site.exempt];
+        let of_site = people.into_iter().chain([&site.absence, &site.withdrawal]);
+        of_site.for_each(|s| days(s, &mut all));
     }
     levers.costs.iter().for_each(|c| days(&c.per_day, &mut all));
     for rule in &levers.outcomes {

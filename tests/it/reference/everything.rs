@@ -131,6 +131,10 @@ fn site(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
         intake: sizes.within(b, 5, 6.0 * sizes.share(6)),
         eligible: Schedule::constant(sizes.share(7)),
         exempt: Schedule::constant(sizes.share(8) / 2.0),
+        absence: sizes
+            .within(b, 9, 1.0)
+            .map_within(b.start, None, |on| 1.0 + on),
+        withdrawal: sizes.within(b, 11, 2.0 * sizes.share(13)),
     });
 }
 

@@ -108,7 +108,10 @@ impl World<'_> {
     pub fn withdrawal(&self, case: CaseNo, day: Day) -> Option<Day> {
         let person = &self.cases[case];
         let lever = self.levers.withdrawal[person.docket.index()].at(self.today);
-        let hazard = lever * self.withdrawal_grows(case, day);
+        let site = person.site.map_or(0.0, |site| {
+            self.levers.sites[site.index()].withdrawal.at(self.today)
+        });
+        let hazard = (lever + site) * self.withdrawal_grows(case, day);
         if hazard <= 0.0 {
             return None;
         }

@@ -196,7 +196,10 @@ impl<'a> World<'a> {
             absent.unrepresented
         };
         let lever = self.levers.absence[person.docket.index()].at(self.today);
-        own * lever * self.absence_grows(case)
+        let site = person.site.map_or(1.0, |site| {
+            self.levers.sites[site.index()].absence.at(self.today)
+        });
+        own * lever * site * self.absence_grows(case)
     }
 
     fn held(&mut self, case: CaseNo, session: SessionId, minutes: u32) {
