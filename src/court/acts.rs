@@ -1,8 +1,8 @@
 //! Acts: what is done to many cases on one day, by one sweep over the book.
 //!
-//! A sweep takes the cases concerned out of the book and out of the ready queue, frees their
-//! places, and finds them a new place under the rules of the day. Cases that are elsewhere at
-//! that moment (about to withdraw, at the appeals body) are met when they next seek a hearing.
+//! A sweep takes the cases concerned out of the book, out of the ready queue and from among those
+//! that are yet to be ready, frees their places, and finds them a new place under the rules of the
+//! day. Who is about to withdraw does so where the case is.
 
 use super::blueprint::{CourtId, DocketId, SessionId, StageId};
 use super::book::LaneId;
@@ -11,7 +11,7 @@ use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
 use super::touch::{Closure, Deed};
 use crate::des::{EventList, Phase};
-use crate::rng::Decision;
+use crate::rng::{Decision, Stream};
 use crate::time::Day;
 use std::ops::Range;
 
@@ -36,7 +36,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
             Deed::CallOff(closure) => self.call_off(today, *closure, events),
             Deed::Relieve(relief) => self.relieve_pending(today, *relief, events),
             Deed::Rerank(docket) => self.rerank(today, *docket),
-            Deed::Move { from, to, tag } => self.move_pending(today, *from, to, *tag, events),
+            Deed::Move {
+                from,
+                to,
+                tag,
+                closes,
+            } => {
+                if *closes {
+                    self.closed.push(act);
+                }
+                self.move_pending(today, *from, to, *tag, events);
+            }
             Deed::Recalendar {
                 docket,
                 stage,
@@ -47,8 +57,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Takes the booked, unbooked, ready and parked cases for which `pick` holds.
-    fn sweep(&mut self, today: Day, mut pick: impl FnMut(&Case) -> bool) -> Vec<Case> {
+    /// Takes the booked, unbooked, ready, soon ready and parked cases for which `pick` holds.
+    fn sweep(
+        &mut self,
+        today: Day,
+        events: &mut EventList<Event>,
+        mut pick: impl FnMut(&Case) -> bool,
+    ) -> Vec<Case> {
         let mut taken = Vec::new();
         let (lengths, stride) = (&self.length_of, self.stride);
         let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
@@ -62,6 +77,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         if let Some(queue) = &mut self.ready {
             queue.extract(&mut pick, &mut taken);
+            let mut ready = Vec::new();
+            let picked = |event: &Event| matches!(event, Event::Ready(case) if pick(case));
+            events.extract(Phase::Arrival, picked, &mut ready);
+            self.scheduled -= ready.len();
+            taken.extend(ready.iter().filter_map(|event| match event {
+                Event::Ready(case) => Some(*case),
+                _ => None,
+            }));
         }
         let parked = std::mem::take(&mut self.parked);
         for case in parked {
@@ -150,7 +173,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let (stream, tag, share, from) = (self.stream, rule.tag, rule.pending, rule.from);
         if share > 0.0 {
             // Their hearings are called off while they wait for the decision.
-            let taken = self.sweep(today, |case| {
+            let taken = self.sweep(today, events, |case| {
                 let (u, v) = stream.pair(Decision::Relief, case.key(), tag);
                 let concerned = case.docket() == docket && case.filed() < from;
                 concerned && u < share && rule.open(rule.day(v))
@@ -234,22 +257,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) {
         let stream = self.stream;
-        let target = |case: &Case| {
-            let u = stream.uniform(Decision::Move, case.key(), tag);
-            let mut sum = 0.0;
-            let mut goes = to.iter();
-            let found = goes.find(|(_, share)| {
-                sum += share;
-                u < sum
-            });
-            // The last one takes what rounding leaves.
-            let whole = sum >= 1.0 - 1e-9;
-            found
-                .or(to.last().filter(|_| whole))
-                .map(|(court, _)| *court)
-        };
+        let target = |case: &Case| new_court(stream, case, to, tag);
         // People in a host country stay with the court that the programme names.
-        let moved = self.sweep(today, |case| {
+        let moved = self.sweep(today, events, |case| {
             case.court() == from && case.site().is_none() && target(case).is_some()
         });
         for mut case in moved {
@@ -259,6 +269,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
             case.ready_on(case.ready().max(notice));
             self.transfer(today, case, place, events);
         }
+    }
+
+    /// The court to which a case comes back: another one, where its own has closed.
+    pub(super) fn court_to_return_to(&self, case: &Case) -> CourtId {
+        let acts = self.closed.iter().map(|&act| &self.levers.acts[act].what);
+        acts.fold(case.court(), |court, deed| match deed {
+            Deed::Move { from, to, tag, .. } if *from == court => {
+                new_court(self.stream, case, to, *tag).unwrap_or(court)
+            }
+            _ => court,
+        })
     }
 
     /// Inactive cases of a docket come back, court by court in proportion to what lies there; at
@@ -313,4 +334,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.draw_attributes(&mut case);
         case
     }
+}
+
+/// Where a case goes of a court that is divided among others; none: it stays.
+fn new_court(stream: Stream, case: &Case, to: &[(CourtId, f64)], tag: u32) -> Option<CourtId> {
+    let u = stream.uniform(Decision::Move, case.key(), tag);
+    let mut sum = 0.0;
+    let found = to.iter().find(|(_, share)| {
+        sum += share;
+        u < sum
+    });
+    // The last one takes what rounding leaves.
+    let whole = sum >= 1.0 - 1e-9;
+    let found = found.or(to.last().filter(|_| whole));
+    found.map(|&(court, _)| court)
 }

@@ -174,6 +174,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 return;
             }
         }
+        if !self.closed.is_empty() {
+            case.set_court(self.court_to_return_to(&case));
+        }
         case.put(Flags::RETURNED, true);
         case.forget_held();
         self.give_notice(day, &mut case);

@@ -103,6 +103,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) shut: Vec<usize>,
     /// Costs of single cases since the month began [currency].
     pub(super) case_costs: f64,
+    /// Acts by which courts have closed, by their position in the levers.
+    pub(super) closed: Vec<usize>,
     /// What waits and load have changed.
     pub(super) feedback: FeedbackState,
     /// Pending records that wait in the event list.
@@ -207,6 +209,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             ranks: Vec::new(),
             newest_first: false,
             shut: Vec::new(),
+            closed: Vec::new(),
             case_costs: 0.0,
             feedback: FeedbackState::default(),
             scheduled: 0,

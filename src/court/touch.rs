@@ -219,6 +219,8 @@ pub enum Deed {
         to: Vec<(CourtId, f64)>,
         /// Ordinal of the draws.
         tag: u32,
+        /// Whether the court closes: those who come back to it later go there as well.
+        closes: bool,
     },
     /// Inactive cases come back.
     Recalendar {

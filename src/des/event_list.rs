@@ -121,6 +121,21 @@ impl<E: Copy + Default> EventList<E> {
         Some((day, phase, event))
     }
 
+    /// Takes the events to come in a phase for which `pick` holds, in order.
+    pub fn extract(&mut self, phase: Phase, mut pick: impl FnMut(&E) -> bool, into: &mut Vec<E>) {
+        let first = self.cursor / PHASES * PHASES + phase as usize;
+        let slots = (first..self.lists.count()).step_by(PHASES);
+        for slot in slots.filter(|&slot| slot >= self.cursor) {
+            self.lists.retain(slot, |event| {
+                let taken = pick(event);
+                if taken {
+                    into.push(*event);
+                }
+                !taken
+            });
+        }
+    }
+
     /// The current day and phase: those of the event taken last.
     #[inline]
     #[must_use]
@@ -235,6 +250,22 @@ mod tests {
     #[should_panic(expected = "nothing is scheduled before the current day and phase")]
     fn a_day_before_the_horizon_has_passed() {
         EventList::new(Day(3), Day(5)).schedule(Day(2), Phase::Close, ());
+    }
+
+    #[test]
+    fn events_of_a_phase_that_are_taken_out_do_not_happen_and_the_others_keep_their_order() {
+        let mut events = EventList::new(Day(0), Day(9));
+        events.schedule(Day(0), Phase::Arrival, 1);
+        events.pop();
+        for n in 2..8 {
+            events.schedule(Day(n / 3), Phase::Arrival, n);
+            events.schedule(Day(n / 3), Phase::Close, 10 + n);
+        }
+        let mut taken = Vec::new();
+        events.extract(Phase::Arrival, |n| n % 2 == 0, &mut taken);
+        assert_eq!(taken, [2, 4, 6]);
+        let rest: Vec<i32> = std::iter::from_fn(|| events.pop()).map(|e| e.2).collect();
+        assert_eq!(rest, [12, 3, 5, 13, 14, 15, 7, 16, 17]);
     }
 
     #[test]

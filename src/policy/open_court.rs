@@ -64,6 +64,7 @@ impl OpenCourt {
                         from: from.court,
                         to: vec![(self.court, from.pending)],
                         tag: luck.tag(),
+                        closes: false,
                     },
                 });
             }
@@ -83,6 +84,7 @@ impl OpenCourt {
                     from: self.court,
                     to: to.collect(),
                     tag: luck.tag(),
+                    closes: true,
                 },
             });
         }

@@ -556,6 +556,56 @@ fn the_appeals_body_decides_more_and_remands_more() {
 }
 
 #[test]
+fn a_court_that_opens_takes_those_too_who_are_yet_to_be_ready_and_keeps_nobody_when_it_closes() {
+    let mut toy = Toy::new(3, 300.0, 30, 700)
+        .arrivals(5.0)
+        .rule(Queue::CallUp(Discipline::FirstFiled));
+    toy.blueprint.courts.push(court("new", 3, 300.0));
+    let docket = &mut toy.blueprint.dockets[0];
+    docket.notice = always(60.0);
+    docket.returns.push(Return {
+        disposition: DispositionId(0),
+        share: 0.5,
+        delay: always(90.0),
+        stage: StageId(0),
+    });
+    let (new, opens, closes) = (CourtId(1), start() + 200, start() + 400);
+    let change = OpenCourt {
+        policy: "p".into(),
+        court: new,
+        posts: 0.0,
+        courtrooms: 0.0,
+        lead_time: 0,
+        hiring_ahead: 0,
+        catchment: vec![Catchment {
+            court: ONE,
+            share: 1.0,
+            pending: 1.0,
+        }],
+        setup_cost: 0.0,
+        cost_per_year: 0.0,
+    };
+    let log = run_with(&toy, &[until(policy("p", 200, Arc::new(change)), 400)], 1);
+    // Sixty days of five filings and two or three returns, none of them ready yet.
+    let moved = |day: Day| {
+        let of_day = log.events.iter().filter(|(d, ..)| *d == day);
+        of_day
+            .filter(|(_, case, w)| *w == What::Entered(Entry::TransferIn) && case.court() == new)
+            .count()
+    };
+    assert!((380..480).contains(&moved(opens)), "{}", moved(opens));
+    let at_new = |from: Day, entry: Entry| {
+        let later = log.events.iter().filter(|(day, ..)| *day >= from);
+        later
+            .filter(|(_, case, w)| *w == What::Entered(entry) && case.court() == new)
+            .count()
+    };
+    assert!(at_new(opens, Entry::Return) > 100);
+    assert_eq!(at_new(closes, Entry::Return), 0);
+    assert_eq!(at_new(closes, Entry::Receipt), 0);
+}
+
+#[test]
 fn a_court_opens_takes_its_catchment_and_gives_it_back() {
     let mut toy = Toy::new(1, 30.0, 30, 400).opening(300).arrivals(5.0);
     toy.blueprint.courts.push(court("new", 0, 300.0));

@@ -21,7 +21,17 @@ impl World<'_> {
             Deed::CallOff(closure) => self.call_off(*closure),
             Deed::Relieve(relief) => self.relieve(*relief),
             Deed::Rerank(docket) => self.rerank(*docket),
-            Deed::Move { from, to, tag } => self.move_cases(*from, to, *tag),
+            Deed::Move {
+                from,
+                to,
+                tag,
+                closes,
+            } => {
+                if *closes {
+                    self.closed.push(act);
+                }
+                self.move_cases(*from, to, *tag);
+            }
             Deed::Recalendar {
                 docket,
                 stage,
@@ -49,6 +59,7 @@ impl World<'_> {
             .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
         taken.extend(self.queue.iter().map(|w| w.case).filter(|&c| chosen[c]));
         self.queue.retain(|w| !chosen[w.case]);
+        taken.extend(self.agenda.take_ready(&chosen));
         taken.extend(self.parked.iter().filter(|&&case| chosen[case]));
         self.parked.retain(|&case| !chosen[case]);
         taken
@@ -180,6 +191,19 @@ impl World<'_> {
         }
         // The last one takes what rounding leaves.
         to.last().filter(|_| sum >= 1.0 - 1e-9).map(|to| to.0)
+    }
+
+    /// The court to which a case comes back, when its own has closed.
+    pub fn heir_of_closed_court(&self, case: CaseNo) -> CourtId {
+        let mut court = self.cases[case].court;
+        for &act in &self.closed {
+            if let Deed::Move { from, to, tag, .. } = &self.levers.acts[act].what
+                && *from == court
+            {
+                court = self.new_court(case, to, *tag).unwrap_or(court);
+            }
+        }
+        court
     }
 
     /// People in a host country stay with the court that the programme names.

@@ -76,6 +76,19 @@ impl Agenda {
         }
     }
 
+    /// Takes the cases that are yet to be ready, of those chosen, in order.
+    pub fn take_ready(&mut self, chosen: &[bool]) -> Vec<CaseNo> {
+        let all = std::mem::take(&mut self.heap).into_sorted_vec();
+        let mut taken = Vec::new();
+        for entry in all.into_iter().rev() {
+            match entry.0.3 {
+                Event::BecomesReady(case) if chosen[case] => taken.push(case),
+                _ => self.heap.push(entry),
+            }
+        }
+        taken
+    }
+
     pub fn next(&mut self) -> Option<(Day, Phase, Event)> {
         let Reverse((day, phase, _, event)) = self.heap.pop()?;
         Some((day, phase, event))

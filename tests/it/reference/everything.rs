@@ -209,6 +209,17 @@ fn route_and_move(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
             from,
             to: vec![(to, sizes.share(11))],
             tag: 3,
+            closes: false,
+        },
+    });
+    // Later the other court closes: all of its cases go, and those who come back to it.
+    levers.acts.push(Act {
+        day: sizes.day(b, 12),
+        what: Deed::Move {
+            from: to,
+            to: vec![(from, 1.0)],
+            tag: 4,
+            closes: true,
         },
     });
 }

@@ -222,6 +222,7 @@ impl World<'_> {
                 return;
             }
         }
+        self.cases[case].court = self.heir_of_closed_court(case);
         self.cases[case].returned = true;
         self.cases[case].held = 0;
         self.give_notice(case);

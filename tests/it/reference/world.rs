@@ -141,6 +141,8 @@ pub struct World<'a> {
     pub bound: BTreeMap<(CourtId, DocketId), i64>,
     /// Closures of single dockets that are known.
     pub shut: Vec<usize>,
+    /// Acts by which courts have closed, in order.
+    pub closed: Vec<usize>,
     pub case_costs: f64,
     /// Waits published at the ends of months.
     pub published: Vec<(Day, f64)>,
@@ -203,6 +205,7 @@ impl<'a> World<'a> {
             inactive: pairs(b).map(|pair| (pair, 0)).collect(),
             bound: pairs(b).map(|pair| (pair, 0)).collect(),
             shut: Vec::new(),
+            closed: Vec::new(),
             case_costs: 0.0,
             published: Vec::new(),
             filings_answer: 1.0,
