@@ -265,6 +265,8 @@ cases! {
         "[appeals]\nopening = 5000\ndecisions_per_year = 19448\nremand = 0.16\nopening_remands = [{ court = \"rest\", docket = \"non-detained\", share = 1.0 }]\n", "");
     feedback_on_exact_totals: MisplacedKey, policy("kind = \"closure\"\nuntil = 2019-09-01")
         .append("one.toml", "[feedback.arrivals]\nelasticity = 0.5\nreference = 300\nsources = [\"port\"]\n[[source]]\nid = \"port\"\nexact_totals = true\n");
+    exact_totals_of_what_is_left_to_chance: MisplacedKey,
+        world("base.toml").base("overdispersion = 0.05", "overdispersion = 0.05\nexact_totals = true");
     many_faults_at_once: UnknownKey, world("mpp.toml")
         .edit("mpp.toml", "intake_ramp", "intake_rmap").edit("mpp.toml", "eligible = 0.8", "eligible = 8")
         .edit("mpp.toml", "judges = 9", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
