@@ -46,7 +46,7 @@ fn draws(c: &mut Criterion) {
     };
     c.bench_function("stream: new", |b| b.iter(|| Stream::new(1, black_box(7))));
     c.bench_function("stream: uniform", |b| {
-        b.iter(|| stream.uniform(Decision::Minutes, next(), 0));
+        b.iter(|| stream.uniform(Decision::SyntheticA, next(), 0));
     });
     let laws = [
         ("constant", Distribution::Constant(30.0)),
@@ -69,7 +69,7 @@ fn draws(c: &mut Criterion) {
     for (name, law) in laws {
         let variate = Variate::new(&law);
         c.bench_function(&format!("stream and variate: {name}"), |b| {
-            b.iter(|| variate.sample_minutes(stream.uniform(Decision::Minutes, next(), 0)));
+            b.iter(|| variate.sample_minutes(stream.uniform(Decision::SyntheticA, next(), 0)));
         });
         c.bench_function(&format!("variate: compile {name}"), |b| {
             b.iter(|| Variate::new(&law))

@@ -65,7 +65,7 @@ fn minutes() -> (Stream, Variate) {
 #[library_benchmark]
 #[bench::log_normal_minutes(setup = minutes)]
 fn draw((stream, variate): (Stream, Variate)) -> u32 {
-    let minutes = |case| variate.sample_minutes(stream.uniform(Decision::Minutes, case, 0));
+    let minutes = |case| variate.sample_minutes(stream.uniform(Decision::SyntheticA, case, 0));
     black_box((0..TURNS).fold(0, |sum: u32, case| sum.wrapping_add(minutes(case))))
 }
 

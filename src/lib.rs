@@ -12,8 +12,9 @@
 //! # What is not modelled
 //! What happens outside the courts: removals, detention beds as a limit, the reasons for which
 //! people file, lawyers as a scarce resource. Judges of a court are alike but for their experience;
-//! outcomes do not depend on the judge. Filings do not respond to waits unless a policy says so.
-//! A day is the smallest unit of time. What no source gives is an assumption, and is shown as one.
+//! outcomes do not depend on the judge. Filings do not respond to waits unless a scenario says so
+//! under `[feedback.arrivals]`. A day is the smallest unit of time. What no source gives is an
+//! assumption, and is shown as one.
 //!
 //! # Layers
 //! Imports point down only; a test reads the sources and fails on any other.

@@ -18,6 +18,11 @@ use std::ops::Range;
 /// Inactive cases closed for good leave in steps of this length [days].
 const STEP: i32 = 30;
 
+/// Bits of the ordinal of a case of a wave that count cases within the wave.
+const WAVE_BITS: u32 = 24;
+/// Largest number of waves of a policy, so that the keys of their cases differ.
+pub const MAX_WAVES: usize = 1 << (u32::BITS - WAVE_BITS);
+
 impl<M: Monitor> CourtSystem<'_, M> {
     /// Schedules the acts of all policies; those of the past are done on the first day.
     pub(super) fn schedule_acts(&self, events: &mut EventList<Event>) {
@@ -325,7 +330,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         tag: u32,
         n: i64,
     ) -> Case {
-        let ordinal = (tag & 0xFF) << 24 | (n as u32 & 0x00FF_FFFF);
+        let ordinal = tag << WAVE_BITS | (n as u32 & ((1 << WAVE_BITS) - 1));
         // When it was first filed is not known.
         let mut case = Case::new(WAVE, ordinal, day);
         case.place_at(court, docket, stage);

@@ -8,7 +8,7 @@ use super::blueprint::{Court, CourtId, Hiring};
 use crate::rng::{Decision, Stream};
 use crate::time::{Day, Month};
 
-/// Learning judges gain productivity in steps of this length, so that capacity moves monthly.
+/// Productivity of a judge who has nothing more to learn [1].
 const FULL: f64 = 1.0;
 
 /// What a seat holds.

@@ -159,7 +159,7 @@ impl Case {
         StageId(self.place as u8)
     }
 
-    /// Hearings called so far, held or not [hearings]: at most one a day, in at most 100 years.
+    /// Hearings called so far, held or not [hearings]: at most one a day of the horizon.
     #[inline]
     pub fn called(&self) -> u16 {
         (self.place >> CALLED) as u16
@@ -234,7 +234,10 @@ impl Case {
     /// One more hearing was called.
     #[inline]
     pub fn count_called(&mut self) {
-        debug_assert!(self.called() < u16::MAX, "one hearing a day for 100 years");
+        debug_assert!(
+            self.called() < u16::MAX,
+            "a horizon has fewer days than that"
+        );
         self.place += 1 << CALLED;
     }
 

@@ -14,11 +14,14 @@ use rand_distr::{Distribution, Gamma};
 
 /// Bits of an ordinal that count the candidates of one day.
 const DAY_BITS: u32 = 18;
+/// Longest horizon [days]: ordinals beyond it would be those of its first days again.
+pub const MAX_DAYS: i32 = 1 << (u32::BITS - DAY_BITS);
 /// Largest rate of a source [cases per day], so that a day's candidates fit their ordinals.
 pub const MAX_RATE: f64 = 100_000.0;
 
 /// Ordinals of the candidates filed on the `offset`-th day at this rate, in order.
 pub fn candidates(stream: Stream, source: SourceId, offset: u32, rate: f64, filed: &mut Vec<u32>) {
+    debug_assert!(offset < MAX_DAYS as u32, "ordinals tell days apart");
     filed.clear();
     let mut index = offset << DAY_BITS;
     let mut low = 0.0;

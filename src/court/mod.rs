@@ -89,6 +89,7 @@ mod touch;
 mod work;
 mod workspace;
 
+pub use acts::MAX_WAVES;
 pub use blueprint::*;
 pub use book::{Book, LaneId, Shelf};
 pub use case::{
@@ -96,7 +97,7 @@ pub use case::{
     OPENING_APPEALS,
 };
 pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};
-pub use filing::MAX_RATE;
+pub use filing::{MAX_DAYS, MAX_RATE};
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
 pub use monitor::{Adjournment, Entry, Exit, Monitor, Silent, Snapshot};
 pub use system::{Event, RunSummary, simulate};

@@ -51,7 +51,7 @@ pub enum Affected {
 
 /// A rule about one outcome of the hearings of a docket.
 ///
-/// Deed it takes from the outcome goes to the others in proportion to their shares, and what it
+/// What it takes from the outcome goes to the others in proportion to their shares, and what it
 /// adds is taken from them in the same way. Rules compose: factors multiply, added shares combine
 /// as independent chances, of two limits the lower holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,11 +198,11 @@ impl Closure {
 pub struct Act {
     /// The day.
     pub day: Day,
-    /// Deed is done.
+    /// What is done.
     pub what: Deed,
 }
 
-/// Deed an act does.
+/// What an act does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
     /// Booked hearings of a closure, by its position in the levers, are called off.

@@ -51,6 +51,7 @@ codes! {
     NotWhole "not-whole" "A count is a whole number.";
     LimitExceeded "limit-exceeded" "Limits keep a run within memory and time.";
     InvalidId "invalid-id" "An id is made of a-z, 0-9 and `-`.";
+    ReservedId "reserved-id" "`all` is no id of a court or docket: in results it stands for all of them.";
     DuplicateId "duplicate-id" "Ids are unique within their list.";
     UnknownName "unknown-name" "A name refers to an entry of the scenario.";
     UnknownParameter "unknown-parameter" "A name in place of a number refers to an entry of `[parameters]`.";

@@ -64,7 +64,7 @@ pub struct Manifest {
     pub events_per_second: f64,
     /// Currency of `cost`, such as `USD`.
     pub currency: String,
-    /// Detail of the rows: `normal` or `full`.
+    /// Detail of the rows: `standard` or `full`.
     pub detail: String,
     /// Where the model and the code can be had.
     pub code: String,

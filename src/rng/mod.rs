@@ -23,85 +23,75 @@ pub use uniform::{Bits32, Bits53, Uniform};
 pub use variate::{Variate, exponential};
 
 /// What a number is drawn for: draws for different decisions never share a number.
+///
+/// The number of a decision is in the key of each of its draws: another one would change results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Decision {
     /// How many notices a source has in a period.
-    ArrivalCount,
+    ArrivalCount = 0,
     /// The height of a candidate arrival under the dominating rate (thinning).
-    ArrivalHeight,
+    ArrivalHeight = 1,
     /// The day of an arrival within its period.
-    ArrivalDay,
-    /// The weekday of an arrival.
-    ArrivalWeekday,
+    ArrivalDay = 2,
     /// The gamma factor of a month of arrivals.
-    MonthFactor,
+    MonthFactor = 4,
     /// How many cases are filed together.
-    GroupSize,
+    GroupSize = 5,
     /// The court and docket of an arrival.
-    Destination,
-    /// Whether the respondent is represented.
-    Represented,
-    /// Whether the respondent applies for relief.
-    Applies,
+    Destination = 6,
+    /// Whether the respondent is represented, and applies for relief.
+    Represented = 7,
     /// The notice before the first hearing.
-    Notice,
+    Notice = 9,
     /// The age of a case pending at the start.
-    OpeningAge,
+    OpeningAge = 10,
     /// The stage of a case pending at the start.
-    OpeningStage,
+    OpeningStage = 11,
     /// The time to the next hearing of a case pending at the start.
-    OpeningResidual,
-    /// Whether the respondent fails to appear.
-    Absent,
+    OpeningResidual = 12,
+    /// Whether the respondent fails to appear, and how long a hearing takes.
+    Absent = 13,
     /// Whether absence leads to an order in absentia.
-    AbsentOrder,
-    /// The minutes that a hearing takes.
-    Minutes,
-    /// What follows a hearing.
-    Outcome,
-    /// The interval to the next hearing.
-    Interval,
+    AbsentOrder = 14,
+    /// What follows a hearing, and after what interval.
+    Outcome = 16,
     /// Withdrawal while waiting.
-    Withdrawal,
+    Withdrawal = 18,
     /// Whether a decision is appealed.
-    Appeal,
+    Appeal = 19,
     /// What the appeal comes to.
-    AppealOutcome,
-    /// Whether a closed case returns.
-    Return,
-    /// After what time a closed case returns.
-    ReturnDelay,
+    AppealOutcome = 20,
+    /// Whether a closed case returns, and after what time.
+    Return = 21,
     /// When a case of a dated wave is recalendared.
-    Recalendar,
-    /// Whether a case falls under a policy.
-    Eligible,
-    /// Whether a case is exempt from a policy.
-    Exempt,
+    Recalendar = 23,
+    /// Whether a case falls under a policy, or is exempt from it.
+    Eligible = 24,
     /// When a judge leaves.
-    JudgeLeaves,
+    JudgeLeaves = 26,
     /// The selection time of a judge.
-    Selection,
+    Selection = 27,
     /// When a host site is ready.
-    Readiness,
+    Readiness = 28,
     /// Whether a bill is enacted.
-    Enactment,
+    Enactment = 29,
     /// The value of an uncertain parameter.
-    Parameter,
+    Parameter = 30,
     /// Free for synthetic models in tests and benches.
-    SyntheticA,
+    SyntheticA = 31,
     /// Free for synthetic models in tests and benches.
-    SyntheticB,
+    SyntheticB = 32,
     /// Whether and when a case falls under a relief programme.
-    Relief,
+    Relief = 33,
     /// Whether a new case goes to another court than usual.
-    Redirect,
+    Redirect = 34,
     /// Whether a pending case moves to another court.
-    Move,
+    Move = 35,
     /// The points of a space-filling design.
-    Design,
+    Design = 36,
     /// How a yearly series goes on after its last known value.
-    Forecast,
+    Forecast = 37,
 }
 
 /// Bits of the counter that count cases.

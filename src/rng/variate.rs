@@ -153,7 +153,7 @@ mod tests {
             if has_lumps(law) {
                 continue;
             }
-            let draw = |case| variate.sample(stream.uniform(Decision::Minutes, case, i as u32));
+            let draw = |case| variate.sample(stream.uniform(Decision::SyntheticA, case, i as u32));
             let mut draws: Vec<f64> = (0..n).map(draw).collect();
             draws.sort_by(f64::total_cmp);
             let distance = draws

@@ -7,6 +7,7 @@ mod history;
 mod policies;
 mod proceedings;
 mod shares;
+mod sources;
 
 use super::build::Builder;
 use super::document::{Document, Series};
@@ -51,6 +52,7 @@ impl<'a> Checker<'a> {
         self.dates();
         self.courts();
         self.shares();
+        self.sources();
         self.totals();
         self.books();
         self.proceedings();

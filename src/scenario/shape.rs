@@ -87,6 +87,8 @@ pub(super) struct ListShape {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TextShape {
     pub id: bool,
+    /// A word that means something else where the text is used.
+    pub reserved: Option<String>,
     /// The list that the text refers to.
     pub refers: Option<String>,
     /// A word that may stand in place of a reference.
@@ -233,6 +235,7 @@ impl Compiler {
             _ if schema["format"] == "date" => Shape::Date,
             _ => Shape::Text(TextShape {
                 id: outer["x-id"] == true,
+                reserved: word(&outer["not"], "const"),
                 refers: word(outer, "x-ref"),
                 also: word(outer, "x-also"),
             }),

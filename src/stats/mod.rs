@@ -13,10 +13,10 @@ mod time_weighted;
 
 pub use estimate::Estimate;
 pub use histogram::{DayHistogram, Together};
-pub use paired::{Paired, holm};
+pub use paired::Paired;
 pub use sample::{Band, median_interval, quantile_sorted};
 pub use stopping::StoppingRule;
-pub use student::{t_quantile, t_two_sided};
+pub use student::t_quantile;
 pub use survival::KaplanMeier;
 pub use tally::Tally;
 pub use time_weighted::TimeWeighted;

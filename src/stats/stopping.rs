@@ -12,8 +12,6 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StoppingRule {
     relative: f64,
-    floor: f64,
-    look_ahead: u64,
     pushed: u64,
     /// The first replication of the current run of sufficient precision.
     narrow_since: Option<u64>,
@@ -21,6 +19,8 @@ pub struct StoppingRule {
 
 /// Fewer values estimate no variance worth the name.
 const LEAST: u64 = 3;
+/// How far the rule looks ahead: kLimit of the paper [replications].
+const LOOK_AHEAD: u64 = 5;
 
 impl StoppingRule {
     /// A rule for a half-width of at most `relative` (as 0.05) times the mean.
@@ -28,29 +28,8 @@ impl StoppingRule {
     pub fn new(relative: f64) -> StoppingRule {
         StoppingRule {
             relative,
-            floor: 0.0,
-            look_ahead: 5,
             pushed: 0,
             narrow_since: None,
-        }
-    }
-
-    /// Looks `replications` ahead instead of 5 (the paper's kLimit) [replications].
-    #[must_use]
-    pub fn with_look_ahead(self, replications: u64) -> StoppingRule {
-        StoppingRule {
-            look_ahead: replications,
-            ..self
-        }
-    }
-
-    /// A half-width of at most `half_width` is enough whatever the mean, which may be near zero
-    /// [unit of the values].
-    #[must_use]
-    pub fn with_floor(self, half_width: f64) -> StoppingRule {
-        StoppingRule {
-            floor: half_width,
-            ..self
         }
     }
 
@@ -58,7 +37,7 @@ impl StoppingRule {
     /// none; to be called once after each replication [unit of the values].
     pub fn push(&mut self, mean: f64, half_width: f64) {
         self.pushed += 1;
-        let wanted = (self.relative * mean.abs()).max(self.floor);
+        let wanted = self.relative * mean.abs();
         let narrow = self.pushed >= LEAST && half_width <= wanted;
         self.narrow_since = if narrow {
             self.narrow_since.or(Some(self.pushed))
@@ -71,23 +50,16 @@ impl StoppingRule {
     #[must_use]
     pub fn satisfied(&self) -> bool {
         self.narrow_since
-            .is_some_and(|first| self.pushed - first >= self.ahead(first))
+            .is_some_and(|first| self.pushed - first >= ahead(first))
     }
+}
 
-    /// The number of replications that reached the precision; `None` until it has held
-    /// [replications].
-    #[must_use]
-    pub fn enough(&self) -> Option<u64> {
-        self.narrow_since.filter(|_| self.satisfied())
-    }
-
-    /// f(kLimit, n) of the paper.
-    fn ahead(&self, n: u64) -> u64 {
-        if n <= 100 {
-            self.look_ahead
-        } else {
-            self.look_ahead * n / 100
-        }
+/// f(kLimit, n) of the paper.
+fn ahead(n: u64) -> u64 {
+    if n <= 100 {
+        LOOK_AHEAD
+    } else {
+        LOOK_AHEAD * n / 100
     }
 }
 
@@ -110,7 +82,7 @@ mod tests {
         narrow(&mut rule, 5);
         assert!(!rule.satisfied());
         narrow(&mut rule, 1);
-        assert_eq!((rule.satisfied(), rule.enough()), (true, Some(7)));
+        assert!(rule.satisfied());
     }
 
     #[test]
@@ -120,16 +92,7 @@ mod tests {
         (0..10).for_each(|_| rule.push(1.0, 0.01));
         assert!(!rule.satisfied());
         rule.push(1.0, 0.01);
-        assert_eq!(rule.enough(), Some(200));
-    }
-
-    #[test]
-    fn a_mean_of_zero_needs_a_floor() {
-        let mut bare = StoppingRule::new(0.1);
-        let mut floored = StoppingRule::new(0.1).with_floor(0.5).with_look_ahead(0);
-        (0..50).for_each(|_| bare.push(0.0, 0.4));
-        (0..3).for_each(|_| floored.push(0.0, 0.4));
-        assert_eq!((bare.satisfied(), floored.satisfied()), (false, true));
+        assert!(rule.satisfied());
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn whole_days_and_minutes_have_the_law_of_the_rounded_variate() {
     let n = 1 << 18;
     let (mut days, mut minutes) = (vec![0; 60], vec![0; 60]);
     for case in 0..n {
-        let u = stream.uniform(Decision::Interval, case, 0);
+        let u = stream.uniform(Decision::SyntheticA, case, 0);
         days[(variate.sample_days(u) as usize).min(59)] += 1;
         minutes[(variate.sample_minutes(u) as usize).min(59)] += 1;
     }

@@ -66,7 +66,7 @@ impl Default for JudgesDocument {
 #[serde(deny_unknown_fields)]
 pub struct CourtDocument {
     /// Id.
-    #[schemars(extend("x-id" = true))]
+    #[schemars(extend("x-id" = true, "not" = { "const": "all" }))]
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -27,7 +27,7 @@ pub enum WaitRule {
 #[serde(deny_unknown_fields)]
 pub struct DocketDocument {
     /// Id.
-    #[schemars(extend("x-id" = true))]
+    #[schemars(extend("x-id" = true, "not" = { "const": "all" }))]
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]

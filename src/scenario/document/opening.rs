@@ -52,7 +52,8 @@ pub struct SourceDocument {
     #[serde(default = "alone")]
     #[schemars(length(min = 1), extend("minimum" = 0, "maximum" = 1, "x-unit" = "share", "x-max-items" = 16))]
     pub group_sizes: Vec<Number>,
-    /// Whether each fiscal year's count is exact and only its days are random.
+    /// Whether each fiscal year's count is exact and only its days are random: without
+    /// overdispersion and groups, whose chance would change the count.
     #[serde(default)]
     pub exact_totals: bool,
 }

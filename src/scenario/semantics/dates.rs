@@ -1,13 +1,11 @@
 //! Dates and horizons.
 
 use super::Checker;
+use crate::court::MAX_DAYS;
 use crate::diagnostic::Code;
 use crate::scenario::node::Path;
 use crate::scenario::policy::Common;
 use crate::time::Day;
-
-/// Longest horizon [days]: 100 years.
-const HORIZON: i32 = 36_525;
 
 /// Dates outside these years are a slip, and would overflow calendars.
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2300;
@@ -36,10 +34,15 @@ impl Checker<'_> {
             let message = format!("the end {end} is before the start {start}");
             self.error(Code::EndBeforeStart, &at.key("end"), message, "");
             self.also(&at.key("start"), "the start");
-        } else if end - start >= HORIZON {
-            let message = "the horizon is limited to 100 years";
+        } else if end - start >= MAX_DAYS {
+            let days = end - start + 1;
+            let message = format!("the horizon is limited to {MAX_DAYS} days, these are {days}");
             self.error(Code::LimitExceeded, &at.key("end"), message, "");
             self.also(&at.key("start"), "the start");
+            let last = start + (MAX_DAYS - 1);
+            self.help(format!(
+                "the last day that can be simulated from there is {last}"
+            ));
         }
         self.series_dates(start);
     }

@@ -1,6 +1,7 @@
 //! Shares of a whole, and what courts need.
 
 use super::Checker;
+use crate::court::Case;
 use crate::diagnostic::Code;
 use crate::scenario::document::{CourtDocument, DestinationDocument, Number};
 use crate::scenario::node::Path;
@@ -98,7 +99,10 @@ impl Checker<'_> {
             let total = (opening + filed).round();
             let message = format!("all cases together are limited to {CASES}, these are {total}");
             self.error(Code::LimitExceeded, &place, message, "");
-            self.help("a case takes 32 bytes of memory; is a rate `per` the right time?");
+            let bytes = size_of::<Case>();
+            self.help(format!(
+                "a case takes {bytes} bytes of memory; is a rate `per` the right time?"
+            ));
         }
     }
 

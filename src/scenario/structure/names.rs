@@ -13,6 +13,12 @@ impl Walker<'_, '_> {
         if shape.id {
             self.check_id(text, node.origin, "-");
         }
+        if shape.reserved.as_deref() == Some(text) {
+            let message = format!("{} may not be `{text}`", self.name(path));
+            let fault = Diagnostic::error(Code::ReservedId, message).at(node.origin, "reserved");
+            let help = "stands for all courts, or all dockets, together";
+            self.report(fault.help(format!("in results `{text}` {help}")));
+        }
         let known = shape
             .refers
             .as_ref()

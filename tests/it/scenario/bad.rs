@@ -161,11 +161,13 @@ cases! {
     });
     a_book_that_is_too_large: LimitExceeded, (0..198).fold(world("base.toml"), |world, i| {
         world.append("base.toml", &format!("[[court]]\nid = \"c{i}\"\njudges = 1\n"))
-    }).base("end = 2021-09-30", "end = 2101-09-30").base("book_limit = 3650", "book_limit = 36500")
+    }).base("end = 2021-09-30", "end = 2063-08-09").base("book_limit = 3650", "book_limit = 36500")
         .base("value = 2400, per = \"month\"", "value = 2400, per = \"year\"").base("scale = 0.9", "scale = 0.1");
     a_series_that_ends_before_its_last_step: DatesOutOfOrder,
         world("base.toml").base("value = 9 }] }", "value = 9 }], until = 2019-01-01 }");
     an_id_with_capitals: InvalidId, world("base.toml").base("name = \"base\"", "name = \"Base Case\"");
+    a_court_and_a_docket_of_the_name_of_all: ReservedId, world("base.toml").append("base.toml",
+        "[[court]]\nid = \"all\"\njudges = 1\n[[docket]]\nid = \"all\"\n[[docket.stage]]\nid = \"all\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n");
     two_courts_of_the_same_id: DuplicateId, world("base.toml").base("id = \"rest\"", "id = \"san-diego\"");
     a_court_that_does_not_exist: UnknownName, world("mpp.toml").edit("mpp.toml", "court = \"san-diego\"", "court = \"san-deigo\"");
     a_stage_that_does_not_exist: UnknownName, world("base.toml").base("to = \"individual\", share = 0.3", "to = \"indvidual\", share = 0.3");
@@ -263,6 +265,11 @@ cases! {
         "[appeals]\nopening = 5000\ndecisions_per_year = 19448\nremand = 0.16\nopening_remands = [{ court = \"rest\", docket = \"non-detained\", share = 1.0 }]\n", "");
     feedback_on_exact_totals: MisplacedKey, policy("kind = \"closure\"\nuntil = 2019-09-01")
         .append("one.toml", "[feedback.arrivals]\nelasticity = 0.5\nreference = 300\nsources = [\"port\"]\n[[source]]\nid = \"port\"\nexact_totals = true\n");
+    exact_totals_of_what_is_left_to_chance: MisplacedKey,
+        world("base.toml").base("overdispersion = 0.05", "overdispersion = 0.05\nexact_totals = true");
+    more_waves_than_keys_tell_apart: LimitExceeded, policy(
+        "kind = \"recalendar\"\ndocket = \"mpp\"\nrate = { value = 30, per = \"month\" }")
+        .base("end = 2021-09-30", "end = 2046-09-30");
     many_faults_at_once: UnknownKey, world("mpp.toml")
         .edit("mpp.toml", "intake_ramp", "intake_rmap").edit("mpp.toml", "eligible = 0.8", "eligible = 8")
         .edit("mpp.toml", "judges = 9", "judges = \"nine\"").base("seed = 20190312", "seed = -1")

@@ -16,6 +16,13 @@ fn mpp() -> Scenario {
 }
 
 #[test]
+fn a_horizon_is_as_long_as_the_keys_of_filings_tell_days_apart() {
+    let until = |end: &str| world("base.toml").base("end = 2021-09-30", end);
+    assert!(until("end = 2063-08-09").load().is_ok());
+    assert!(until("end = 2063-08-10").load().is_err());
+}
+
+#[test]
 fn files_on_disk_load_as_those_in_memory() {
     let path = std::path::Path::new("tests/it/scenario/files/mpp.toml");
     let disk = load(path, &[]).unwrap().scenario;
