@@ -148,7 +148,12 @@ pub fn comparison(
         let both = before.at(j).zip(after.at(i));
         let (a, b): (Vec<f64>, Vec<f64>) =
             both.filter(|(a, b)| a.is_finite() && b.is_finite()).unzip();
-        let paired = Paired::new(&a, &b, LEVEL);
+        let compared = if other.layout.measures[slot.measure].is_event() {
+            Paired::of_events
+        } else {
+            Paired::new
+        };
+        let paired = compared(&a, &b, LEVEL);
         let mean = a.iter().copied().collect::<Tally>().mean();
         let name = name(scenario, &other.layout, slot);
         let unit = other.layout.measures[slot.measure].unit.clone();

@@ -255,7 +255,8 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     };
     let replications = format!(
         "{} replications done of {} asked for.{interrupted} The 95 % interval is that of the mean \
-         over replications (Student's t; of a probability Wilson's): it says how well the mean is known. The 5th to 95th \
+         over replications (Student's t; of a probability Wilson's, of the difference of two Agresti and Min's): it says \
+         how well the mean is known. The 5th to 95th \
          percentile of replications says how far single futures lie apart. The two are never \
          mixed; differences between scenarios are paired.",
         thousands(manifest.replications_done as f64),

@@ -238,7 +238,7 @@ fn bench_time_dedicated_out_of_two_session_kinds_is_one_lane() {
     let one = policy("one", 0, Arc::new(change(0, 0.2)));
     let other = policy("other", 0, Arc::new(change(1, 0.4)));
     let daily = |policies: &[Policy]| held_on(&run_with(&toy, policies, 1), 1);
-    assert_eq!(daily(&[one.clone()]), 1);
+    assert_eq!(daily(std::slice::from_ref(&one)), 1);
     assert_eq!(daily(&[one, other]), 3);
 }
 
