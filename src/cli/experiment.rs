@@ -70,7 +70,11 @@ impl Job<'_> {
         let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
         manifest.warnings.append(&mut told.doubts);
-        let mut files = self.resolved();
+        for doubt in self.imprecise(&experiments) {
+            terminal.say(&doubt);
+            manifest.warnings.push(doubt);
+        }
+        let mut files = self.resolved(done);
         files.extend(self.events(terminal)?);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
@@ -271,10 +275,49 @@ impl Job<'_> {
         manifest.warnings = describe::warnings(manifest, &self.scenarios);
     }
 
+    /// What is to be said of runs that did not reach the precision asked for.
+    fn imprecise(&self, experiments: &[Experiment]) -> Vec<String> {
+        let Some(target) = &self.options.precision else {
+            return Vec::new();
+        };
+        let missed = |(scenario, experiment): (&Scenario, &Experiment)| {
+            let reached = experiment.missed?;
+            let (name, measure) = (&scenario.name, &target.measure);
+            let wanted = 100.0 * target.relative;
+            let n = counted(experiment.replications.len() as u64, "replication");
+            let reached = if reached.is_finite() {
+                format!("it is {:.2} %", 100.0 * reached)
+            } else {
+                "there is none".to_owned()
+            };
+            Some(format!(
+                "{name}: the precision asked for was not reached. The half-width of the 95 % interval of \
+                 {measure} was to be {wanted} % of the mean; after {n} {reached}."
+            ))
+        };
+        self.scenarios
+            .iter()
+            .zip(experiments)
+            .filter_map(missed)
+            .collect()
+    }
+
     /// The scenarios as they were run, each in a file of its own.
-    fn resolved(&self) -> Vec<(String, Vec<u8>)> {
+    fn resolved(&self, done: u64) -> Vec<(String, Vec<u8>)> {
         let scenarios = self.scenarios.iter();
-        let text = |s: &Scenario| s.resolved_toml().as_bytes().to_vec();
+        let plan = self.options.plan(&self.scenarios[0]);
+        let replications = if plan.precision.is_some() {
+            done
+        } else {
+            plan.replications
+        };
+        let text = |s: &Scenario| {
+            let as_run = [("seed", plan.seed), ("replications", replications)];
+            let own = [s.seed, u64::from(s.replications)];
+            let changed = as_run.iter().zip(own).filter(|((_, run), own)| run != own);
+            let changed: Vec<_> = changed.map(|(run, _)| *run).collect();
+            as_run_toml(s.resolved_toml(), &changed).into_bytes()
+        };
         scenarios
             .map(|s| (resolved_file(self.kind, &s.name), text(s)))
             .collect()
@@ -290,6 +333,31 @@ impl Job<'_> {
         let rows = experiment::event_log(&self.scenarios[0], seed, cases)?;
         Ok(Some((EVENTS_FILE.to_owned(), to_csv(&rows)?)))
     }
+}
+
+/// A resolved scenario with the seed and the number of replications that options gave it, so that
+/// running it again gives the same results.
+fn as_run_toml(resolved: &str, changed: &[(&str, u64)]) -> String {
+    let mut text = String::new();
+    let mut section = "";
+    for line in resolved.lines() {
+        if line.starts_with('[') {
+            section = line;
+        }
+        let here = section.starts_with("[scenario]");
+        let replaced = |(key, _): &(&str, u64)| line.starts_with(&format!("{key} = "));
+        if here && changed.iter().any(replaced) {
+            continue;
+        }
+        text.push_str(line);
+        text.push('\n');
+        if here && line == section {
+            for (key, value) in changed {
+                text.push_str(&format!("{key} = {value}  # as run, by an option\n"));
+            }
+        }
+    }
+    text
 }
 
 /// Whether a scenario holds out years that its fit does not see.
@@ -344,4 +412,21 @@ fn utc_now() -> String {
     let seconds = since.map_or(0, |d| d.as_secs() as i64);
     let time = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resolved_scenario_has_the_seed_and_replications_of_the_options() {
+        let resolved = "# Resolved\n\n[scenario]  # a:1\nname = \"a\"\nseed = 4  # a:3\n\
+            replications = 20  # a:4\n\n[other]\nseed = 4\n";
+        assert_eq!(as_run_toml(resolved, &[]), resolved);
+        assert_eq!(
+            as_run_toml(resolved, &[("seed", 9), ("replications", 5)]),
+            "# Resolved\n\n[scenario]  # a:1\nseed = 9  # as run, by an option\n\
+             replications = 5  # as run, by an option\nname = \"a\"\n\n[other]\nseed = 4\n"
+        );
+    }
 }

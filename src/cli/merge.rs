@@ -211,5 +211,6 @@ fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
         layout,
         replications,
         interrupted: false,
+        missed: None,
     })
 }

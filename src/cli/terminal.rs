@@ -1,9 +1,4 @@
 //! What the user sees: messages on stderr, results on stdout.
-#![allow(
-    clippy::print_stderr,
-    reason = "the one place that talks to a terminal"
-)]
-
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -37,14 +32,14 @@ impl Terminal {
     /// Says what the program does.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            tell(text);
         }
     }
 
     /// Says what only those want to know who asked for it.
     pub fn detail(&self, text: &str) {
         if self.verbose {
-            eprintln!("{text}");
+            tell(text);
         }
     }
 
@@ -70,7 +65,7 @@ impl Terminal {
     /// Prints diagnostics.
     pub fn diagnose(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         for diagnostic in diagnostics {
-            eprintln!("{}", diagnostic.render(sources, self.colour));
+            tell(&diagnostic.render(sources, self.colour).to_string());
         }
     }
 
@@ -81,8 +76,13 @@ impl Terminal {
                 self.diagnose(&fault.diagnostics, &fault.sources);
             }
         }
-        eprintln!("docketsim: {failure}");
+        tell(&format!("docketsim: {failure}"));
     }
+}
+
+/// Says something; when nobody listens any more, the work goes on all the same.
+fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 fn in_charts(path: &Path) -> bool {

@@ -110,7 +110,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Posts that may be filled: authorised, and no more than the courtrooms serve.
     fn posts(&self, court: CourtId, today: Day) -> usize {
         let c = court.index();
-        let rooms = self.levers.courtrooms[c].at(today);
+        let rooms = self.levers.courtrooms[c].at(today).max(0.0);
         let served = rooms * self.blueprint.courts[c].judges_per_courtroom;
         self.levers.posts[c]
             .at(today)

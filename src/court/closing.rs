@@ -124,7 +124,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn check_bench(&mut self, today: Day) {
         for (c, court) in self.blueprint.courts.iter().enumerate() {
-            let rooms = self.levers.courtrooms[c].at(today) * court.judges_per_courtroom;
+            let rooms = self.levers.courtrooms[c].at(today).max(0.0) * court.judges_per_courtroom;
             let judges = self.benches[c].judges();
             if f64::from(judges) > rooms + 1e-6 {
                 let id = &court.id;

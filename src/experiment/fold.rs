@@ -72,9 +72,26 @@ pub(super) fn estimate(measure: &Measure, tally: &Tally) -> Estimate {
     }
 }
 
+/// An interval without what cannot be: nothing is fewer than none, no share is above the whole.
+fn possible(measure: &Measure, estimate: Estimate) -> Estimate {
+    let (low, high) = match measure.unit.as_str() {
+        "share" => (0.0, 1.0),
+        "cases" | "days" | "hearings" | "hours" | "judges" | "people" => (0.0, f64::INFINITY),
+        _ => return estimate,
+    };
+    // Sessions overrun: more of the bench time may be used than there is.
+    let (low, high) = (estimate.mean.min(low), estimate.mean.max(high));
+    Estimate {
+        ci_low: estimate.ci_low.max(low),
+        ci_high: estimate.ci_high.min(high),
+        ..estimate
+    }
+}
+
 fn result(scenario: &Scenario, layout: &Layout, slot: Slot, sample: &[f64]) -> ResultRow {
     let tally = sample.iter().copied().collect();
-    let estimate = estimate(&layout.measures[slot.measure], &tally);
+    let measure = &layout.measures[slot.measure];
+    let estimate = possible(measure, estimate(measure, &tally));
     let band = Band::of(sample);
     let Name {
         measure,

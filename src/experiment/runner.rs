@@ -64,6 +64,8 @@ pub struct Experiment {
     pub replications: Vec<Replication>,
     /// Whether the run was stopped before all were done.
     pub interrupted: bool,
+    /// Where a precision target was not reached: the half-width of the interval over the mean [1].
+    pub missed: Option<f64>,
 }
 
 /// A run that failed.
@@ -161,6 +163,7 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
     let shelf = Shelf::default();
     let batch = |numbers| batch(scenario, &layout, plan.seed, numbers, &shelf, watch);
     let mut replications = Vec::new();
+    let mut missed = None;
     match &plan.precision {
         None => {
             let numbers = plan.shard.numbers(plan.replications).collect();
@@ -183,12 +186,16 @@ pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment
                 }
                 replications.extend(more);
             }
+            let estimate = fold::estimate(measure, &tally);
+            let reached = estimate.half_width() / estimate.mean.abs();
+            missed = (!rule.satisfied()).then_some(reached);
         }
     }
     Ok(Experiment {
         layout,
         replications,
         interrupted: watch.stopped(),
+        missed,
     })
 }
 

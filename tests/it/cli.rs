@@ -362,6 +362,35 @@ fn a_run_to_a_precision_reports_how_many_replications_it_took() {
 }
 
 #[test]
+fn a_precision_that_is_not_reached_is_said_and_stays_in_the_manifest() {
+    let home = folder();
+    let command = "run town.toml --precision completions=0.00001 -n 20 -o out";
+    let output = good(home.path(), command);
+    let words = "the precision asked for was not reached";
+    assert!(said(&output).contains(words), "{}", said(&output));
+    let manifest = fs::read_to_string(home.path().join("out/manifest.json")).unwrap();
+    assert!(manifest.contains(words));
+}
+
+#[test]
+fn the_resolved_scenario_gives_the_results_of_a_run_with_a_seed_and_a_number() {
+    let home = folder();
+    good(home.path(), "run town.toml -n 3 --seed 9 -q -o out");
+    good(home.path(), "run out/scenario.resolved.toml -q -o again");
+    let rows = |folder: &str| fs::read(home.path().join(folder).join("results.csv")).unwrap();
+    assert!(rows("out") == rows("again"));
+}
+
+#[test]
+fn a_court_may_lose_more_posts_than_it_has() {
+    let home = folder();
+    let cut = "extends = \"town.toml\"\n[scenario]\nname = \"cut\"\n[[policy]]\nid = \"cut\"\n\
+        kind = \"judges\"\neffective = 2019-03-01\ncourts = [{ court = \"north\", posts = -99 }]\n";
+    fs::write(home.path().join("cut.toml"), cut).unwrap();
+    good(home.path(), "run cut.toml -n 2 -q -o out");
+}
+
+#[test]
 fn a_comparison_answers_with_the_differences() {
     let home = folder();
     let output = good(

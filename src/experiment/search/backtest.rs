@@ -87,6 +87,7 @@ pub fn forecast(
         layout: forecaster.layout,
         replications: replications?,
         interrupted: watch.stopped(),
+        missed: None,
     })
 }
 

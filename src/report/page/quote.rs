@@ -69,7 +69,8 @@ impl Quote {
                 let words = if difference.is_empty() {
                     String::new()
                 } else {
-                    format!(", {difference} against the baseline (95 % interval {interval})")
+                    let unit = &column.unit;
+                    format!(", {difference} {unit} against the baseline (95 % interval {interval})")
                 };
                 format!("{}: {mean} {}{words}.", column.title, column.unit)
             })
