@@ -189,6 +189,21 @@ fn the_headline_has_both_kinds_of_interval_and_leads_with_cohorts() {
 }
 
 #[test]
+fn a_wait_that_some_replications_do_not_reach_is_no_wait_in_the_headline() {
+    let mut saved = report_data::run();
+    let reached = "Half of those who file in FY2021 have a merits hearing within";
+    assert!(page(&saved, &[]).unwrap().contains(reached));
+    let rows = saved.results.iter_mut();
+    rows.filter(|row| row.measure == "cohort_merits_p50" && row.period == "fy:2021")
+        .for_each(|row| row.n -= 1);
+    let html = page(&saved, &[]).unwrap();
+    assert!(!html.contains(reached));
+    let some = "of those who file in FY2021, half have had it by the end of the horizon in some \
+        replications only";
+    assert!(html.contains(some));
+}
+
+#[test]
 fn a_page_says_whether_its_intervals_hold_chance_alone() {
     let note = "Every number of the scenario is the same in all replications";
     let said = |saved: &Saved| {

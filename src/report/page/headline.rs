@@ -179,45 +179,59 @@ impl<'a> Voice<'a> {
         ))
     }
 
-    /// The latest filing year of which half have had their merits hearing, and those after it.
+    /// The latest filing year of which half have had their merits hearing in every replication,
+    /// and those after it. Where some replications do not reach the half, the mean of the others
+    /// says less than it seems to: they are the short ones.
     fn cohort(&self) -> Option<String> {
         let points = self.years("cohort_merits_p50");
-        let reached = |p: &&Point| p.row.mean.is_some() && p.row.n * 2 >= self.replications;
-        let last = points.iter().rev().find(reached);
-        let later: Vec<&Point> = points
+        let known = |p: &Point| if p.row.mean.is_some() { p.row.n } else { 0 };
+        let last = points.iter().rfind(|p| known(p) >= self.replications);
+        let later = points
             .iter()
-            .filter(|p| last.is_none_or(|l| p.period > l.period))
-            .collect();
+            .filter(|p| last.is_none_or(|l| p.period > l.period));
+        let (some, none): (Vec<&Point>, Vec<&Point>) = later.partition(|p| known(p) > 0);
+        let mut clauses = Vec::new();
+        if let Some(last) = last {
+            clauses.push(format!(
+                "half of those who file in {} have a merits hearing within {} days{}",
+                self.span(&[last])?,
+                thousands(last.row.mean?),
+                intervals(last.row)
+            ));
+        }
+        if let Some(years) = self.span(&some) {
+            clauses.push(format!(
+                "of those who file in {years}, half have had it by the end of the horizon in some \
+                 replications only"
+            ));
+        }
+        if let Some(years) = self.span(&none) {
+            clauses.push(format!(
+                "of those who file in {years}, fewer than half have had it by the end of the horizon"
+            ));
+        }
+        if last.is_none() {
+            // Nobody has been told yet what "it" is.
+            let first = clauses.first_mut()?;
+            *first = first.replacen("had it", "had a merits hearing", 1);
+        }
+        let text = clauses.join("; ");
+        let (first, rest) = text.split_at_checked(1)?;
+        Some(format!("{}{rest}.", first.to_uppercase()))
+    }
+
+    /// Years in words: the first and the last of them.
+    fn span(&self, years: &[&Point]) -> Option<String> {
         let name = |p: &Point| match p.period {
             Period::Fiscal(year) => self.year_name(year),
             _ => String::new(),
         };
-        let waiting = match (later.first(), later.last()) {
-            (Some(first), Some(end)) if first.period != end.period => {
-                format!("of those who file in {} to {}", name(first), name(end))
-            }
-            (Some(first), _) => format!("of those who file in {}", name(first)),
-            _ => String::new(),
-        };
-        match (last, waiting.is_empty()) {
-            (Some(last), open) => {
-                let rest = if open {
-                    String::new()
-                } else {
-                    format!("; {waiting}, fewer than half have had it by the end of the horizon")
-                };
-                Some(format!(
-                    "Half of those who file in {} have a merits hearing within {} days{}{rest}.",
-                    name(last),
-                    thousands(last.row.mean?),
-                    intervals(last.row)
-                ))
-            }
-            (None, false) => Some(format!(
-                "By the end of the horizon fewer than half have had a merits hearing {waiting}."
-            )),
-            (None, true) => None,
-        }
+        let (first, last) = (years.first()?, years.last()?);
+        Some(if first.period == last.period {
+            name(first)
+        } else {
+            format!("{} to {}", name(first), name(last))
+        })
     }
 
     fn held(&self) -> Option<String> {
