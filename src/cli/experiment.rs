@@ -70,7 +70,8 @@ impl Job<'_> {
         let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
         manifest.warnings.append(&mut told.doubts);
-        for doubt in self.imprecise(&experiments) {
+        let doubts = [self.imprecise(&experiments), self.unlike()].concat();
+        for doubt in doubts {
             terminal.say(&doubt);
             manifest.warnings.push(doubt);
         }
@@ -300,6 +301,32 @@ impl Job<'_> {
             .zip(experiments)
             .filter_map(missed)
             .collect()
+    }
+
+    /// What is to be said of scenarios that are held against a baseline of another time, or in
+    /// another currency.
+    fn unlike(&self) -> Vec<String> {
+        let (RunKind::Compare, [baseline, others @ ..]) = (self.kind, &self.scenarios[..]) else {
+            return Vec::new();
+        };
+        let mut doubts = Vec::new();
+        for scenario in others {
+            let (name, base) = (&scenario.name, &baseline.name);
+            if (scenario.start, scenario.end) != (baseline.start, baseline.end) {
+                doubts.push(format!(
+                    "{name} runs from {} to {}, {base} from {} to {}: differences over the horizon, and at \
+                     its end, are between unlike times. Compare months or years that both have.",
+                    scenario.start, scenario.end, baseline.start, baseline.end
+                ));
+            }
+            if scenario.currency != baseline.currency {
+                doubts.push(format!(
+                    "{name} counts in {}, {base} in {}: the difference of their costs means nothing.",
+                    scenario.currency, baseline.currency
+                ));
+            }
+        }
+        doubts
     }
 
     /// The scenarios as they were run, each in a file of its own.

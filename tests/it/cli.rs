@@ -391,6 +391,28 @@ fn a_court_may_lose_more_posts_than_it_has() {
 }
 
 #[test]
+fn a_comparison_of_unlike_times_or_currencies_is_warned_of() {
+    let home = folder();
+    let text = "extends = \"town.toml\"\n[scenario]\nname = \"later\"\nend = 2019-12-31\n\
+        currency = \"EUR\"\n";
+    fs::write(home.path().join("later.toml"), text).unwrap();
+    let output = good(home.path(), "compare town.toml later.toml -n 2 -o both");
+    let manifest = fs::read_to_string(home.path().join("both/manifest.json")).unwrap();
+    for words in [
+        "are between unlike times",
+        "the difference of their costs means nothing",
+    ] {
+        assert!(said(&output).contains(words), "{}", said(&output));
+        assert!(manifest.contains(words));
+    }
+    let alike = good(
+        home.path(),
+        "compare town.toml more-judges.toml -n 2 -o alike",
+    );
+    assert!(!said(&alike).contains("unlike"));
+}
+
+#[test]
 fn a_comparison_answers_with_the_differences() {
     let home = folder();
     let output = good(
