@@ -130,11 +130,19 @@ impl Options {
         }
     }
 
+    /// Name of the results: parts of a run do not take each other's place.
+    fn part(&self, name: &str) -> String {
+        match self.shard {
+            Some(Shard { index, of }) => format!("{name}-{index}-of-{of}"),
+            None => name.to_owned(),
+        }
+    }
+
     /// Folder for the results.
     pub fn target(&self, name: &str) -> PathBuf {
         self.output
             .clone()
-            .unwrap_or_else(|| Path::new("out").join(name))
+            .unwrap_or_else(|| Path::new("out").join(self.part(name)))
     }
 
     /// Where the results go, and in which formats.

@@ -8,7 +8,7 @@ use super::case::{Case, Flags};
 use super::levers::Levers;
 use super::monitor::Monitor;
 use super::system::CourtSystem;
-use super::touch::Affected;
+use super::touch::{Affected, Representation};
 use crate::rng::{Decision, Stream, Variate};
 use crate::time::Day;
 
@@ -149,17 +149,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Minutes of a hearing of a respondent whose representative was found by a rule [minutes].
+    /// Minutes of a hearing of a respondent whose representative was found by a rule: those of the
+    /// rules that hold today count [minutes].
     #[inline(never)]
-    pub(super) fn represented_minutes(&self, case: &Case, minutes: u32) -> u32 {
+    pub(super) fn represented_minutes(&self, day: Day, case: &Case, minutes: u32) -> u32 {
         let docket = &self.blueprint.dockets[case.docket().index()];
         let u = self.stream.pair(Decision::Represented, case.key(), 0).0;
         if !case.has(Flags::REPRESENTED) || u < docket.represented {
             return minutes;
         }
         let rules = self.levers.representation.iter();
+        let here = |rule: &&Representation| {
+            rule.docket == case.docket() && rule.reach.covers(case.filed())
+        };
         let factor: f64 = rules
-            .filter(|rule| rule.docket == case.docket() && rule.reach.covers(case.filed()))
+            .filter(|rule| here(rule) && rule.share.at(day) > 0.0)
             .map(|rule| rule.minutes)
             .product();
         (f64::from(minutes) * factor).round().max(1.0) as u32

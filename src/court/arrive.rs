@@ -169,8 +169,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// The site that takes a new case in, if any.
+    /// The site that takes a new case in, if any. Who finds no place at any is refused once, by the
+    /// first that has none.
     fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<SiteId> {
+        let mut full = None;
         for &id in &self.routes[source.index()].sites {
             let state = &mut self.sites[id.index()];
             if state.eligible <= 0.0 {
@@ -183,6 +185,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
             if state.take_in(u32::from(case.members())) {
                 return Some(id);
             }
+            full = full.or(Some(id));
+        }
+        if let Some(id) = full {
             self.monitor.host_refused(day, case, id);
         }
         None

@@ -256,7 +256,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         let mut minutes = stage.minutes.sample_minutes(length);
         if RULED && now.represented {
-            minutes = self.represented_minutes(&case, minutes);
+            minutes = self.represented_minutes(day, &case, minutes);
         }
         self.hold(day, session, merits, &mut case, minutes);
         let (which, interval) = halves(drawn.outcome);

@@ -345,7 +345,8 @@ fn words(row: &ResultRow, number: impl Fn(f64) -> String) -> String {
             number(high)
         ));
     }
-    if let (Some(low), Some(high)) = (row.p05, row.p95) {
+    // One replication has no band.
+    if let (Some(low), Some(high), 2..) = (row.p05, row.p95, row.n) {
         parts.push(format!(
             "90 % of replications: {} to {}",
             number(low),

@@ -70,7 +70,12 @@ impl Quote {
                     String::new()
                 } else {
                     let unit = &column.unit;
-                    format!(", {difference} {unit} against the baseline (95 % interval {interval})")
+                    let interval = if interval.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" (95 % interval {interval})")
+                    };
+                    format!(", {difference} {unit} against the baseline{interval}")
                 };
                 format!("{}: {mean} {}{words}.", column.title, column.unit)
             })

@@ -178,7 +178,7 @@ fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String>
     let way = if mean < 0.0 { "fewer" } else { "more" };
     let share = row.probability_lower.map_or(String::new(), |p| {
         format!(
-            "; it is lower in {} % of replications",
+            "; it is lower in {} % of replications (ties count half)",
             decimals(p * 100.0, 0)
         )
     });

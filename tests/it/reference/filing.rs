@@ -199,6 +199,7 @@ impl World<'_> {
     fn host_site(&mut self, source: SourceId, case: CaseNo) -> Option<SiteId> {
         let (eligible, exempt) = self.pair(Decision::Eligible, case, 0);
         let people = self.cases[case].members;
+        let mut refused = Vec::new();
         for (s, spec) in self.blueprint.sites.iter().enumerate() {
             let (id, levers) = (SiteId(s as u8), &self.levers.sites[s]);
             let meant = eligible < levers.eligible.at(self.today);
@@ -213,6 +214,10 @@ impl World<'_> {
                 site.waiting += people;
                 return Some(id);
             }
+            refused.push(id);
+        }
+        // Nobody is refused twice, nor who found a place elsewhere.
+        if let Some(&id) = refused.first() {
             let mut who = self.cases[case].who();
             who.place = None;
             let (day, who, what) = (self.today, Some(who), What::Refused(id));

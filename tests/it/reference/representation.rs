@@ -57,6 +57,7 @@ impl World<'_> {
         let factor: f64 = self
             .offers(case)
             .iter()
+            .filter(|offer| offer.share.at(self.today) > 0.0)
             .map(|offer| offer.minutes)
             .product();
         (f64::from(minutes) * factor).round().max(1.0) as u32
