@@ -55,7 +55,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.ranks = ranks.map(|rank| rank.map(class)).collect();
         self.newest_first = self.levers.newest_first.at(today);
         self.refresh_steps(today);
+        let before = self.ready.as_ref().map(|_| self.places.clone());
         self.assign_places(today);
+        if let Some(before) = before {
+            self.change_lanes(&before);
+        }
         for court in 0..self.blueprint.courts.len() {
             self.fit_posts(CourtId(court as u16), today);
             self.plan_capacity(CourtId(court as u16), today, events);
@@ -105,6 +109,21 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 }
             }
         }
+    }
+
+    /// Ready cases queue where they are heard from now on: a lane whose reservation has ended is no
+    /// longer called.
+    fn change_lanes(&mut self, before: &[Place]) {
+        let Some(queue) = &mut self.ready else { return };
+        let (places, stages, stride) = (&self.places, self.stages, self.stride);
+        let mut moved = Vec::new();
+        let mut pick = |case: &Case| {
+            let step = case.docket().index() * stride + case.stage().index();
+            let slot = case.court().index() * stages + step;
+            before[slot].lane != places[slot].lane
+        };
+        queue.extract(&mut pick, &mut moved);
+        moved.into_iter().for_each(|case| self.queue_up(case));
     }
 
     /// Posts that may be filled: authorised, and no more than the courtrooms serve.

@@ -243,6 +243,30 @@ fn bench_time_dedicated_out_of_two_session_kinds_is_one_lane() {
 }
 
 #[test]
+fn who_is_ready_when_dedicated_time_ends_is_called_with_the_others() {
+    let toy = Toy::new(1, 300.0, 30, 60)
+        .opening(100)
+        .rule(Queue::CallUp(Discipline::FirstFiled));
+    let change = Priority {
+        docket: MAIN,
+        priority: None,
+        newest_first: false,
+        dedicated: vec![Dedicated {
+            court: ONE,
+            session: SessionId(0),
+            from: SessionId(0),
+            share: 0.3,
+        }],
+        cases: Cases::All,
+    };
+    // Three a day for five days; then all of the bench time is theirs.
+    let log = run_with(&toy, &[until(policy("p", 0, Arc::new(change)), 5)], 1);
+    assert_eq!(held_on(&log, 1), 3);
+    assert_eq!(held_on(&log, 7), 10);
+    assert_eq!(log.completions().len(), 100);
+}
+
+#[test]
 fn newest_first_turns_the_order_round() {
     // 10 cases a day; ages differ by filing day: the youngest are called first from day 2 on.
     let mut toy = Toy::new(1, 300.0, 30, 20)

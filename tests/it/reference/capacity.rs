@@ -56,6 +56,14 @@ pub fn lever_days(levers: &Levers) -> Vec<Day> {
 impl World<'_> {
     /// Levers step: courts fit their seats and plan anew, one court after the other.
     pub fn levers_change(&mut self) {
+        // Ready cases queue where they are heard from now on.
+        self.queue
+            .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
+        let queue = std::mem::take(&mut self.queue);
+        let elsewhere = |w: &super::world::Waiting| w.lane != self.lane(w.case);
+        let (again, stay): (Vec<_>, Vec<_>) = queue.into_iter().partition(elsewhere);
+        self.queue = stay;
+        again.into_iter().for_each(|w| self.queue_up(w.case));
         for court in courts(self.blueprint) {
             self.fit_seats(court);
             self.plan_capacity(court);
