@@ -176,6 +176,22 @@ fn a_priority_is_called_first_on_its_day_and_keeps_it() {
     }
 }
 
+/// A share of a session kind's bench time for the first hearings of a docket.
+fn dedicated(docket: DocketId, from: u8, share: f64) -> Priority {
+    Priority {
+        docket,
+        priority: None,
+        newest_first: false,
+        dedicated: vec![Dedicated {
+            court: ONE,
+            session: SessionId(0),
+            from: SessionId(from),
+            share,
+        }],
+        cases: Cases::All,
+    }
+}
+
 #[test]
 fn dedicated_bench_time_gives_a_docket_early_days() {
     // Alone, the general book is full for 30 days; a tenth of the time takes one case a day.
@@ -187,18 +203,7 @@ fn dedicated_bench_time_gives_a_docket_early_days() {
     source.exact_totals = true;
     source.destinations[0].docket = DocketId(1);
     toy.blueprint.sources.push(source);
-    let change = Priority {
-        docket: DocketId(1),
-        priority: None,
-        newest_first: false,
-        dedicated: vec![Dedicated {
-            court: ONE,
-            session: SessionId(0),
-            from: SessionId(0),
-            share: 0.3,
-        }],
-        cases: Cases::All,
-    };
+    let change = dedicated(DocketId(1), 0, 0.3);
     let wait = |policies: &[Policy]| {
         let log = run_with(&toy, policies, 1);
         let fast = log
@@ -223,20 +228,8 @@ fn bench_time_dedicated_out_of_two_session_kinds_is_one_lane() {
         .sessions
         .iter_mut()
         .for_each(|kind| kind.share = 0.5);
-    let change = |from: u8, share: f64| Priority {
-        docket: MAIN,
-        priority: None,
-        newest_first: false,
-        dedicated: vec![Dedicated {
-            court: ONE,
-            session: SessionId(0),
-            from: SessionId(from),
-            share,
-        }],
-        cases: Cases::All,
-    };
-    let one = policy("one", 0, Arc::new(change(0, 0.2)));
-    let other = policy("other", 0, Arc::new(change(1, 0.4)));
+    let one = policy("one", 0, Arc::new(dedicated(MAIN, 0, 0.2)));
+    let other = policy("other", 0, Arc::new(dedicated(MAIN, 1, 0.4)));
     let daily = |policies: &[Policy]| held_on(&run_with(&toy, policies, 1), 1);
     assert_eq!(daily(std::slice::from_ref(&one)), 1);
     assert_eq!(daily(&[one, other]), 3);
@@ -247,18 +240,7 @@ fn who_is_ready_when_dedicated_time_ends_is_called_with_the_others() {
     let toy = Toy::new(1, 300.0, 30, 60)
         .opening(100)
         .rule(Queue::CallUp(Discipline::FirstFiled));
-    let change = Priority {
-        docket: MAIN,
-        priority: None,
-        newest_first: false,
-        dedicated: vec![Dedicated {
-            court: ONE,
-            session: SessionId(0),
-            from: SessionId(0),
-            share: 0.3,
-        }],
-        cases: Cases::All,
-    };
+    let change = dedicated(MAIN, 0, 0.3);
     // Three a day for five days; then all of the bench time is theirs.
     let log = run_with(&toy, &[until(policy("p", 0, Arc::new(change)), 5)], 1);
     assert_eq!(held_on(&log, 1), 3);
