@@ -17,7 +17,8 @@ pub(super) type Follows<'a> = (Then, &'a Variate, f64);
 
 /// The outcome of a hearing under the rules of today; `u` is the hearing's own draw.
 ///
-/// Shares keep their order, so that a rule moves as few cases as it can.
+/// A share with a factor is what the factor makes of it; the outcomes without one share what is
+/// left. Shares keep their order, so that a rule moves as few cases as it can.
 #[inline(never)]
 pub(super) fn outcome_under_rules<'a>(
     levers: &Levers,
@@ -30,38 +31,47 @@ pub(super) fn outcome_under_rules<'a>(
         .outcomes
         .iter()
         .filter(|rule| rule.docket == case.docket() && rule.reach.covers(case.filed()));
-    let weight = |then: Then, share: f64| {
+    let factor = |then: Then| {
         let about = rules.clone().filter(|rule| concerns(rule.what, then));
-        about.fold(share, |weight, rule| {
+        about.fold(1.0, |factor, rule| {
             let spent = u16::from(case.held()) >= rule.most.at(day);
-            if spent {
-                0.0
-            } else {
-                weight * rule.factor.at(day)
-            }
+            factor * if spent { 0.0 } else { rule.factor.at(day) }
         })
     };
-    let under_rules: f64 = table.outcomes.iter().map(|o| weight(o.then, o.share)).sum();
-    // Where a rule would leave nothing that can follow, it cannot hold.
-    let weight = |then: Then, share: f64| {
-        if under_rules > 0.0 {
-            weight(then, share)
-        } else {
-            share
+    let (mut set, mut free) = (0.0, 0.0);
+    for outcome in &table.outcomes {
+        match factor(outcome.then) {
+            1.0 => free += outcome.share,
+            factor => set += outcome.share * factor,
         }
-    };
-    let listed: f64 = table.outcomes.iter().map(|o| weight(o.then, o.share)).sum();
+    }
+    // Where a rule would leave nothing that can follow, it cannot hold.
+    let stands = set + free > 0.0;
+    if !stands {
+        free = table.outcomes.iter().map(|outcome| outcome.share).sum();
+    }
     let closings = rules.clone().filter_map(|rule| match rule.what {
         Affected::Close(disposition) => Some((disposition, rule.added.at(day))),
         Affected::Continue => None,
     });
     // Added shares are independent chances; the outcomes of the table share what they leave.
     let left: f64 = closings.clone().map(|(_, share)| 1.0 - share).product();
-    let whole = left / listed;
+    // Shares are no more than all there is, and all where nothing else can follow.
+    let (of_set, of_free) = if free > 0.0 {
+        (
+            left / f64::max(set, 1.0),
+            left * (1.0 - set).max(0.0) / free,
+        )
+    } else {
+        (left / set, 0.0)
+    };
     let mut sum = 0.0;
     let mut last = 0;
     for (i, outcome) in table.outcomes.iter().enumerate() {
-        let share = weight(outcome.then, outcome.share) * whole;
+        let share = match factor(outcome.then) {
+            factor if stands && factor != 1.0 => outcome.share * factor * of_set,
+            _ => outcome.share * of_free,
+        };
         sum += share;
         if share > 0.0 {
             last = i;

@@ -51,9 +51,10 @@ pub enum Affected {
 
 /// A rule about one outcome of the hearings of a docket.
 ///
-/// What it takes from the outcome goes to the others in proportion to their shares, and what it
-/// adds is taken from them in the same way. Rules compose: factors multiply, added shares combine
-/// as independent chances, of two limits the lower holds.
+/// What it takes from the outcome goes to the outcomes without a factor, in proportion to their
+/// shares, and what it adds is taken from them in the same way; a share ends at all there is, and
+/// an outcome is left alone where nothing else can follow. Rules compose: factors multiply, added
+/// shares combine as independent chances, of two limits the lower holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutcomeRule {
     /// The docket.

@@ -10,15 +10,15 @@ use crate::policy::{Change, Continuance};
 
 /// Caps or scales continuances: hearings after which the same stage goes on another day.
 ///
-/// What is taken from them goes to the other outcomes in proportion. A hearing that nothing else
-/// can follow is still continued.
+/// What is taken from them goes to the other outcomes in proportion, and what they gain comes from
+/// these. A hearing that nothing else can follow is still continued.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct ContinuanceDocument {
     /// The dockets.
     #[schemars(length(min = 1), extend("x-ref" = "docket", "x-max-items" = 32))]
     pub dockets: Vec<String>,
-    /// Factor on the share of hearings that are continued.
+    /// Factor on the share of hearings that are continued; no more than all of them are.
     #[serde(default = "unity")]
     #[schemars(extend("minimum" = 0, "x-limit" = 100, "x-unit" = "factor"))]
     pub multiplier: Number,

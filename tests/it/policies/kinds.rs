@@ -321,10 +321,15 @@ fn continuances_are_capped_scaled_and_shortened() {
             .iter()
             .all(|held| *held == 1)
     );
-    // Weights 0.25 and 0.5: a third is continued, 1.5 hearings on average, deviation 0.87 each.
+    // A quarter is continued: 1.33 hearings on average, with a deviation of 0.67 each.
     let scaled = hearings(continuance(0.5, None, 1.0, Cases::All));
     let mean = scaled.iter().map(|held| f64::from(*held)).sum::<f64>() / 2000.0;
-    assert!((mean - 1.5).abs() < 0.1, "{mean}");
+    assert!((mean - 4.0 / 3.0).abs() < 0.075, "{mean}");
+    // Half as many again, three quarters: 4 hearings, a deviation of 3.5 each; never all of them.
+    let more = hearings(continuance(1.5, None, 1.0, Cases::All));
+    assert_eq!(more.len(), 2000);
+    let mean = more.iter().map(|held| f64::from(*held)).sum::<f64>() / 2000.0;
+    assert!((mean - 4.0).abs() < 0.4, "{mean}");
     assert_eq!(
         hearings(continuance(0.0, None, 1.0, Cases::New)),
         hearings(continuance(1.0, None, 1.0, Cases::All))

@@ -266,18 +266,19 @@ impl<'a> World<'a> {
             let rules = self.levers.outcomes.iter();
             rules.filter(|r| r.docket == person.docket && reaches(r.reach, person.filed))
         };
-        let mut shares: Vec<f64> = Vec::new();
-        for outcome in &table.outcomes {
-            let about = rules().filter(|r| concerns(r.what, outcome.then));
-            shares.push(about.fold(outcome.share, |share, r| {
-                let spent = person.held.min(255) >= u32::from(r.most.at(self.today));
-                share * if spent { 0.0 } else { r.factor.at(self.today) }
-            }));
-        }
-        if shares.iter().sum::<f64>() <= 0.0 {
-            // Where a rule would leave nothing that can follow, it does not hold.
-            shares = table.outcomes.iter().map(|o| o.share).collect();
-        }
+        let scaled: Vec<Option<f64>> = (table.outcomes.iter())
+            .map(|outcome| {
+                let about = rules().filter(|r| concerns(r.what, outcome.then));
+                let factor: f64 = about
+                    .map(|r| {
+                        let spent = person.held.min(255) >= u32::from(r.most.at(self.today));
+                        if spent { 0.0 } else { r.factor.at(self.today) }
+                    })
+                    .product();
+                (factor != 1.0).then_some(outcome.share * factor)
+            })
+            .collect();
+        let shares = shares_left(table, &scaled);
         // Each added share is an independent chance; the table's outcomes share what they leave.
         let added = rules().filter_map(|r| match r.what {
             Affected::Close(disposition) => Some((disposition, r.added.at(self.today))),
@@ -304,6 +305,28 @@ impl<'a> World<'a> {
         let interval = (!ends).then_some(&outcome.interval);
         (outcome.then, interval, stretch)
     }
+}
+
+/// Shares of the outcomes of a table, of which some are scaled by rules: the others share what
+/// these leave. Where a rule would leave nothing that can follow, no rule holds.
+fn shares_left(table: &OutcomeTable, scaled: &[Option<f64>]) -> Vec<f64> {
+    let own: Vec<f64> = table.outcomes.iter().map(|o| o.share).collect();
+    let pairs = || own.iter().zip(scaled);
+    let taken: f64 = scaled.iter().flatten().sum();
+    let others: f64 = pairs()
+        .filter(|(_, s)| s.is_none())
+        .map(|(own, _)| own)
+        .sum();
+    if taken + others <= 0.0 {
+        return own;
+    }
+    let rest = (1.0 - taken).max(0.0);
+    pairs()
+        .map(|(own, scaled)| match scaled {
+            Some(share) => *share,
+            None => own / others * rest,
+        })
+        .collect()
 }
 
 /// The outcome table that holds: the last one whose conditions do.
