@@ -24,11 +24,17 @@ const WAVE_BITS: u32 = 24;
 pub const MAX_WAVES: usize = 1 << (u32::BITS - WAVE_BITS);
 
 impl<M: Monitor> CourtSystem<'_, M> {
-    /// Schedules the acts of all policies; those of the past are done on the first day.
+    /// Schedules the acts of all policies. Of acts before the start the first day does what still
+    /// holds; what they moved is where it is in the opening docket.
     pub(super) fn schedule_acts(&self, events: &mut EventList<Event>) {
         let (start, end) = (self.blueprint.start, self.blueprint.end);
         for (i, act) in self.levers.acts.iter().enumerate() {
-            if act.day <= end {
+            let moved = match act.what {
+                Deed::Move { closes, .. } => !closes && act.day < start,
+                Deed::Recalendar { over, .. } => act.day < start && act.day + over <= start,
+                Deed::CallOff(_) | Deed::Relieve(_) | Deed::Rerank(_) => false,
+            };
+            if act.day <= end && !moved {
                 events.schedule(act.day.max(start), Phase::Policy, Event::Act(i as u16));
             }
         }
@@ -58,7 +64,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 cases,
                 over,
                 tag,
-            } => self.recalendar(today, (*docket, *stage), *cases, (*over, *tag), events),
+            } => {
+                let passed = today - levers.acts[act].day;
+                let cases = yet_to_come(*cases, passed, *over);
+                let rest = (over - passed, *tag);
+                self.recalendar(today, (*docket, *stage), cases, rest, events);
+            }
         }
     }
 
@@ -181,7 +192,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let taken = self.sweep(today, events, |case| {
                 let (u, v) = stream.pair(Decision::Relief, case.key(), tag);
                 let concerned = case.docket() == docket && case.filed() < from;
-                concerned && u < share && rule.open(rule.day(v))
+                let day = rule.day(v);
+                concerned && u < share && day >= today && rule.open(day)
             });
             for case in taken {
                 self.seek(case, today, events);
@@ -203,9 +215,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let whole = free as f64 * rule.inactive;
             let upto = |step: i32| (whole * f64::from(step) / f64::from(steps + 1)).round() as i64;
             for step in 0..=steps {
-                let day = today + (step * STEP).min(rule.over);
+                let day = rule.from + (step * STEP).min(rule.over);
                 let cases = upto(step + 1) - upto(step);
-                if cases > 0 && day <= self.blueprint.end && rule.open(day) {
+                let ahead = day >= today && day <= self.blueprint.end;
+                if cases > 0 && ahead && rule.open(day) {
                     let event = Event::Forget(pair as u32, cases as u32);
                     events.schedule(day, Phase::Arrival, event);
                 }
@@ -339,6 +352,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.draw_attributes(&mut case);
         case
     }
+}
+
+/// Cases of a wave that have not come back after some of its days.
+fn yet_to_come(cases: u32, passed: i32, over: i32) -> u32 {
+    if passed == 0 {
+        return cases;
+    }
+    (f64::from(cases) * f64::from(over - passed) / f64::from(over)).round() as u32
 }
 
 /// Where a case goes of a court that is divided among others; none: it stays.

@@ -3,7 +3,7 @@
 //! The hot path asks a cached flag of the docket first; nothing here runs while every rule is
 //! neutral.
 
-use super::blueprint::{CourtId, Docket, OutcomeTable, Then};
+use super::blueprint::{CourtId, Docket, DocketId, OutcomeTable, Then};
 use super::case::{Case, Flags};
 use super::levers::Levers;
 use super::monitor::Monitor;
@@ -207,17 +207,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         taken.map_or(case.court(), |route| route.to)
     }
 
-    /// Whether a programme keeps a new case from being filed.
-    pub(super) fn kept_from_filing(&self, day: Day, case: &Case) -> bool {
+    /// Whether a programme keeps a new case from being filed on a docket.
+    pub(super) fn kept_from_filing(&self, day: Day, case: &Case, docket: DocketId) -> bool {
         self.levers.relief.iter().any(|relief| {
-            relief.docket == case.docket() && {
+            relief.docket == docket && {
                 let share = relief.arriving.at(day);
                 share > 0.0 && self.stream.pair(Decision::Relief, case.key(), relief.tag).0 < share
             }
         })
     }
 
-    /// The programme that closes a pending case, and on which day.
+    /// The programme that is to close a pending case, and on which day: one whose day for it has
+    /// passed found it closed, or away.
     #[inline(never)]
     pub(super) fn relief(&self, today: Day, case: &Case) -> Option<(Day, usize)> {
         let levers = self.levers;
@@ -227,7 +228,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut found = concerned.filter_map(|(i, relief)| {
             let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
             let day = relief.day(v);
-            (u < relief.pending && relief.open(day)).then_some((day, i))
+            (u < relief.pending && day >= today && relief.open(day)).then_some((day, i))
         });
         found.next()
     }
@@ -239,9 +240,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.levers.relief.iter().any(|relief| {
             let (u, v) = self.stream.pair(Decision::Relief, case.key(), relief.tag);
             let day = relief.day(v);
-            let known = relief.docket == case.docket() && day <= today && relief.open(day);
-            let began = relief.from.max(self.blueprint.start);
-            known && case.ready() < began && u < relief.inactive
+            let start = self.blueprint.start;
+            let done = day >= start && day <= today && relief.open(day);
+            let known = relief.docket == case.docket() && case.ready() < relief.from.max(start);
+            done && known && u < relief.inactive
         })
     }
 

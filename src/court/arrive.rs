@@ -12,6 +12,17 @@ use crate::time::Day;
 /// Filings whose draws are made ahead.
 const AHEAD: usize = 16;
 
+/// Where a new case waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Host {
+    /// At a host site.
+    At(SiteId),
+    /// Where its source sends it.
+    Elsewhere,
+    /// It is not filed at all.
+    NotFiled,
+}
+
 /// What is drawn for a filing; drawn ahead for several at once, as for hearings.
 #[derive(Clone, Copy, Debug, Default)]
 struct FilingDraws {
@@ -124,25 +135,31 @@ impl<M: Monitor> CourtSystem<'_, M> {
             case = case.with_members(sizes.pick(u) as u8 + 1);
         }
         let counts_as = routes.counts_as;
-        let mut host = None;
+        let mut host = Host::Elsewhere;
         if !routes.sites.is_empty() {
             host = self.host_site(day, source, &case.apart());
         }
-        if let Some(id) = host {
-            let site = &self.blueprint.sites[id.index()];
-            case.place_at(site.court, site.docket, StageId(0));
-            case.wait_at(host);
-            self.monitor.host_taken(day, &case.apart(), id);
-        } else {
-            let routes = &self.routes[source.index()];
-            let to = &routes.destinations[routes.shares.pick(Bits53(drawn.destination))];
-            case.place_at(to.court, to.docket, StageId(0));
-            if !self.levers.routes.is_empty() {
-                case.set_court(self.route(day, &case.apart()));
+        match host {
+            Host::At(id) => {
+                let site = &self.blueprint.sites[id.index()];
+                case.place_at(site.court, site.docket, StageId(0));
+                case.wait_at(Some(id));
+                self.monitor.host_taken(day, &case.apart(), id);
             }
-            if !self.levers.relief.is_empty() && self.kept_from_filing(day, &case.apart()) {
-                return;
+            Host::Elsewhere => {
+                let routes = &self.routes[source.index()];
+                let to = &routes.destinations[routes.shares.pick(Bits53(drawn.destination))];
+                case.place_at(to.court, to.docket, StageId(0));
+                if !self.levers.routes.is_empty() {
+                    case.set_court(self.route(day, &case.apart()));
+                }
+                if !self.levers.relief.is_empty()
+                    && self.kept_from_filing(day, &case.apart(), to.docket)
+                {
+                    return;
+                }
             }
+            Host::NotFiled => return,
         }
         let docket = &self.blueprint.dockets[case.docket().index()];
         let (represented, applies) = halves(drawn.represented);
@@ -170,11 +187,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// The site that takes a new case in, if any. Who finds no place at any is refused once, by the
-    /// first that has none.
-    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Option<SiteId> {
+    /// first that has none; who does not file seeks none.
+    fn host_site(&mut self, day: Day, source: SourceId, case: &Case) -> Host {
         let mut full = None;
         for &id in &self.routes[source.index()].sites {
-            let state = &mut self.sites[id.index()];
+            let state = &self.sites[id.index()];
             if state.eligible <= 0.0 {
                 continue;
             }
@@ -182,14 +199,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
             if u >= state.eligible || v < state.exempt {
                 continue;
             }
-            if state.take_in(u32::from(case.members())) {
-                return Some(id);
+            let docket = self.blueprint.sites[id.index()].docket;
+            if !self.levers.relief.is_empty() && self.kept_from_filing(day, case, docket) {
+                return Host::NotFiled;
+            }
+            if self.sites[id.index()].take_in(u32::from(case.members())) {
+                return Host::At(id);
             }
             full = full.or(Some(id));
         }
         if let Some(id) = full {
             self.monitor.host_refused(day, case, id);
         }
-        None
+        Host::Elsewhere
     }
 }

@@ -132,7 +132,8 @@ pub struct Common {
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// First day on which it may change anything.
+    /// First day on which it may change anything. What it did to cases before the start of the
+    /// scenario is taken to be in the opening docket.
     pub effective: Date,
     /// First day on which it no longer holds; default: it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]

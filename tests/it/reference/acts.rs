@@ -30,7 +30,10 @@ impl World<'_> {
                 if *closes {
                     self.closed.push(act);
                 }
-                self.move_cases(*from, to, *tag);
+                // Whom a court took in before the start is there already.
+                if *closes || self.levers.acts[act].day >= self.blueprint.start {
+                    self.move_cases(*from, to, *tag);
+                }
             }
             Deed::Recalendar {
                 docket,
@@ -38,7 +41,16 @@ impl World<'_> {
                 cases,
                 over,
                 tag,
-            } => self.recalendar((*docket, *stage), *cases, *over, *tag),
+            } => {
+                // What was due before the start has come back already.
+                let passed = self.today - self.levers.acts[act].day;
+                if passed == 0 {
+                    self.recalendar((*docket, *stage), *cases, *over, *tag);
+                } else if passed < *over {
+                    let rest = f64::from(*cases) * f64::from(over - passed) / f64::from(*over);
+                    self.recalendar((*docket, *stage), rest.round() as u32, over - passed, *tag);
+                }
+            }
         }
     }
 
@@ -126,6 +138,7 @@ impl World<'_> {
                 person.docket == rule.docket
                     && person.filed < rule.from
                     && world.pair(Decision::Relief, case, rule.tag).0 < rule.pending
+                    && world.relief_day(case, rule) >= world.today
                     && is_open(rule, world.relief_day(case, rule))
             });
             for case in taken {
@@ -143,9 +156,9 @@ impl World<'_> {
                 share.round() as i64
             };
             for step in 0..=steps {
-                let day = self.today + (step * STEP).min(rule.over);
+                let day = rule.from + (step * STEP).min(rule.over);
                 let cases = upto(step + 1) - upto(step);
-                if cases > 0 && is_open(rule, day) {
+                if cases > 0 && day >= self.today && is_open(rule, day) {
                     let event = Event::InactiveForgotten(court, rule.docket, cases);
                     self.agenda.add(day, Phase::Arrival, event);
                 }

@@ -139,7 +139,7 @@ fn site(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
 }
 
 fn relief(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
-    let from = sizes.day(b, 4) - 20;
+    let from = sizes.day(b, 4) - 60;
     let what = Deed::Relieve(levers.relief.len());
     levers.acts.push(Act { day: from, what });
     levers.relief.push(Relief {
@@ -204,7 +204,7 @@ fn route_and_move(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
         share: sizes.within(b, 8, sizes.share(9)),
     });
     levers.acts.push(Act {
-        day: sizes.day(b, 10),
+        day: sizes.day(b, 10) - 30,
         what: Deed::Move {
             from,
             to: vec![(to, sizes.share(11))],
@@ -214,7 +214,7 @@ fn route_and_move(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
     });
     // Later the other court closes: all of its cases go, and those who come back to it.
     levers.acts.push(Act {
-        day: sizes.day(b, 12),
+        day: sizes.day(b, 12) - 30,
         what: Deed::Move {
             from: to,
             to: vec![(from, 1.0)],
@@ -261,7 +261,7 @@ fn newest_first(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
 
 fn recalendar(b: &mut Blueprint, levers: &mut Levers, sizes: &Sizes) {
     levers.acts.push(Act {
-        day: sizes.day(b, 12),
+        day: sizes.day(b, 12) - 60,
         what: Deed::Recalendar {
             docket: DocketId(0),
             stage: StageId(0),

@@ -140,7 +140,10 @@ impl World<'_> {
             let size = sizes.pick(self.draw(Decision::GroupSize, case, 0)) + 1;
             self.cases[case].members = size as u32;
         }
-        if let Some(site) = self.host_site(source, case) {
+        let Ok(host) = self.host_site(source, case) else {
+            return;
+        };
+        if let Some(site) = host {
             let host = &self.blueprint.sites[site.index()];
             let person = &mut self.cases[case];
             (person.court, person.docket) = (host.court, host.docket);
@@ -152,7 +155,7 @@ impl World<'_> {
             let to = &spec.destinations[Cumulative::new(&shares).unwrap().pick(u)];
             self.cases[case].docket = to.docket;
             self.cases[case].court = self.routed(case, to.court);
-            if self.kept_from_filing(case) {
+            if self.kept_from_filing(case, to.docket) {
                 return;
             }
         }
@@ -195,8 +198,9 @@ impl World<'_> {
         }
     }
 
-    /// The first site of the source's ports that the case is meant for and that has room.
-    fn host_site(&mut self, source: SourceId, case: CaseNo) -> Option<SiteId> {
+    /// The first site of the source's ports that the case is meant for and that has room; an error
+    /// where it is not filed at all.
+    fn host_site(&mut self, source: SourceId, case: CaseNo) -> Result<Option<SiteId>, ()> {
         let (eligible, exempt) = self.pair(Decision::Eligible, case, 0);
         let people = self.cases[case].members;
         let mut refused = Vec::new();
@@ -206,13 +210,16 @@ impl World<'_> {
             if !spec.ports.contains(&source) || !meant || exempt < levers.exempt.at(self.today) {
                 continue;
             }
+            if self.kept_from_filing(case, spec.docket) {
+                return Err(());
+            }
             let site = &mut self.sites[s];
             let capacity = levers.capacity.at(self.today);
             if site.quota >= 1.0 && f64::from(site.waiting + people) <= capacity {
                 // A family is not parted: the last group of a day may exceed its quota.
                 site.quota -= f64::from(people);
                 site.waiting += people;
-                return Some(id);
+                return Ok(Some(id));
             }
             refused.push(id);
         }
@@ -223,6 +230,6 @@ impl World<'_> {
             let (day, who, what) = (self.today, Some(who), What::Refused(id));
             self.lines.push(Line { day, who, what });
         }
-        None
+        Ok(None)
     }
 }

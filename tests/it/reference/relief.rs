@@ -1,6 +1,6 @@
 //! Relief programmes: cases that are closed, kept from being filed, or closed while inactive.
 
-use docketsim::court::{DispositionId, Relief};
+use docketsim::court::{DispositionId, DocketId, Relief};
 use docketsim::rng::Decision;
 use docketsim::time::Day;
 
@@ -8,11 +8,11 @@ use super::agenda::CaseNo;
 use super::world::World;
 
 impl World<'_> {
-    /// Whether a programme keeps a new case from being filed.
-    pub fn kept_from_filing(&self, case: CaseNo) -> bool {
+    /// Whether a programme keeps a new case from being filed on a docket.
+    pub fn kept_from_filing(&self, case: CaseNo, docket: DocketId) -> bool {
         self.levers.relief.iter().any(|relief| {
             let u = self.pair(Decision::Relief, case, relief.tag).0;
-            relief.docket == self.cases[case].docket && u < relief.arriving.at(self.today)
+            relief.docket == docket && u < relief.arriving.at(self.today)
         })
     }
 
@@ -30,6 +30,7 @@ impl World<'_> {
                 && person.filed < relief.from
                 && is_open(relief, day)
                 && self.pair(Decision::Relief, case, relief.tag).0 < relief.pending
+                && self.relief_day(case, relief) >= day
                 && is_open(relief, self.relief_day(case, relief))
         });
         let relief = concerned.next()?;
@@ -43,7 +44,7 @@ impl World<'_> {
             let day = self.relief_day(case, relief);
             relief.docket == self.cases[case].docket
                 && self.cases[case].inactive_since < relief.from.max(self.blueprint.start)
-                && day <= self.today
+                && (self.blueprint.start..=self.today).contains(&day)
                 && is_open(relief, day)
                 && self.pair(Decision::Relief, case, relief.tag).0 < relief.inactive
         })
