@@ -30,6 +30,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let class = classes.binary_search(&priority);
             class.expect("every priority has a class") as u8
         };
+        let hazards = self.hazards();
         for (site, levers) in self.sites.iter_mut().zip(&self.levers.sites) {
             site.absence = levers.absence.at(today);
             site.withdrawal = levers.withdrawal.at(today);
@@ -60,6 +61,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if let Some(before) = before {
             self.change_lanes(&before);
         }
+        self.change_hazards(today, hazards, events);
         for court in 0..self.blueprint.courts.len() {
             self.fit_posts(CourtId(court as u16), today);
             self.plan_capacity(CourtId(court as u16), today, events);

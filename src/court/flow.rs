@@ -82,14 +82,24 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
             return;
         }
+        let leaves = self.withdrawal_day(today, &case);
+        self.book_or_leave(case, from, leaves, events);
+    }
+
+    /// Books the first day with room, unless the respondent withdraws before it.
+    pub(super) fn book_or_leave(
+        &mut self,
+        case: Case,
+        from: Day,
+        leaves: Option<Day>,
+        events: &mut EventList<Event>,
+    ) {
         let open = self.open_day(&case, from);
-        let hazard = self.withdrawal_hazard(today, &case);
-        if hazard > 0.0 {
-            let leaves = self.withdrawal_day(&case, today, hazard);
-            if open.is_none_or(|day| leaves < day) {
-                self.schedule_pending(leaves, case, Event::Withdraw, events);
-                return;
-            }
+        if let Some(leaves) = leaves
+            && open.is_none_or(|day| leaves < day)
+        {
+            self.schedule_pending(leaves, case, Event::Withdraw, events);
+            return;
         }
         let (place, class) = (self.place(&case), self.class(&case));
         // Where its docket is heard on no day of the book it stays unbooked.
@@ -134,33 +144,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .as_mut()
             .expect("only the call-up rule has ready cases");
         queue.push(lane, usize::from(class), work, case);
-    }
-
-    /// Hazard of withdrawing, of a case that has waited up to a day [1/year].
-    pub(super) fn withdrawal_hazard(&self, day: Day, case: &Case) -> f64 {
-        let docket = self.today[case.docket().index()].withdrawal;
-        let site = case
-            .site()
-            .map_or(0.0, |site| self.sites[site.index()].withdrawal);
-        (docket + site) * self.withdrawal_grows(day, case)
-    }
-
-    /// Day on which the respondent would withdraw, counted from today: a constant hazard.
-    pub(super) fn withdrawal_day(&self, case: &Case, today: Day, hazard: f64) -> Day {
-        let u = self
-            .stream
-            .uniform(Decision::Withdrawal, case.key(), u32::from(case.sought()));
-        let days = -(1.0 - u).ln() / hazard * 365.25;
-        today + 1 + days.min(100_000.0) as i32
-    }
-
-    /// A respondent withdraws.
-    pub(super) fn withdraw(&mut self, day: Day, case: Case, events: &mut EventList<Event>) {
-        let docket = &self.blueprint.dockets[case.docket().index()];
-        let disposition = docket
-            .withdrawn
-            .expect("a docket with withdrawals names their disposition");
-        self.close(day, case, disposition, events);
     }
 
     /// A closed or inactive case comes back onto its docket.

@@ -86,6 +86,7 @@ mod session;
 mod system;
 mod tables;
 mod touch;
+mod withdraw;
 mod work;
 mod workspace;
 

@@ -183,8 +183,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
             // A withdrawal comes to light when the case is called.
             let since = case.ready() - 1;
-            let hazard = self.withdrawal_hazard(since, &case);
-            if hazard > 0.0 && self.withdrawal_day(&case, since, hazard) <= day {
+            let leaves = self.withdrawal_day(since, &case);
+            if leaves.is_some_and(|leaves| leaves <= day) {
                 self.withdraw(day, case, events);
                 continue;
             }

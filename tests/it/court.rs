@@ -371,6 +371,32 @@ fn respondents_withdraw_by_a_hazard_while_they_wait() {
 }
 
 #[test]
+fn a_hazard_of_withdrawing_that_changes_holds_for_all_who_wait() {
+    // 5 hearings a day, 3,000 cases at the start, all of them booked; more come.
+    let toy = Toy::new(1, 150.0, 30, 400).opening(3000).arrivals(4.0);
+    for (from, to) in [(0.0, 0.6), (0.6, 0.0), (0.8, 0.3), (0.3, 0.8)] {
+        let mut levers = toy.levers();
+        levers.withdrawal[0] = Schedule::constant(from).set_from(start() + 150, to);
+        let log = run(&toy.blueprint, &levers, 9);
+        let pending = log.pending(start(), start() + 399);
+        let withdrawn = log.completions().into_iter().filter(|(.., d)| d.0 == 1);
+        let days: Vec<i32> = withdrawn.map(|(day, ..)| day - start()).collect();
+        for (days_of, hazard) in [(1_i32..150, from), (151..400, to)] {
+            let seen = days.iter().filter(|day| days_of.contains(*day)).count() as f64;
+            // On each day a share of those pending the evening before.
+            let at_risk: i64 = days_of.map(|day| pending[day as usize - 1]).sum();
+            let expected = hazard / 365.25 * at_risk as f64;
+            // Who files has a day at least; 4 standard deviations.
+            let near = 4.0 * expected.sqrt() + 0.01 * expected;
+            assert!(
+                (seen - expected).abs() <= near,
+                "{from} to {to}: {seen} withdrew with {hazard}, expected {expected}"
+            );
+        }
+    }
+}
+
+#[test]
 fn filings_at_exact_totals_have_exact_totals() {
     let mut toy = Toy::new(10, 300.0, 10, 730);
     let mut source = source("exact", 1000.0 / 365.0);

@@ -78,12 +78,27 @@ impl Agenda {
 
     /// Takes the cases that are yet to be ready, of those chosen, in order.
     pub fn take_ready(&mut self, chosen: &[bool]) -> Vec<CaseNo> {
+        self.take(|event| match event {
+            Event::BecomesReady(case) if chosen[*case] => Some(*case),
+            _ => None,
+        })
+    }
+
+    /// Takes the cases that are about to be withdrawn, of those chosen, in order.
+    pub fn take_withdrawals(&mut self, chosen: &[bool]) -> Vec<CaseNo> {
+        self.take(|event| match event {
+            Event::Withdraws(case) if chosen[*case] => Some(*case),
+            _ => None,
+        })
+    }
+
+    fn take(&mut self, pick: impl Fn(&Event) -> Option<CaseNo>) -> Vec<CaseNo> {
         let all = std::mem::take(&mut self.heap).into_sorted_vec();
         let mut taken = Vec::new();
         for entry in all.into_iter().rev() {
-            match entry.0.3 {
-                Event::BecomesReady(case) if chosen[case] => taken.push(case),
-                _ => self.heap.push(entry),
+            match pick(&entry.0.3) {
+                Some(case) => taken.push(case),
+                None => self.heap.push(entry),
             }
         }
         taken

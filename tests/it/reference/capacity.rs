@@ -64,6 +64,7 @@ impl World<'_> {
         let (again, stay): (Vec<_>, Vec<_>) = queue.into_iter().partition(elsewhere);
         self.queue = stay;
         again.into_iter().for_each(|w| self.queue_up(w.case));
+        self.hazards_change();
         for court in courts(self.blueprint) {
             self.fit_seats(court);
             self.plan_capacity(court);

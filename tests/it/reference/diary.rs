@@ -114,6 +114,16 @@ impl Diary {
         bumped
     }
 
+    /// Hearings from a day on, in order.
+    pub fn bookings(&self, from: Day) -> Vec<(Day, CaseNo)> {
+        let pages = self.pages.range(from..);
+        let of_page = |(&day, page): (&Day, &Page)| {
+            let cases = page.bookings.iter().map(|booking| booking.case);
+            cases.map(|case| (day, case)).collect::<Vec<_>>()
+        };
+        pages.flat_map(of_page).collect()
+    }
+
     /// Takes hearings from `from` on for which `pick` holds, in order.
     pub fn extract(
         &mut self,

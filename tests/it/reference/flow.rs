@@ -1,4 +1,4 @@
-//! How a case enters and leaves a docket, finds its next hearing, withdraws, closes and comes back.
+//! How a case enters and leaves a docket, finds its next hearing, closes and comes back.
 
 use docketsim::court::*;
 use docketsim::rng::Decision;
@@ -55,10 +55,14 @@ impl World<'_> {
 
     /// Books the first day with room; who would withdraw before it holds no place.
     fn seek_a_day(&mut self, case: CaseNo, day: Day, earliest: Day) {
+        self.book_or_leave(case, earliest, self.withdrawal(case, day));
+    }
+
+    pub fn book_or_leave(&mut self, case: CaseNo, earliest: Day, leaves: Option<Day>) {
         let booking = self.booking(case);
         let lane = self.lane(case);
         let open = self.open_day(case, lane, earliest);
-        if let Some(leaves) = self.withdrawal(case, day)
+        if let Some(leaves) = leaves
             && open.is_none_or(|open| leaves < open)
         {
             self.schedule(leaves, case, Event::Withdraws(case));
@@ -104,22 +108,6 @@ impl World<'_> {
         shuts.map(|c| c.until).max()
     }
 
-    /// Day on which the respondent would withdraw, counted from a day; none: never.
-    pub fn withdrawal(&self, case: CaseNo, day: Day) -> Option<Day> {
-        let person = &self.cases[case];
-        let lever = self.levers.withdrawal[person.docket.index()].at(self.today);
-        let site = person.site.map_or(0.0, |site| {
-            self.levers.sites[site.index()].withdrawal.at(self.today)
-        });
-        let hazard = (lever + site) * self.withdrawal_grows(case, day);
-        if hazard <= 0.0 {
-            return None;
-        }
-        let u = self.draw(Decision::Withdrawal, case, person.sought);
-        let days = (-(1.0 - u).ln() / hazard * 365.25).min(100_000.0);
-        Some(day + 1 + days as i32)
-    }
-
     /// Seeks a hearing for a case that lost its place, with the minimum notice.
     pub fn seek_again(&mut self, case: CaseNo) {
         let notice = match self.slip {
@@ -152,11 +140,6 @@ impl World<'_> {
             number: self.queued,
             case,
         });
-    }
-
-    pub fn withdraws(&mut self, case: CaseNo) {
-        let disposition = self.docket(case).withdrawn.unwrap();
-        self.close(case, disposition);
     }
 
     /// The first-instance decision.

@@ -38,6 +38,7 @@ mod relief;
 mod representation;
 mod small;
 mod teeth;
+mod withdrawal;
 mod work;
 mod world;
 
