@@ -35,6 +35,7 @@ pub use rows::{
 };
 pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
+    run_on,
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, read_panels, write_panels};
