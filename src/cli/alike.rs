@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{Experiment, Plan, Watch, run_on};
+use crate::report::period::month_name;
 use crate::scenario::Scenario;
 
 /// Runs on those that reached their precision before others did: pairs need both.
@@ -81,10 +82,10 @@ pub fn unlike(scenarios: &[Scenario]) -> Vec<String> {
                 scenario.start, scenario.end, baseline.start, baseline.end
             ));
         }
-        let starts = |scenario: &Scenario| scenario.blueprint().fiscal_year_start;
+        let starts = |scenario: &Scenario| month_name(scenario.blueprint().fiscal_year_start);
         if starts(scenario) != starts(baseline) {
             doubts.push(format!(
-                "Fiscal years of {name} start in month {}, those of {base} in month {}: differences of \
+                "Fiscal years of {name} start in {}, those of {base} in {}: differences of \
                  fiscal years are between unlike times. Compare months, or the horizon.",
                 starts(scenario),
                 starts(baseline)
