@@ -10,6 +10,7 @@ mod panel;
 mod parallel;
 mod profile;
 mod published;
+mod reach;
 mod recorder;
 mod rows;
 mod runner;
@@ -28,6 +29,7 @@ pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use panel::{Columns, Panel, Shelf};
 pub use profile::Cost;
 pub use published::published;
+pub use reach::Reach;
 pub use recorder::{Recorder, Sheets};
 pub use rows::{
     AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,

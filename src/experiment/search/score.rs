@@ -4,6 +4,7 @@ use super::backtest::Mode;
 use super::naive::{Books, Naive, last_trend, last_value, stock_flow};
 use super::problem::{Problem, Target};
 use crate::experiment::fold::LEVEL;
+use crate::experiment::reach::Reach;
 use crate::experiment::rows::{BacktestRow, ScoreRow};
 use crate::experiment::runner::Experiment;
 use crate::stats::{Band, Tally, median_interval};
@@ -58,6 +59,10 @@ fn simulated(target: &Target, experiment: &Experiment, year: i32) -> Forecast {
     let panels = experiment.replications.iter();
     let values = panels.map(|r| target.simulated(&experiment.layout, &r.panel, year));
     let mut values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    let (n, all) = (values.len(), experiment.replications.len());
+    if Reach::of(&target.measure, n as u64, all as u64) == Reach::Few {
+        return Forecast::default();
+    }
     values.sort_by(f64::total_cmp);
     let band = Band::of(&values);
     Forecast {

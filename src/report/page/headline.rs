@@ -11,17 +11,11 @@ use crate::report::period::Period;
 struct Voice<'a> {
     frame: &'a Frame<'a>,
     info: &'a ScenarioInfo,
-    replications: u64,
 }
 
 /// The main results of a scenario, a sentence each.
 pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String> {
-    let replications = frame.saved.manifest.replications_of(info);
-    let voice = Voice {
-        frame,
-        info,
-        replications,
-    };
+    let voice = Voice { frame, info };
     let found = [
         voice.pending(),
         voice.arithmetic(),
@@ -185,7 +179,9 @@ impl<'a> Voice<'a> {
     fn cohort(&self) -> Option<String> {
         let points = self.years("cohort_merits_p50");
         let known = |p: &Point| if p.row.mean.is_some() { p.row.n } else { 0 };
-        let last = points.iter().rfind(|p| known(p) >= self.replications);
+        let last = points
+            .iter()
+            .rfind(|p| self.frame.reached(self.info, p.row));
         let later = points
             .iter()
             .filter(|p| last.is_none_or(|l| p.period > l.period));
