@@ -255,6 +255,13 @@ impl<'a> Frame<'a> {
         row.mean.is_some() && self.reach(scenario, &row.measure, row.n) == Reach::All
     }
 
+    /// Whether anybody filed in the period of a cohort's row.
+    pub fn filed(&self, row: &ResultRow, period: Period) -> bool {
+        let open = "cohort_open_share";
+        let open = self.at(&row.scenario, open, &row.court, &row.docket, period);
+        open.is_none_or(|open| open.mean.is_some())
+    }
+
     /// Fiscal years in the rows of a scenario, in order.
     pub fn fiscal_years(&self, scenario: &str) -> Vec<i32> {
         let mut years: Vec<i32> = self

@@ -8,10 +8,10 @@ use rust_xlsxwriter::{
 use super::Saved;
 use super::error::ReportError;
 use super::export::{Kind, TidyRow, kind};
-use super::frame::{ALL, Frame, Grain};
+use super::frame::{ALL, Frame, Grain, Point};
 use super::manifest::Manifest;
 use super::period::date;
-use crate::experiment::ResultRow;
+use crate::experiment::{Reach, ResultRow};
 
 /// File of the workbook.
 pub const WORKBOOK_FILE: &str = "results.xlsx";
@@ -98,6 +98,10 @@ fn about(sheet: &mut Worksheet, manifest: &Manifest) -> Result<(), XlsxError> {
             "ci_low and ci_high: 95 % interval of the mean; p05 to p95: spread across replications"
                 .to_owned(),
         ),
+        (
+            "\u{2020}",
+            "Mean of those replications that have a value; the others have none".to_owned(),
+        ),
     ];
     facts.extend(
         manifest
@@ -140,11 +144,13 @@ impl Lines {
         for info in frame.scenarios() {
             for (i, (measure, words, pick)) in self.measures.iter().enumerate() {
                 let points = frame.series(&info.name, measure, ALL, ALL, self.grain);
-                let values = points
-                    .iter()
-                    .map(|p| (p.row.period_start.clone(), pick(p.row)));
-                let values: Vec<_> = values.collect();
-                if values.iter().any(|(_, value)| value.is_some()) {
+                let value = |p: &Point| {
+                    let reach = frame.reach(info, measure, p.row.n);
+                    let told = pick(p.row).filter(|_| reach != Reach::Few);
+                    (p.row.period_start.clone(), told, reach)
+                };
+                let values: Vec<_> = points.iter().map(value).collect();
+                if values.iter().any(|(_, value, _)| value.is_some()) {
                     columns.push(Column {
                         name: format!("{}: {words}", info.name),
                         drawn: i < self.drawn,
@@ -159,7 +165,7 @@ impl Lines {
     fn write(&self, book: &mut Workbook, frame: &Frame) -> Result<(), XlsxError> {
         let columns = self.columns(frame);
         let all = columns.iter().flat_map(|column| &column.values);
-        let mut starts: Vec<String> = all.map(|(start, _)| start.clone()).collect();
+        let mut starts: Vec<String> = all.map(|(start, ..)| start.clone()).collect();
         starts.sort();
         starts.dedup();
         if starts.is_empty() {
@@ -206,21 +212,26 @@ impl Lines {
     }
 }
 
-/// A series of a scenario: first days of periods with their values.
+/// A series of a scenario: first days of periods with their values, and for how many replications
+/// these stand.
 struct Column {
     name: String,
     /// Whether it is in the chart.
     drawn: bool,
-    values: Vec<(String, Option<f64>)>,
+    values: Vec<(String, Option<f64>, Reach)>,
 }
 
 impl Column {
     fn write(&self, sheet: &mut Worksheet, at: u16, starts: &[String]) -> Result<(), XlsxError> {
         sheet.write(0, at, &self.name)?;
-        for (start, value) in &self.values {
+        for (start, value, reach) in &self.values {
             let row = starts.binary_search(start).unwrap_or(0) as u32 + 1;
+            let format = match reach {
+                Reach::Some => Format::new().set_num_format(format!("General\"{}\"", reach.mark())),
+                Reach::All | Reach::Few => Format::new(),
+            };
             if let Some(value) = value {
-                sheet.write(row, at, *value)?;
+                sheet.write_with_format(row, at, *value, &format)?;
             }
         }
         Ok(())

@@ -217,15 +217,7 @@ fn unreached(view: View, (family, quantile): (&str, &str), years: &[i32], line: 
         return Vec::new();
     }
     let points = series(view, family, quantile, line);
-    let open = view
-        .frame
-        .series(view.name(), "cohort_open_share", ALL, line.id, Grain::Year);
-    let filed = |point: &Point| {
-        open.is_empty()
-            || open
-                .iter()
-                .any(|o| o.period == point.period && o.row.mean.is_some())
-    };
+    let filed = |point: &Point| view.frame.filed(point.row, point.period);
     let reached: Vec<_> = drawable(view, &points).iter().map(|p| p.period).collect();
     let missing: Vec<Point> = points
         .iter()

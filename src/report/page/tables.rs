@@ -136,6 +136,9 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
             let row = frame.at(&info.name, id, ALL, ALL, Period::Fiscal(*year));
             row.map_or_else(Cell::default, |row| {
                 unit.clone_from(&row.unit);
+                if id.starts_with("cohort_") && !frame.filed(row, Period::Fiscal(*year)) {
+                    return Cell::default();
+                }
                 cell(row, frame.reach(info, id, row.n))
             })
         })
