@@ -273,7 +273,7 @@ impl Job<'_> {
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
         manifest.interrupted = experiments.iter().any(|e| e.interrupted);
-        manifest.warnings = describe::warnings(manifest, &self.scenarios);
+        manifest.warnings = describe::warnings(manifest);
     }
 
     /// What is to be said of runs that did not reach the precision asked for.
