@@ -100,3 +100,42 @@ pub fn unlike(scenarios: &[Scenario]) -> Vec<String> {
     }
     doubts
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::experiment::{Detail, Shard, run};
+    use crate::scenario::{Memory, load_from};
+
+    #[test]
+    fn a_comparison_is_cut_to_what_all_have_and_says_so_once() {
+        let text = include_str!("../../tests/it/town/town.toml");
+        let load = |name: &str| {
+            let own = text.replace("name = \"town\"", &format!("name = \"{name}\""));
+            let files = Memory::of([("town.toml", own.as_str())]);
+            let sets = ["scenario.end=2018-10-31".to_owned()];
+            let loaded = load_from(&files, Path::new("town.toml"), &sets);
+            loaded.expect("the town loads").scenario
+        };
+        let scenarios = [load("one"), load("other")];
+        let experiment = |scenario: &Scenario, replications: u64| {
+            let plan = Plan {
+                seed: 1,
+                replications,
+                precision: None,
+                detail: Detail::Standard,
+                shard: Shard::WHOLE,
+            };
+            run(scenario, &plan, &Watch::default()).expect("the town runs")
+        };
+        let mut both = [experiment(&scenarios[0], 5), experiment(&scenarios[1], 2)];
+        let said = cut(&scenarios, &mut both);
+        let words = "The comparison is cut to the first 2 replications, which all scenarios \
+                     finished: one had 5.";
+        assert_eq!(said.as_deref(), Some(words));
+        assert_eq!(both.each_ref().map(done), [2, 2]);
+        assert_eq!(cut(&scenarios, &mut both), None);
+    }
+}

@@ -100,3 +100,42 @@ fn periods(layout: &Layout, when: When) -> Vec<Period> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Used;
+    use crate::stats::Tally;
+
+    #[test]
+    fn a_day_that_few_replications_reach_is_not_held_against_a_figure() {
+        let figure = ActualValue {
+            id: "day".to_owned(),
+            name: None,
+            measure: "clearance_date".to_owned(),
+            court: "all".to_owned(),
+            docket: "all".to_owned(),
+            when: When::Horizon,
+            value: 100.0,
+            low: Some(90.0),
+            high: Some(110.0),
+            used: Used::HeldOut,
+            source: String::new(),
+            note: None,
+            own: true,
+        };
+        let sample = [99.0, 100.0, 101.0];
+        let of = |all| {
+            let tally: Tally = sample.iter().copied().collect();
+            compared(&figure, tally.estimate(0.95), Band::of(&sample), all)
+        };
+        let (most, few) = (of(6), of(7));
+        assert_eq!(
+            (most.n, most.mean, most.agrees),
+            (3, Some(100.0), Some(true))
+        );
+        assert_eq!((few.n, few.mean, few.agrees), (3, None, Some(false)));
+        let told = [few.ci_low, few.ci_high, few.p05, few.p95, few.error_pct];
+        assert_eq!((told, few.inside_band), ([None; 5], None));
+    }
+}
