@@ -63,7 +63,7 @@ impl Job<'_> {
         for ((info, fit), experiment) in described.zip(&experiments) {
             info.fit.clone_from(fit);
             let own = experiment.replications.len() as u64;
-            info.replications = (own != done).then_some(own);
+            info.replications = (!fit.is_empty() || own != done).then_some(own);
         }
         manifest.replications_done = done;
         told.attribution = self.attribution(terminal, &pool, &watch, &experiments)?;

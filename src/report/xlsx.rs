@@ -32,39 +32,8 @@ fn make(saved: &Saved) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties);
     about(book.add_worksheet(), &saved.manifest)?;
     let frame = Frame::new(saved);
-    let pending = Lines {
-        sheet: "Pending",
-        title: "Pending caseload at the end of each month",
-        axis: "cases",
-        measures: &[
-            ("pending", "median", |row| row.p50),
-            ("pending", "mean", |row| row.mean),
-        ],
-        drawn: 1,
-        grain: Grain::Month,
-    };
-    pending.write(&mut book, &frame)?;
-    let waits = Lines {
-        sheet: "Waits",
-        title: "Wait to the merits hearing",
-        axis: "days",
-        measures: &[
-            ("cohort_merits_p50", "median by filing year", |row| row.mean),
-            (
-                "merits_wait_p50",
-                "median of those heard in the year",
-                |row| row.mean,
-            ),
-            (
-                "merits_wait_p90",
-                "90th percentile of those heard in the year",
-                |row| row.mean,
-            ),
-        ],
-        drawn: 3,
-        grain: Grain::Year,
-    };
-    waits.write(&mut book, &frame)?;
+    PENDING.write(&mut book, &frame)?;
+    WAITS.write(&mut book, &frame)?;
     rows(&mut book, "results", &saved.results)?;
     rows(&mut book, "comparison", &saved.comparison)?;
     rows(&mut book, "attribution", &saved.attribution)?;
@@ -136,6 +105,40 @@ struct Lines {
     drawn: usize,
     grain: Grain,
 }
+
+/// Pending cases by month.
+const PENDING: Lines = Lines {
+    sheet: "Pending",
+    title: "Pending caseload at the end of each month",
+    axis: "cases",
+    measures: &[
+        ("pending", "median", |row| row.p50),
+        ("pending", "mean", |row| row.mean),
+    ],
+    drawn: 1,
+    grain: Grain::Month,
+};
+/// Waits by fiscal year.
+const WAITS: Lines = Lines {
+    sheet: "Waits",
+    title: "Wait to the merits hearing",
+    axis: "days",
+    measures: &[
+        ("cohort_merits_p50", "median by filing year", |row| row.mean),
+        (
+            "merits_wait_p50",
+            "median of those heard in the year",
+            |row| row.mean,
+        ),
+        (
+            "merits_wait_p90",
+            "90th percentile of those heard in the year",
+            |row| row.mean,
+        ),
+    ],
+    drawn: 3,
+    grain: Grain::Year,
+};
 
 impl Lines {
     /// The columns that have values.
@@ -307,5 +310,54 @@ fn write_date(
             .write_with_format(row, column, &day, format)
             .map(|_| ()),
         Err(_) => sheet.write(row, column, text).map(|_| ()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::manifest::ScenarioInfo;
+
+    #[test]
+    fn a_wait_of_few_replications_is_no_cell_and_one_of_some_is_marked() {
+        let manifest = Manifest {
+            scenarios: vec![ScenarioInfo {
+                name: "x".to_owned(),
+                start: "2020-01-01".to_owned(),
+                end: "2022-12-31".to_owned(),
+                fiscal_year_start: 1,
+                ..ScenarioInfo::default()
+            }],
+            replications_done: 7,
+            ..Manifest::default()
+        };
+        let row = |(year, n): (i32, u64)| ResultRow {
+            scenario: "x".to_owned(),
+            measure: "cohort_merits_p50".to_owned(),
+            unit: "days".to_owned(),
+            court: ALL.to_owned(),
+            docket: ALL.to_owned(),
+            period: format!("fy:{year}"),
+            period_start: format!("{year}-01-01"),
+            mean: Some(100.0),
+            ci_low: None,
+            ci_high: None,
+            p05: None,
+            p25: None,
+            p50: None,
+            p75: None,
+            p95: None,
+            n,
+        };
+        let rows = [(2020, 7), (2021, 4), (2022, 3)].map(row).to_vec();
+        let saved = Saved::new(manifest, rows, Vec::new(), Vec::new());
+        let columns = WAITS.columns(&Frame::new(&saved));
+        let told: Vec<_> = columns[0].values.iter().map(|v| (v.1, v.2)).collect();
+        let expected = [
+            (Some(100.0), Reach::All),
+            (Some(100.0), Reach::Some),
+            (None, Reach::Few),
+        ];
+        assert_eq!(told, expected);
     }
 }
