@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use super::alike;
 use super::failure::Failure;
 use super::fitting::{Backtested, Fitting, doubts};
 use super::options::{Options, Sink};
@@ -11,7 +12,7 @@ use super::publish::{Told, resolved_file, write};
 use super::terminal::{Terminal, counted};
 use crate::experiment::search::{Mode, Problem};
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Watch,
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Shard, Watch,
     provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
@@ -48,21 +49,23 @@ impl Job<'_> {
         let started = Instant::now();
         let mut manifest = self.manifest(pool.current_num_threads());
         let mut told = Told::default();
-        let experiments = self.experiments(terminal, &pool, &watch, &mut told)?;
+        let mut experiments = self.experiments(terminal, &pool, &watch, &mut told)?;
+        if experiments.iter().any(|e| e.replications.is_empty()) {
+            return Err(Failure::Interrupted { done: 0 });
+        }
+        let mut doubts = self.imprecise(&experiments);
+        if self.kind == RunKind::Compare {
+            doubts.extend(alike::cut(&self.scenarios, &mut experiments));
+            doubts.extend(alike::unlike(&self.scenarios));
+        }
+        let done = common(&told.fits, &experiments);
         let described = manifest.scenarios.iter_mut().zip(&told.fits);
         for ((info, fit), experiment) in described.zip(&experiments) {
             info.fit.clone_from(fit);
             let own = experiment.replications.len() as u64;
-            info.replications = (!fit.is_empty()).then_some(own);
+            info.replications = (!fit.is_empty() || own != done).then_some(own);
         }
-        let done = experiments
-            .iter()
-            .map(|e| e.replications.len() as u64)
-            .min()
-            .unwrap_or(0);
-        if done == 0 {
-            return Err(Failure::Interrupted { done });
-        }
+        manifest.replications_done = done;
         told.attribution = self.attribution(terminal, &pool, &watch, &experiments)?;
         if self.attribute {
             manifest.attribution = self.method(&manifest);
@@ -70,12 +73,11 @@ impl Job<'_> {
         let moves = self.moves(terminal, &pool, &watch)?;
         self.complete(&mut manifest, &experiments, started);
         manifest.warnings.append(&mut told.doubts);
-        let doubts = [self.imprecise(&experiments), self.unlike()].concat();
         for doubt in doubts {
             terminal.say(&doubt);
             manifest.warnings.push(doubt);
         }
-        let mut files = self.resolved(done);
+        let mut files = self.resolved(&experiments);
         files.extend(self.events(terminal)?);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
@@ -127,6 +129,10 @@ impl Job<'_> {
             let experiment = pool.install(|| experiment::run(scenario, &plan, watch));
             drop(progress);
             experiments.push(experiment?);
+        }
+        if self.kind == RunKind::Compare && plan.precision.is_some() {
+            let means = (terminal, pool, watch);
+            alike::run_all_on(means, &plan, &self.scenarios, &mut experiments)?;
         }
         Ok(experiments)
     }
@@ -266,14 +272,8 @@ impl Job<'_> {
         manifest.events = replications.map(|r| r.events).sum();
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
-        // Those of back-tests are their own, unless there is nothing else.
-        let scenarios = manifest.scenarios.iter().zip(experiments);
-        let common = scenarios.filter(|(info, _)| info.replications.is_none());
-        let common = common.map(|(_, e)| e.replications.len() as u64).min();
-        let all = experiments.iter().map(|e| e.replications.len() as u64);
-        manifest.replications_done = common.or(all.min()).unwrap_or(0);
         manifest.interrupted = experiments.iter().any(|e| e.interrupted);
-        manifest.warnings = describe::warnings(manifest, &self.scenarios);
+        manifest.warnings = describe::warnings(manifest);
     }
 
     /// What is to be said of runs that did not reach the precision asked for.
@@ -303,50 +303,23 @@ impl Job<'_> {
             .collect()
     }
 
-    /// What is to be said of scenarios that are held against a baseline of another time, or in
-    /// another currency.
-    fn unlike(&self) -> Vec<String> {
-        let (RunKind::Compare, [baseline, others @ ..]) = (self.kind, &self.scenarios[..]) else {
-            return Vec::new();
-        };
-        let mut doubts = Vec::new();
-        for scenario in others {
-            let (name, base) = (&scenario.name, &baseline.name);
-            if (scenario.start, scenario.end) != (baseline.start, baseline.end) {
-                doubts.push(format!(
-                    "{name} runs from {} to {}, {base} from {} to {}: differences over the horizon, and at \
-                     its end, are between unlike times. Compare months or years that both have.",
-                    scenario.start, scenario.end, baseline.start, baseline.end
-                ));
-            }
-            if scenario.currency != baseline.currency {
-                doubts.push(format!(
-                    "{name} counts in {}, {base} in {}: the difference of their costs means nothing.",
-                    scenario.currency, baseline.currency
-                ));
-            }
-        }
-        doubts
-    }
-
     /// The scenarios as they were run, each in a file of its own.
-    fn resolved(&self, done: u64) -> Vec<(String, Vec<u8>)> {
-        let scenarios = self.scenarios.iter();
+    fn resolved(&self, experiments: &[Experiment]) -> Vec<(String, Vec<u8>)> {
         let plan = self.options.plan(&self.scenarios[0]);
-        let replications = if plan.precision.is_some() {
-            done
-        } else {
-            plan.replications
-        };
-        let text = |s: &Scenario| {
+        let text = |s: &Scenario, experiment: &Experiment| {
+            let replications = match plan.shard {
+                Shard::WHOLE => experiment.replications.len() as u64,
+                // The file stands for the whole.
+                _ => plan.replications,
+            };
             let as_run = [("seed", plan.seed), ("replications", replications)];
             let own = [s.seed, u64::from(s.replications)];
             let changed = as_run.iter().zip(own).filter(|((_, run), own)| run != own);
             let changed: Vec<_> = changed.map(|(run, _)| *run).collect();
             as_run_toml(s.resolved_toml(), &changed).into_bytes()
         };
-        scenarios
-            .map(|s| (resolved_file(self.kind, &s.name), text(s)))
+        let both = self.scenarios.iter().zip(experiments);
+        both.map(|(s, e)| (resolved_file(self.kind, &s.name), text(s, e)))
             .collect()
     }
 
@@ -362,8 +335,20 @@ impl Job<'_> {
     }
 }
 
-/// A resolved scenario with the seed and the number of replications that options gave it, so that
-/// running it again gives the same results.
+/// Replications that the scenarios have in common. Those of back-tests are their own, unless there is
+/// nothing else.
+fn common(fits: &[String], experiments: &[Experiment]) -> u64 {
+    let done = |e: &Experiment| e.replications.len() as u64;
+    let plain = fits
+        .iter()
+        .zip(experiments)
+        .filter(|(fit, _)| fit.is_empty());
+    let plain = plain.map(|(_, e)| done(e)).min();
+    plain.or(experiments.iter().map(done).min()).unwrap_or(0)
+}
+
+/// A resolved scenario with the seed and the number of replications of the run, so that running it
+/// again gives the same results.
 fn as_run_toml(resolved: &str, changed: &[(&str, u64)]) -> String {
     let mut text = String::new();
     let mut section = "";
@@ -380,7 +365,7 @@ fn as_run_toml(resolved: &str, changed: &[(&str, u64)]) -> String {
         text.push('\n');
         if here && line == section {
             for (key, value) in changed {
-                text.push_str(&format!("{key} = {value}  # as run, by an option\n"));
+                text.push_str(&format!("{key} = {value}  # as run\n"));
             }
         }
     }
@@ -446,14 +431,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_resolved_scenario_has_the_seed_and_replications_of_the_options() {
+    fn a_resolved_scenario_has_the_seed_and_replications_of_the_run() {
         let resolved = "# Resolved\n\n[scenario]  # a:1\nname = \"a\"\nseed = 4  # a:3\n\
             replications = 20  # a:4\n\n[other]\nseed = 4\n";
         assert_eq!(as_run_toml(resolved, &[]), resolved);
         assert_eq!(
             as_run_toml(resolved, &[("seed", 9), ("replications", 5)]),
-            "# Resolved\n\n[scenario]  # a:1\nseed = 9  # as run, by an option\n\
-             replications = 5  # as run, by an option\nname = \"a\"\n\n[other]\nseed = 4\n"
+            "# Resolved\n\n[scenario]  # a:1\nseed = 9  # as run\n\
+             replications = 5  # as run\nname = \"a\"\n\n[other]\nseed = 4\n"
         );
     }
 }

@@ -154,7 +154,7 @@ impl<'a> Bench<'a> {
         manifest.events = experiment.replications.iter().map(|r| r.events).sum();
         manifest.wall_seconds = self.started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
-        manifest.warnings = describe::warnings(manifest, std::slice::from_ref(scenario));
+        manifest.warnings = describe::warnings(manifest);
         manifest.warnings.extend(doubts(accepted));
         self.terminal.say("Drawing charts and report");
         let results = experiment::results(scenario, experiment);

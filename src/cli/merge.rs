@@ -10,6 +10,7 @@ use super::publish::{Told, panels_file, resolved_file, write};
 use super::terminal::Terminal;
 use crate::experiment::{Detail, Experiment, Shelf, layout, read_panels};
 use crate::report::Saved;
+use crate::report::describe;
 use crate::report::export::read_manifest;
 use crate::report::manifest::Manifest;
 use crate::scenario::{Scenario, load};
@@ -156,12 +157,15 @@ fn whole(parts: &[Part]) -> Manifest {
     manifest.events = all().map(|m| m.events).sum();
     manifest.wall_seconds = all().map(|m| m.wall_seconds).fold(0.0, f64::max);
     manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
-    for part in all().skip(1) {
-        let new = part
-            .warnings
-            .iter()
-            .filter(|w| !parts[0].manifest.warnings.contains(w));
-        manifest.warnings.extend(new.cloned());
+    manifest.warnings = describe::warnings(&manifest);
+    // What is to be said of the numbers of a part does not hold for the whole.
+    for part in all() {
+        let own = describe::warnings(part);
+        for warning in part.warnings.iter().filter(|w| !own.contains(w)) {
+            if !manifest.warnings.contains(warning) {
+                manifest.warnings.push(warning.clone());
+            }
+        }
     }
     manifest
 }

@@ -1,5 +1,6 @@
 //! The command line: the only place that reads arguments, prints, or knows a terminal.
 
+mod alike;
 mod backtest;
 mod calibrate;
 mod check;

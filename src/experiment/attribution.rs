@@ -108,7 +108,10 @@ impl<'a> Dissection<'a> {
         let results = each(pairs, |desk, pair| {
             self.effects(plan, &targets, pair, desk, watch).transpose()
         });
-        let effects: Vec<Effects> = results.into_iter().flatten().collect::<Result<_, _>>()?;
+        let effects: Vec<Effects> = results
+            .into_iter()
+            .map_while(|done| done)
+            .collect::<Result<_, _>>()?;
         Ok(self.rows(&targets, &effects))
     }
 

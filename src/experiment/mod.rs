@@ -10,6 +10,7 @@ mod panel;
 mod parallel;
 mod profile;
 mod published;
+mod reach;
 mod recorder;
 mod rows;
 mod runner;
@@ -28,6 +29,7 @@ pub use layout::{Cell, Detail, Layout, Period, Slot};
 pub use panel::{Columns, Panel, Shelf};
 pub use profile::Cost;
 pub use published::published;
+pub use reach::Reach;
 pub use recorder::{Recorder, Sheets};
 pub use rows::{
     AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
@@ -35,6 +37,7 @@ pub use rows::{
 };
 pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
+    run_on,
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, read_panels, write_panels};

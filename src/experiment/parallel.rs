@@ -9,26 +9,27 @@ use super::Desk;
 /// Does something for each of the items on the threads of the current rayon pool, with a desk
 /// to run it at; returns what came out, in the order of the items.
 ///
-/// Each item is a task of its own, so that no thread idles while another has some left. Desks go
-/// from one task to the next: there are never more of them than threads.
+/// Items are taken one by one in their order: no thread idles while another has some left, and
+/// where work stops early, what was begun is what came first. Desks go from one item to the next:
+/// there are never more of them than threads.
 pub(super) fn each<T: Send, R: Send>(
-    items: impl IntoIterator<Item = T>,
+    items: impl IntoIterator<Item = T, IntoIter: Send>,
     work: impl Fn(&mut Desk, T) -> R + Sync,
 ) -> Vec<R> {
-    let items: Vec<T> = items.into_iter().collect();
     let idle: Mutex<Vec<Desk>> = Mutex::default();
     let idle = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    items
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|item| {
+    let items = items.into_iter().enumerate().par_bridge();
+    let mut results: Vec<(usize, R)> = items
+        .map(|(place, item)| {
             let taken = idle().pop();
             let mut desk = taken.unwrap_or_default();
             let result = work(&mut desk, item);
             idle().push(desk);
-            result
+            (place, result)
         })
-        .collect()
+        .collect();
+    results.sort_unstable_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 #[cfg(test)]

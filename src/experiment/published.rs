@@ -2,6 +2,7 @@
 
 use super::fold::{estimate, finite};
 use super::layout::{Cell, Layout, Period};
+use super::reach::Reach;
 use super::rows::PublishedRow;
 use super::runner::Experiment;
 use crate::scenario::{ActualValue, Scenario, When};
@@ -57,9 +58,9 @@ fn compared(
     band: Option<Band>,
     all: usize,
 ) -> PublishedRow {
-    let mean = finite(estimate.mean);
-    // A mean of the few replications that have a value says little of the others.
-    let most = 2 * estimate.n >= all as u64;
+    let told = Reach::of(&figure.measure, estimate.n, all as u64) != Reach::Few;
+    let known = |value: f64| finite(value).filter(|_| told);
+    let (mean, band) = (known(estimate.mean), band.filter(|_| told));
     let stated = figure.low.is_some() || figure.high.is_some();
     let within = |mean: f64| {
         figure.low.is_none_or(|low| mean >= low) && figure.high.is_none_or(|high| mean <= high)
@@ -69,8 +70,8 @@ fn compared(
         low: figure.low,
         high: figure.high,
         mean,
-        ci_low: finite(estimate.ci_low),
-        ci_high: finite(estimate.ci_high),
+        ci_low: known(estimate.ci_low),
+        ci_high: known(estimate.ci_high),
         p05: band.map(|b| b.p05),
         p95: band.map(|b| b.p95),
         n: estimate.n,
@@ -78,7 +79,7 @@ fn compared(
             .filter(|_| figure.value != 0.0)
             .map(|mean| 100.0 * (mean - figure.value) / figure.value),
         inside_band: band.map(|b| b.p05 <= figure.value && figure.value <= b.p95),
-        agrees: stated.then(|| most && mean.is_some_and(within)),
+        agrees: stated.then(|| mean.is_some_and(within)),
         ..PublishedRow::default()
     }
 }
@@ -97,5 +98,44 @@ fn periods(layout: &Layout, when: When) -> Vec<Period> {
             });
             inside.collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Used;
+    use crate::stats::Tally;
+
+    #[test]
+    fn a_day_that_few_replications_reach_is_not_held_against_a_figure() {
+        let figure = ActualValue {
+            id: "day".to_owned(),
+            name: None,
+            measure: "clearance_date".to_owned(),
+            court: "all".to_owned(),
+            docket: "all".to_owned(),
+            when: When::Horizon,
+            value: 100.0,
+            low: Some(90.0),
+            high: Some(110.0),
+            used: Used::HeldOut,
+            source: String::new(),
+            note: None,
+            own: true,
+        };
+        let sample = [99.0, 100.0, 101.0];
+        let of = |all| {
+            let tally: Tally = sample.iter().copied().collect();
+            compared(&figure, tally.estimate(0.95), Band::of(&sample), all)
+        };
+        let (most, few) = (of(6), of(7));
+        assert_eq!(
+            (most.n, most.mean, most.agrees),
+            (3, Some(100.0), Some(true))
+        );
+        assert_eq!((few.n, few.mean, few.agrees), (3, None, Some(false)));
+        let told = [few.ci_low, few.ci_high, few.p05, few.p95, few.error_pct];
+        assert_eq!((told, few.inside_band), ([None; 5], None));
     }
 }

@@ -60,7 +60,7 @@ pub struct Replication {
 pub struct Experiment {
     /// What each number of a panel is.
     pub layout: Layout,
-    /// Finished replications, in order.
+    /// Finished replications, in order: the first ones of those asked for.
     pub replications: Vec<Replication>,
     /// Whether the run was stopped before all were done.
     pub interrupted: bool,
@@ -227,7 +227,34 @@ fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
         })
 }
 
-/// Runs replications in parallel and returns those that finished, in order.
+/// Goes on with an experiment until it has as many replications as the plan has.
+///
+/// # Errors
+/// A breach of an invariant.
+pub fn run_on(
+    scenario: &Scenario,
+    plan: &Plan,
+    watch: &Watch,
+    experiment: &mut Experiment,
+) -> Result<(), RunError> {
+    let done = experiment.replications.len();
+    let numbers = plan.shard.numbers(plan.replications).skip(done).collect();
+    let shelf = Shelf::default();
+    let more = batch(
+        scenario,
+        &experiment.layout,
+        plan.seed,
+        numbers,
+        &shelf,
+        watch,
+    )?;
+    experiment.replications.extend(more);
+    experiment.interrupted = watch.stopped();
+    Ok(())
+}
+
+/// Runs replications in parallel and returns those that finished before the run was stopped: the
+/// first ones, as if no more had been asked for.
 fn batch(
     scenario: &Scenario,
     layout: &Layout,
@@ -247,7 +274,7 @@ fn batch(
             ..done
         }))
     });
-    results.into_iter().flatten().collect()
+    results.into_iter().map_while(|result| result).collect()
 }
 
 /// Runs one replication.

@@ -15,8 +15,8 @@ use super::period::{Period, position};
 pub struct Arithmetic {
     /// Completions per judge and year that are held [cases per judge and year].
     pub productivity: f64,
-    /// The fiscal year that they are of; none: the horizon has no whole one.
-    pub year: Option<i32>,
+    /// The fiscal year that they are of.
+    pub year: i32,
     /// Ends of fiscal years on the axis of days, the start before them, with the pending cases.
     pub points: Vec<(f64, f64)>,
 }
@@ -35,15 +35,15 @@ struct Flow {
 }
 
 impl Arithmetic {
-    /// The arithmetic from the means of the saved rows; `None` where a row is missing or nobody
-    /// sits.
+    /// The arithmetic from the means of the saved rows; `None` where a row is missing, where nobody
+    /// sits, and where the horizon has no whole fiscal year or nothing besides.
     pub fn of(frame: &Frame, info: &ScenarioInfo) -> Option<Self> {
         let flows = flows(frame, info)?;
-        let known = flows.iter().find(|flow| is_whole_year(info, flow.year));
-        let productivity = match known {
-            Some(flow) => per_judge(std::slice::from_ref(flow))?,
-            None => per_judge(&flows)?,
-        };
+        let known = flows.iter().find(|flow| is_whole_year(info, flow.year))?;
+        if flows.len() < 2 || known.judges <= 0.0 {
+            return None;
+        }
+        let productivity = known.completed / known.judges;
         let mut pending = opening(frame, info)?;
         let mut points = vec![(horizon(info)?.0, pending)];
         for flow in &flows {
@@ -53,7 +53,7 @@ impl Arithmetic {
         }
         Some(Arithmetic {
             productivity,
-            year: known.map(|flow| flow.year),
+            year: known.year,
             points,
         })
     }
@@ -62,13 +62,6 @@ impl Arithmetic {
     pub fn end(&self) -> f64 {
         self.points.last().map_or(0.0, |point| point.1)
     }
-}
-
-/// Completions per judge and year [cases per judge and year].
-fn per_judge(flows: &[Flow]) -> Option<f64> {
-    let judges: f64 = flows.iter().map(|flow| flow.judges * flow.part).sum();
-    let completed: f64 = flows.iter().map(|flow| flow.completed).sum();
-    (judges > 0.0).then(|| completed / judges)
 }
 
 fn flows(frame: &Frame, info: &ScenarioInfo) -> Option<Vec<Flow>> {

@@ -205,7 +205,7 @@ fn actual(scenario: &Scenario) -> Vec<ActualSeries> {
 }
 
 /// What the reader should know before trusting the numbers.
-pub fn warnings(manifest: &Manifest, scenarios: &[Scenario]) -> Vec<String> {
+pub fn warnings(manifest: &Manifest) -> Vec<String> {
     let mut warnings = Vec::new();
     if manifest.interrupted {
         warnings.push(format!(
@@ -215,11 +215,12 @@ pub fn warnings(manifest: &Manifest, scenarios: &[Scenario]) -> Vec<String> {
     }
     if manifest.replications_done < 10 {
         warnings.push(format!(
-            "Only {} replications: intervals are wide, and quantiles across replications mean little.",
-            manifest.replications_done
+            "Only {} replication{}: intervals are wide, and quantiles across replications mean little.",
+            manifest.replications_done,
+            if manifest.replications_done == 1 { "" } else { "s" }
         ));
     }
-    for scenario in scenarios {
+    for scenario in &manifest.scenarios {
         let assumptions = scenario.parameters.iter().filter(|p| p.assumption).count();
         if assumptions > 0 {
             warnings.push(format!(

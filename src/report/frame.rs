@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Saved;
 use super::manifest::{RunKind, ScenarioInfo, Waits};
 use super::period::{self, Period, position};
-use crate::experiment::{ComparisonRow, ResultRow};
+use crate::experiment::{ComparisonRow, Reach, ResultRow};
 
 /// `all`: the aggregate over courts or dockets.
 pub const ALL: &str = "all";
@@ -243,6 +243,23 @@ impl<'a> Frame<'a> {
         let values =
             dockets.filter_map(|d| self.at(&scenario.name, measure, court, &d.id, period)?.mean);
         values.fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
+    }
+
+    /// For how many replications of a scenario a measure that has a value in `n` stands.
+    pub fn reach(&self, scenario: &ScenarioInfo, measure: &str, n: u64) -> Reach {
+        Reach::of(measure, n, self.saved.manifest.replications_of(scenario))
+    }
+
+    /// Whether every replication of a scenario has the number of a row.
+    pub fn reached(&self, scenario: &ScenarioInfo, row: &ResultRow) -> bool {
+        row.mean.is_some() && self.reach(scenario, &row.measure, row.n) == Reach::All
+    }
+
+    /// Whether anybody filed in the period of a cohort's row.
+    pub fn filed(&self, row: &ResultRow, period: Period) -> bool {
+        let open = "cohort_open_share";
+        let open = self.at(&row.scenario, open, &row.court, &row.docket, period);
+        open.is_none_or(|open| open.mean.is_some())
     }
 
     /// Fiscal years in the rows of a scenario, in order.

@@ -71,7 +71,8 @@ pub fn day_month_year(date: NaiveDate) -> String {
     )
 }
 
-fn month_name(month: u32) -> &'static str {
+/// `Oct`.
+pub fn month_name(month: u32) -> &'static str {
     const NAMES: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];

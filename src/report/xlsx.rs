@@ -8,10 +8,10 @@ use rust_xlsxwriter::{
 use super::Saved;
 use super::error::ReportError;
 use super::export::{Kind, TidyRow, kind};
-use super::frame::{ALL, Frame, Grain};
+use super::frame::{ALL, Frame, Grain, Point};
 use super::manifest::Manifest;
 use super::period::date;
-use crate::experiment::ResultRow;
+use crate::experiment::{Reach, ResultRow};
 
 /// File of the workbook.
 pub const WORKBOOK_FILE: &str = "results.xlsx";
@@ -32,39 +32,8 @@ fn make(saved: &Saved) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties);
     about(book.add_worksheet(), &saved.manifest)?;
     let frame = Frame::new(saved);
-    let pending = Lines {
-        sheet: "Pending",
-        title: "Pending caseload at the end of each month",
-        axis: "cases",
-        measures: &[
-            ("pending", "median", |row| row.p50),
-            ("pending", "mean", |row| row.mean),
-        ],
-        drawn: 1,
-        grain: Grain::Month,
-    };
-    pending.write(&mut book, &frame)?;
-    let waits = Lines {
-        sheet: "Waits",
-        title: "Wait to the merits hearing",
-        axis: "days",
-        measures: &[
-            ("cohort_merits_p50", "median by filing year", |row| row.mean),
-            (
-                "merits_wait_p50",
-                "median of those heard in the year",
-                |row| row.mean,
-            ),
-            (
-                "merits_wait_p90",
-                "90th percentile of those heard in the year",
-                |row| row.mean,
-            ),
-        ],
-        drawn: 3,
-        grain: Grain::Year,
-    };
-    waits.write(&mut book, &frame)?;
+    PENDING.write(&mut book, &frame)?;
+    WAITS.write(&mut book, &frame)?;
     rows(&mut book, "results", &saved.results)?;
     rows(&mut book, "comparison", &saved.comparison)?;
     rows(&mut book, "attribution", &saved.attribution)?;
@@ -97,6 +66,10 @@ fn about(sheet: &mut Worksheet, manifest: &Manifest) -> Result<(), XlsxError> {
             "Intervals",
             "ci_low and ci_high: 95 % interval of the mean; p05 to p95: spread across replications"
                 .to_owned(),
+        ),
+        (
+            "\u{2020}",
+            "Mean of those replications that have a value; the others have none".to_owned(),
         ),
     ];
     facts.extend(
@@ -133,6 +106,40 @@ struct Lines {
     grain: Grain,
 }
 
+/// Pending cases by month.
+const PENDING: Lines = Lines {
+    sheet: "Pending",
+    title: "Pending caseload at the end of each month",
+    axis: "cases",
+    measures: &[
+        ("pending", "median", |row| row.p50),
+        ("pending", "mean", |row| row.mean),
+    ],
+    drawn: 1,
+    grain: Grain::Month,
+};
+/// Waits by fiscal year.
+const WAITS: Lines = Lines {
+    sheet: "Waits",
+    title: "Wait to the merits hearing",
+    axis: "days",
+    measures: &[
+        ("cohort_merits_p50", "median by filing year", |row| row.mean),
+        (
+            "merits_wait_p50",
+            "median of those heard in the year",
+            |row| row.mean,
+        ),
+        (
+            "merits_wait_p90",
+            "90th percentile of those heard in the year",
+            |row| row.mean,
+        ),
+    ],
+    drawn: 3,
+    grain: Grain::Year,
+};
+
 impl Lines {
     /// The columns that have values.
     fn columns(&self, frame: &Frame) -> Vec<Column> {
@@ -140,11 +147,13 @@ impl Lines {
         for info in frame.scenarios() {
             for (i, (measure, words, pick)) in self.measures.iter().enumerate() {
                 let points = frame.series(&info.name, measure, ALL, ALL, self.grain);
-                let values = points
-                    .iter()
-                    .map(|p| (p.row.period_start.clone(), pick(p.row)));
-                let values: Vec<_> = values.collect();
-                if values.iter().any(|(_, value)| value.is_some()) {
+                let value = |p: &Point| {
+                    let reach = frame.reach(info, measure, p.row.n);
+                    let told = pick(p.row).filter(|_| reach != Reach::Few);
+                    (p.row.period_start.clone(), told, reach)
+                };
+                let values: Vec<_> = points.iter().map(value).collect();
+                if values.iter().any(|(_, value, _)| value.is_some()) {
                     columns.push(Column {
                         name: format!("{}: {words}", info.name),
                         drawn: i < self.drawn,
@@ -159,7 +168,7 @@ impl Lines {
     fn write(&self, book: &mut Workbook, frame: &Frame) -> Result<(), XlsxError> {
         let columns = self.columns(frame);
         let all = columns.iter().flat_map(|column| &column.values);
-        let mut starts: Vec<String> = all.map(|(start, _)| start.clone()).collect();
+        let mut starts: Vec<String> = all.map(|(start, ..)| start.clone()).collect();
         starts.sort();
         starts.dedup();
         if starts.is_empty() {
@@ -206,21 +215,26 @@ impl Lines {
     }
 }
 
-/// A series of a scenario: first days of periods with their values.
+/// A series of a scenario: first days of periods with their values, and for how many replications
+/// these stand.
 struct Column {
     name: String,
     /// Whether it is in the chart.
     drawn: bool,
-    values: Vec<(String, Option<f64>)>,
+    values: Vec<(String, Option<f64>, Reach)>,
 }
 
 impl Column {
     fn write(&self, sheet: &mut Worksheet, at: u16, starts: &[String]) -> Result<(), XlsxError> {
         sheet.write(0, at, &self.name)?;
-        for (start, value) in &self.values {
+        for (start, value, reach) in &self.values {
             let row = starts.binary_search(start).unwrap_or(0) as u32 + 1;
+            let format = match reach {
+                Reach::Some => Format::new().set_num_format(format!("General\"{}\"", reach.mark())),
+                Reach::All | Reach::Few => Format::new(),
+            };
             if let Some(value) = value {
-                sheet.write(row, at, *value)?;
+                sheet.write_with_format(row, at, *value, &format)?;
             }
         }
         Ok(())
@@ -296,5 +310,54 @@ fn write_date(
             .write_with_format(row, column, &day, format)
             .map(|_| ()),
         Err(_) => sheet.write(row, column, text).map(|_| ()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::manifest::ScenarioInfo;
+
+    #[test]
+    fn a_wait_of_few_replications_is_no_cell_and_one_of_some_is_marked() {
+        let manifest = Manifest {
+            scenarios: vec![ScenarioInfo {
+                name: "x".to_owned(),
+                start: "2020-01-01".to_owned(),
+                end: "2022-12-31".to_owned(),
+                fiscal_year_start: 1,
+                ..ScenarioInfo::default()
+            }],
+            replications_done: 7,
+            ..Manifest::default()
+        };
+        let row = |(year, n): (i32, u64)| ResultRow {
+            scenario: "x".to_owned(),
+            measure: "cohort_merits_p50".to_owned(),
+            unit: "days".to_owned(),
+            court: ALL.to_owned(),
+            docket: ALL.to_owned(),
+            period: format!("fy:{year}"),
+            period_start: format!("{year}-01-01"),
+            mean: Some(100.0),
+            ci_low: None,
+            ci_high: None,
+            p05: None,
+            p25: None,
+            p50: None,
+            p75: None,
+            p95: None,
+            n,
+        };
+        let rows = [(2020, 7), (2021, 4), (2022, 3)].map(row).to_vec();
+        let saved = Saved::new(manifest, rows, Vec::new(), Vec::new());
+        let columns = WAITS.columns(&Frame::new(&saved));
+        let told: Vec<_> = columns[0].values.iter().map(|v| (v.1, v.2)).collect();
+        let expected = [
+            (Some(100.0), Reach::All),
+            (Some(100.0), Reach::Some),
+            (None, Reach::Few),
+        ];
+        assert_eq!(told, expected);
     }
 }

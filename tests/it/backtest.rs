@@ -398,3 +398,69 @@ fn each_history_scenario_is_of_one_edition() {
         assert!(!text.contains(data), "{name}");
     }
 }
+
+#[test]
+fn stock_flow_arithmetic_adds_up_quarters_and_takes_stocks_at_the_end_of_a_year() {
+    let series = |measure: &str, from: i32, values: &[f64]| {
+        let ends = ["03-31", "06-30", "09-30", "12-31"];
+        let point = |(i, v): (usize, &f64)| {
+            let (year, end) = (from + i as i32 / 4, ends[i % 4]);
+            format!("{{ at = {year}-{end}, value = {v} }}")
+        };
+        let points: Vec<String> = values.iter().enumerate().map(point).collect();
+        format!(
+            "[[actual.series]]\nname = \"{measure}\"\nmeasure = \"{measure}\"\nvintage = \"first\"\n\
+             points = [{}]\n",
+            points.join(", ")
+        )
+    };
+    let any = 99.0;
+    let past = [
+        series(
+            "pending",
+            2012,
+            &[
+                any, any, any, 400.0, any, any, any, 500.0, any, any, any, 1.0,
+            ],
+        ),
+        series(
+            "completions",
+            2012,
+            &[
+                1.0, 2.0, 3.0, 4.0, 10.0, 20.0, 30.0, 40.0, 1.0, 1.0, 1.0, 1.0,
+            ],
+        ),
+        series(
+            "judges",
+            2012,
+            &[any, any, any, 8.0, any, any, any, 12.0, any, any, any, 16.0],
+        ),
+        series(
+            "receipts",
+            2013,
+            &[30.0, 40.0, 40.0, 40.0, 45.0, 45.0, 44.0, 46.0],
+        ),
+    ];
+    let scenario = load(TEXT, &past.concat()).unwrap_or_else(|faults| panic!("{faults}"));
+    let problem = Problem::new(&scenario).unwrap();
+    let known = |at: usize| problem.targets[at].points.clone();
+    assert_eq!(known(0), [(2012, 400.0), (2013, 500.0), (2014, 1.0)]);
+    assert_eq!(known(1), [(2012, 10.0), (2013, 100.0), (2014, 4.0)]);
+    let mut plan = super::county::plan(&scenario);
+    plan.replications = 1;
+    let done = docketsim::experiment::run(&scenario, &plan, &Watch::default()).unwrap();
+    let forecast = |mode: Mode| {
+        let rows = backtest_rows(&problem, mode, &done);
+        ["completions", "pending"].map(|measure| {
+            let own = |row: &&BacktestRow| row.method == "stock-flow" && row.measure == measure;
+            rows.iter().find(own).unwrap().forecast.unwrap()
+        })
+    };
+    // 10 judges (8 and 12 at the ends of 2013) complete 100 in 2013, so 14 complete 140 in 2014.
+    assert_eq!(forecast(Mode::Conditional), [140.0, 500.0 + 180.0 - 140.0]);
+    // The 12 judges and the 150 new cases stay.
+    assert_eq!(
+        forecast(Mode::Unconditional),
+        [120.0, 500.0 + 150.0 - 120.0]
+    );
+}

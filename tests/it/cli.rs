@@ -684,3 +684,103 @@ fn help_of_every_command() {
     }
     assert!(help("--version").starts_with("docketsim 0."));
 }
+
+#[test]
+fn a_comparison_to_a_precision_is_of_one_number_of_replications() {
+    let home = folder();
+    // Scenarios reach the precision at unlike numbers when they are run alone.
+    let alone = ["town", "more-judges"].map(|name| {
+        let words = format!("run {name}.toml --precision pending=0.1 -q -o {name}");
+        good(home.path(), &words);
+        most(&home.path().join(name).join("results.csv"))
+    });
+    assert_ne!(alone[0], alone[1]);
+    let words = "compare town.toml more-judges.toml --precision pending=0.1 -q -o both";
+    good(home.path(), words);
+    let both = home.path().join("both");
+    let n = alone[0].max(alone[1]);
+    let rows: Vec<ResultRow> = read_csv(&both.join("results.csv")).unwrap();
+    let pending = rows
+        .iter()
+        .filter(|row| row.measure == "pending" && row.period == "horizon");
+    assert!(pending.clone().count() > 2);
+    assert!(pending.clone().all(|row| row.n == n));
+    let differences: Vec<ComparisonRow> = read_csv(&both.join("comparison.csv")).unwrap();
+    let pending = differences.iter().filter(|row| row.measure == "pending");
+    assert!(pending.clone().all(|row| row.n == n));
+    for name in ["town", "more-judges"] {
+        let resolved = fs::read_to_string(both.join(format!("{name}.resolved.toml"))).unwrap();
+        assert!(resolved.contains(&format!("replications = {n}  # as run")));
+    }
+    let page = fs::read_to_string(both.join("report.html")).unwrap();
+    assert!(page.contains(&format!("n = {n} replications")));
+}
+
+/// The largest number of replications in a file of results.
+fn most(results: &Path) -> u64 {
+    let rows: Vec<ResultRow> = read_csv(results).unwrap();
+    rows.iter().map(|row| row.n).max().unwrap()
+}
+
+/// Places across a picture at which the lines of a width begin, end and bend.
+fn places(svg: &str, width: &str) -> Vec<f64> {
+    let lines = svg.split("<polyline").skip(1);
+    let own = lines.filter(|line| line.contains(&format!("stroke-width=\"{width}\"")));
+    let points = own.filter_map(|line| line.split("points=\"").nth(1)?.split('"').next());
+    points
+        .flat_map(str::split_whitespace)
+        .filter_map(|point| point.split(',').next()?.parse().ok())
+        .collect()
+}
+
+#[test]
+fn lines_of_unlike_horizons_stay_within_the_axes() {
+    let home = folder();
+    let text = "extends = \"town.toml\"\n[scenario]\nname = \"later\"\nstart = 2018-12-01\n\
+        end = 2021-06-30\nfiscal_year_starts = 1\n";
+    fs::write(home.path().join("later.toml"), text).unwrap();
+    let output = good(home.path(), "compare town.toml later.toml -n 2 -o both");
+    let warned = "Fiscal years of later start in Jan, those of town in Oct";
+    assert!(said(&output).contains(warned), "{}", said(&output));
+    let chart = home.path().join("both/charts/compare-pending.svg");
+    let svg = fs::read_to_string(chart).unwrap();
+    let end = |width| places(&svg, width).into_iter().fold(0.0, f64::max);
+    let (grid, lines) = (end("4"), end("10"));
+    // The key of the last label is drawn as a line, too: it is all that stands beyond the grid.
+    let beyond = places(&svg, "10").into_iter().filter(|x| *x > grid).count();
+    assert!(grid > 1000.0 && lines > grid && beyond < 9, "{beyond}");
+}
+
+#[test]
+fn a_chart_of_a_single_month_has_a_dot_and_no_arithmetic() {
+    let home = folder();
+    let words = "run town.toml -n 3 --set scenario.end=2018-10-20 -o out";
+    let output = good(home.path(), words);
+    let chart = |name: &str| {
+        fs::read_to_string(home.path().join(format!("out/charts/{name}.svg"))).unwrap()
+    };
+    for name in ["pending", "courts", "age"] {
+        assert!(chart(name).contains("<circle"), "{name}");
+    }
+    assert!(!printed(&output).contains("Annual arithmetic"));
+}
+
+#[test]
+fn where_nobody_files_nobody_is_said_to_wait() {
+    let home = folder();
+    let text = fs::read_to_string(home.path().join("town.toml")).unwrap();
+    let none = text
+        .replace("rate = { value = 220", "rate = { value = 0")
+        .replace("rate = { value = 30", "rate = { value = 0");
+    fs::write(home.path().join("none.toml"), none).unwrap();
+    let output = good(home.path(), "run none.toml -n 3 -q -o out");
+    let (printed, page) = (
+        printed(&output),
+        fs::read_to_string(home.path().join("out/report.html")).unwrap(),
+    );
+    assert!(printed.contains("0 cases come in"), "{printed}");
+    for nonsense in ["who file in", "by year of filing above", ">not reached"] {
+        assert!(!printed.contains(nonsense), "{printed}");
+        assert!(!page.contains(nonsense), "{nonsense}");
+    }
+}

@@ -529,3 +529,28 @@ fn every_reference_scenario_loads_without_a_warning() {
     }
     assert!(seen >= 4);
 }
+
+#[test]
+fn what_a_stopped_run_holds_is_what_a_run_of_fewer_replications_gives() {
+    let town = scenario("town.toml", &["scenario.end=2018-12-31"]);
+    let watch = experiment::Watch::default();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build();
+    let stopped = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while watch.done() < 7 {
+                std::thread::yield_now();
+            }
+            watch.stop();
+        });
+        let run = || experiment::run(&town, &plan(2, 100_000), &watch);
+        pool.unwrap().install(run).unwrap()
+    });
+    let n = stopped.replications.len() as u64;
+    assert!(stopped.interrupted && (7..100_000).contains(&n), "{n}");
+    let fewer = run(&town, &plan(2, n));
+    assert!(files(&town, &stopped) == files(&town, &fewer));
+    // And it can be gone on with.
+    let (mut more, watch) = (fewer, experiment::Watch::default());
+    experiment::run_on(&town, &plan(2, n + 2), &watch, &mut more).unwrap();
+    assert!(files(&town, &more) == files(&town, &run(&town, &plan(2, n + 2))));
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use docketsim::experiment::ResultRow;
+use docketsim::experiment::{ComparisonRow, ResultRow};
 use docketsim::report::chart::crowded_labels;
 use docketsim::report::{Saved, draw_all, page};
 
@@ -342,4 +342,36 @@ fn values_without_a_source_are_marked_as_assumptions() {
         "{row}"
     );
     assert!(row.contains(":42"), "{row}");
+}
+
+#[test]
+fn a_difference_that_some_replications_do_not_reach_is_marked_and_one_of_few_is_left_out() {
+    let table = |left_out: u64| {
+        let mut saved = report_data::compare();
+        let n = saved.manifest.replications_done - left_out;
+        let own =
+            |measure: &str, period: &str| measure == "cohort_merits_p50" && period == "fy:2024";
+        for row in &mut saved.results {
+            if own(&row.measure, &row.period) {
+                (row.n, row.mean) = (n, Some(777.0));
+            }
+        }
+        // No other filing year stands in for this one.
+        let cohort = |row: &ComparisonRow| row.measure == "cohort_merits_p50";
+        let earlier: Vec<_> = saved.comparison.extract_if(.., |row| cohort(row)).collect();
+        let last = earlier.into_iter().filter(|row| row.period == "fy:2021");
+        saved.comparison.extend(last.map(|row| ComparisonRow {
+            period: "fy:2024".to_owned(),
+            diff_mean: Some(-55.0),
+            n,
+            ..row
+        }));
+        page(&saved, &[]).unwrap()
+    };
+    let (whole, some, few) = (table(0), table(1), table(49));
+    let row = "<td class=\"n\">777</td><td class=\"n\">777</td><td class=\"n\"><strong>\u{2212}55</strong>";
+    assert!(whole.contains(row));
+    let marked = "<td class=\"n\">777\u{2020}</td><td class=\"n\">777\u{2020}</td><td class=\"n\"><strong>\u{2212}55\u{2020}</strong>";
+    assert!(some.contains(marked));
+    assert!(!few.contains("<strong>\u{2212}55"));
 }

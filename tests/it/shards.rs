@@ -130,3 +130,25 @@ fn panels_survive_the_way_through_a_file_to_the_bit() {
     bytes[20] ^= 1;
     assert!(read(&bytes).unwrap_err().contains("another scenario"));
 }
+
+#[test]
+fn the_whole_is_warned_of_as_the_whole() {
+    let folder = folder();
+    let warnings = |words: &str, out: &str| -> Vec<String> {
+        good(folder.path(), &format!("{words} -q -o {out}"));
+        let manifest = std::fs::read(folder.path().join(out).join("manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+        serde_json::from_value(manifest["warnings"].clone()).unwrap()
+    };
+    let run = "compare town.toml more-judges.toml --set scenario.end=2019-07-31 -n 11";
+    let few = |warnings: &[String]| warnings.iter().any(|w| w.starts_with("Only "));
+    for part in 1..=2 {
+        let own = warnings(&format!("{run} --shard {part}/2"), &format!("part-{part}"));
+        assert!(few(&own));
+    }
+    let whole = warnings(run, "whole");
+    assert!(!few(&whole) && !whole.is_empty());
+    assert_eq!(warnings("merge part-1 part-2", "joined"), whole);
+    let one = warnings("run town.toml -n 1 --set scenario.end=2018-10-31", "one");
+    assert!(one[0].starts_with("Only 1 replication: "), "{}", one[0]);
+}

@@ -82,7 +82,8 @@ pub fn forecast(
         watch.finished();
         Some(done)
     });
-    let replications: Result<Vec<Replication>, RunError> = done.into_iter().flatten().collect();
+    let replications: Result<Vec<Replication>, RunError> =
+        done.into_iter().map_while(|one| one).collect();
     Ok(Experiment {
         layout: forecaster.layout,
         replications: replications?,

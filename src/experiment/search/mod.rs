@@ -10,6 +10,7 @@ mod naive;
 mod problem;
 mod scale;
 mod score;
+mod yearly;
 
 pub use accepted::Accepted;
 pub use backtest::{Mode, forecast};

@@ -31,16 +31,16 @@ impl Naive {
 pub type Yearly = [(i32, f64)];
 
 /// What the stock-flow arithmetic of a spreadsheet needs.
-#[derive(Clone, Copy, Debug)]
-pub struct Books<'a> {
+#[derive(Clone, Debug)]
+pub struct Books {
     /// Cases pending at the ends of the years [cases].
-    pub pending: &'a Yearly,
+    pub pending: Vec<(i32, f64)>,
     /// Cases completed in the years [cases].
-    pub completions: &'a Yearly,
+    pub completions: Vec<(i32, f64)>,
     /// New cases of the years [cases].
-    pub receipts: &'a Yearly,
+    pub receipts: Vec<(i32, f64)>,
     /// Judges at the ends of the years [judges].
-    pub judges: &'a Yearly,
+    pub judges: Vec<(i32, f64)>,
 }
 
 fn at(series: &Yearly, year: i32) -> Option<f64> {
@@ -64,15 +64,15 @@ pub fn last_trend(series: &Yearly, cut: i32, year: i32) -> Option<f64> {
 ///
 /// Judges and new cases of later years are given in the conditional mode; else they stay as they
 /// were.
-pub fn stock_flow(books: &Books<'_>, mode: Mode, cut: i32, year: i32) -> Option<(f64, f64)> {
-    let bench = |year: i32| Some((at(books.judges, year)? + at(books.judges, year - 1)?) / 2.0);
-    let per_judge = at(books.completions, cut)? / bench(cut)?;
-    let mut pending = at(books.pending, cut)?;
-    let mut completions = at(books.completions, cut)?;
+pub fn stock_flow(books: &Books, mode: Mode, cut: i32, year: i32) -> Option<(f64, f64)> {
+    let bench = |year: i32| Some((at(&books.judges, year)? + at(&books.judges, year - 1)?) / 2.0);
+    let per_judge = at(&books.completions, cut)? / bench(cut)?;
+    let mut pending = at(&books.pending, cut)?;
+    let mut completions = at(&books.completions, cut)?;
     for y in cut + 1..=year {
         let (judges, receipts) = match mode {
-            Mode::Conditional => (bench(y)?, at(books.receipts, y)?),
-            Mode::Unconditional => (at(books.judges, cut)?, at(books.receipts, cut)?),
+            Mode::Conditional => (bench(y)?, at(&books.receipts, y)?),
+            Mode::Unconditional => (at(&books.judges, cut)?, at(&books.receipts, cut)?),
         };
         completions = judges * per_judge;
         pending += receipts - completions;
@@ -97,10 +97,10 @@ mod tests {
         let falling = [(2015, 300.0), (2016, 100.0)];
         assert_eq!(last_trend(&falling, 2016, 2017), Some(0.0));
         let books = Books {
-            pending: &PENDING,
-            completions: &COMPLETIONS,
-            receipts: &RECEIPTS,
-            judges: &JUDGES,
+            pending: PENDING.to_vec(),
+            completions: COMPLETIONS.to_vec(),
+            receipts: RECEIPTS.to_vec(),
+            judges: JUDGES.to_vec(),
         };
         // 10 judges complete 100: 14 judges then complete 140, 16 judges 160.
         let given = |year| stock_flow(&books, Mode::Conditional, 2016, year);

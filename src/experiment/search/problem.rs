@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::yearly::yearly;
 use crate::experiment::layout::{Detail, Layout, Period};
 use crate::experiment::panel::Panel;
 use crate::experiment::runner::{RunError, layout};
@@ -274,28 +275,28 @@ fn target(
     let series = scenario.actual.iter().find(|s| s.name == wanted.series);
     let series = series.expect("a target names a series");
     let starts = scenario.blueprint().fiscal_year_start;
-    let year = |day: Day| FiscalYear::of(day.month(), starts);
-    let whole = |day: Day| {
-        let fy = year(day);
-        let within = fy.first_day(starts) >= scenario.start && day <= scenario.end;
-        within && day == fy.last_day(starts)
-    };
-    let points = series.points.iter().filter(|(day, _)| whole(*day));
     let unknown = || SearchError::UnknownMeasure {
         series: series.name.clone(),
         measure: series.measure.clone(),
     };
     let known = shape.measures.iter().find(|m| m.id == series.measure);
+    let known = known.ok_or_else(unknown)?;
+    let within = |year: i32| {
+        let year = FiscalYear { year };
+        year.first_day(starts) >= scenario.start && year.last_day(starts) <= scenario.end
+    };
+    let mut points = yearly(&series.points, known, starts);
+    points.retain(|(year, _)| within(*year));
     let without = wanted.without.iter();
     let target = Target {
         series: series.name.clone(),
         measure: series.measure.clone(),
-        unit: known.ok_or_else(unknown)?.unit.clone(),
+        unit: known.unit.clone(),
         without: without
             .map(|id| format!("{}.{id}", series.measure))
             .collect(),
         tolerance: scenario.number(&wanted.tolerance),
-        points: points.map(|(day, v)| (year(*day).year, *v)).collect(),
+        points,
     };
     let first = target.points.first();
     if first.is_some_and(|(year, _)| target.slots(shape, *year).is_none()) {

@@ -3,11 +3,13 @@
 use super::backtest::Mode;
 use super::naive::{Books, Naive, last_trend, last_value, stock_flow};
 use super::problem::{Problem, Target};
+use super::yearly::yearly;
 use crate::experiment::fold::LEVEL;
+use crate::experiment::reach::Reach;
 use crate::experiment::rows::{BacktestRow, ScoreRow};
 use crate::experiment::runner::Experiment;
+use crate::scenario::measure::Measure;
 use crate::stats::{Band, Tally, median_interval};
-use crate::time::FiscalYear;
 
 /// Method id of the model itself.
 pub const MODEL: &str = "model";
@@ -29,6 +31,7 @@ pub fn backtest_rows(
     mode: Mode,
     experiment: &Experiment,
 ) -> Vec<BacktestRow> {
+    let books = books(problem, &experiment.layout.measures);
     let mut rows = Vec::new();
     for target in &problem.targets {
         for &(year, actual) in &target.points {
@@ -40,7 +43,8 @@ pub fn backtest_rows(
                 continue;
             }
             for naive in Naive::ALL {
-                let middle = naive_forecast(problem, mode, naive, target, year);
+                let middle =
+                    naive_forecast((problem.cut, books.as_ref()), mode, naive, target, year);
                 if middle.is_some() {
                     let forecast = Forecast {
                         middle,
@@ -58,6 +62,10 @@ fn simulated(target: &Target, experiment: &Experiment, year: i32) -> Forecast {
     let panels = experiment.replications.iter();
     let values = panels.map(|r| target.simulated(&experiment.layout, &r.panel, year));
     let mut values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    let (n, all) = (values.len(), experiment.replications.len());
+    if Reach::of(&target.measure, n as u64, all as u64) == Reach::Few {
+        return Forecast::default();
+    }
     values.sort_by(f64::total_cmp);
     let band = Band::of(&values);
     Forecast {
@@ -69,26 +77,17 @@ fn simulated(target: &Target, experiment: &Experiment, year: i32) -> Forecast {
 }
 
 fn naive_forecast(
-    problem: &Problem<'_>,
+    (cut, books): (i32, Option<&Books>),
     mode: Mode,
     naive: Naive,
     target: &Target,
     year: i32,
 ) -> Option<f64> {
     match naive {
-        Naive::LastValue => last_value(&target.points, problem.cut),
-        Naive::LastTrend => last_trend(&target.points, problem.cut, year),
+        Naive::LastValue => last_value(&target.points, cut),
+        Naive::LastTrend => last_trend(&target.points, cut, year),
         Naive::StockFlow => {
-            let of = |measure: &str| published(problem, measure);
-            let (pending, completions) = (of("pending")?, of("completions")?);
-            let (receipts, judges) = (of("receipts")?, of("judges")?);
-            let books = Books {
-                pending: &pending,
-                completions: &completions,
-                receipts: &receipts,
-                judges: &judges,
-            };
-            let (completions, pending) = stock_flow(&books, mode, problem.cut, year)?;
+            let (completions, pending) = stock_flow(books?, mode, cut, year)?;
             match target.measure.as_str() {
                 "pending" => Some(pending),
                 "completions" => Some(completions),
@@ -98,23 +97,30 @@ fn naive_forecast(
     }
 }
 
+/// What is published of the whole system, where it is enough for stock-flow arithmetic.
+fn books(problem: &Problem<'_>, measures: &[Measure]) -> Option<Books> {
+    let of = |id: &str| published(problem, measures.iter().find(|m| m.id == id)?);
+    Some(Books {
+        pending: of("pending")?,
+        completions: of("completions")?,
+        receipts: of("receipts")?,
+        judges: of("judges")?,
+    })
+}
+
 /// The published values of a measure of the whole system by fiscal year, of this edition: of a
 /// target, or of another series.
-fn published(problem: &Problem<'_>, measure: &str) -> Option<Vec<(i32, f64)>> {
-    if let Some(target) = problem.targets.iter().find(|t| t.measure == measure) {
+fn published(problem: &Problem<'_>, measure: &Measure) -> Option<Vec<(i32, f64)>> {
+    if let Some(target) = problem.targets.iter().find(|t| t.measure == measure.id) {
         return Some(target.points.clone());
     }
     let given = problem.given;
     let own = |vintage: &Option<String>| vintage.as_ref().is_none_or(|v| *v == problem.vintage);
     let series = given.actual.iter().find(|s| {
-        s.measure == measure && s.court == "all" && s.docket == "all" && own(&s.vintage)
+        s.measure == measure.id && s.court == "all" && s.docket == "all" && own(&s.vintage)
     })?;
     let starts = given.blueprint().fiscal_year_start;
-    let points = series
-        .points
-        .iter()
-        .map(|(day, value)| (FiscalYear::of(day.month(), starts).year, *value));
-    Some(points.collect())
+    Some(yearly(&series.points, measure, starts))
 }
 
 fn row(

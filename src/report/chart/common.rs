@@ -121,12 +121,13 @@ impl<'a> View<'a> {
     }
 }
 
-/// `n = 50 replications.`
+/// `n = 50 replications.`, of all scenarios.
 pub fn replications(frame: &Frame) -> String {
     count_words(frame.saved.manifest.replications_done)
 }
 
-fn count_words(replications: u64) -> String {
+/// `n = 50 replications.`
+pub fn count_words(replications: u64) -> String {
     match replications {
         1 => "n = 1 replication.".to_owned(),
         n => format!("n = {} replications.", number::thousands(n as f64)),

@@ -5,7 +5,7 @@ use super::axis::Values;
 use super::common::{Draft, View, at_ends, highest, last, middle, replications};
 use super::fan::end_day;
 use super::labels::{EndLabel, Key, end_width};
-use super::plot::{Panel, Sheet, Up, levelled};
+use super::plot::{Across, Panel, Sheet, Up, levelled};
 use super::scene::Scene;
 use super::style::{HEIGHT, Look, WIDTH, scenario_look};
 use crate::report::frame::{ALL, DiffPoint, Frame, Grain, Point};
@@ -59,6 +59,14 @@ pub fn overlay(scene: &mut Scene, panel: &Panel, lines: &[Line]) {
     }
 }
 
+/// Axis of the dates that any scenario has, with the baseline's fiscal years.
+pub fn across_all(frame: &Frame) -> Option<Across<'static>> {
+    let scenarios = frame.scenarios().iter();
+    let dates = scenarios.filter_map(|scenario| View { frame, scenario }.dates());
+    let (from, to) = dates.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+    Some(Across::Dates(from, to, frame.baseline()?.fiscal_year_start))
+}
+
 /// Pending caseload of all scenarios.
 pub fn pending(frame: &Frame) -> Option<Draft> {
     let baseline = frame.baseline()?;
@@ -78,6 +86,7 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
     };
     let n = replications(frame);
     let caption = format!("{n} Lines: median of replications.{bars}");
+    let across = across_all(frame)?;
     let (start, end) = view.dates()?;
     let actual = actual::actual(view, "pending", start, end);
     let caption = format!("{caption}{}", actual::sources(&actual));
@@ -89,7 +98,7 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
     let high = highest(lines.iter().flat_map(|l| &l.points)).max(actual::highest(&actual));
     let up = Up::from_zero(high, "cases pending at the end of each month");
     let outer = sheet.body.less_right(width + gap);
-    let panel = Panel::new(&mut sheet.scene, outer, "", view.across()?, &up);
+    let panel = Panel::new(&mut sheet.scene, outer, "", across, &up);
     overlay(&mut sheet.scene, &panel, &lines);
     for (i, line) in lines.iter().enumerate() {
         end_bar(&mut sheet.scene, &panel, line, i);
@@ -114,16 +123,22 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
     Some(draft("compare-pending", title, &caption, alt, sheet.scene))
 }
 
-/// Labels with the last value of each line, in values rather than pixels.
+/// Labels with the last value of each line, in values rather than pixels; with their days where
+/// the lines end on different ones.
 fn end_labels(lines: &[Line]) -> Vec<EndLabel> {
+    let end = |line: &Line| last(&at_ends(&line.points, middle));
+    let mut ends = lines.iter().filter_map(end).map(|(x, _)| x);
+    let first = ends.next();
+    let alike = ends.all(|x| Some(x) == first);
     let label = |line: &Line| {
-        let (_, y) = last(&at_ends(&line.points, middle))?;
+        let (x, y) = end(line)?;
+        let day = (!alike).then(|| format!(" on {}", end_day(x)));
         let key = Some(Key::Line(line.look, false));
         Some(EndLabel {
             y,
             key,
             text: line.scenario.label().to_owned(),
-            detail: rough(y),
+            detail: rough(y) + &day.unwrap_or_default(),
         })
     };
     lines.iter().filter_map(label).collect()

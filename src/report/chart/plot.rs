@@ -7,7 +7,9 @@ use super::labels::{self, EndLabel};
 use super::scene::{Anchor, Scene, Type, Xy};
 use super::sheet::date_overhang;
 pub use super::sheet::{Area, Sheet};
-use super::style::{Colour, Dash, GRID, INK, LABEL, LINE, Look, MARGIN, MUTED, SUBTITLE, TICK};
+use super::style::{
+    Colour, Dash, GRID, INK, LABEL, LINE, Look, MARGIN, MUTED, SUBTITLE, Shape, TICK,
+};
 
 /// Horizontal axis of a panel.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +111,7 @@ impl Panel {
         (self.x.at(x), self.y.at(y))
     }
 
-    /// A line through values; gaps where there is none.
+    /// A line through values; gaps where there is none. A value between two gaps is a dot.
     pub fn line(
         &self,
         scene: &mut Scene,
@@ -118,6 +120,14 @@ impl Panel {
         dash: Dash,
     ) {
         for stretch in stretches(points) {
+            if let [(x, y)] = stretch[..] {
+                let look = Look {
+                    colour,
+                    dash,
+                    shape: Shape::Circle,
+                };
+                scene.point(self.at(x, y), 1.5 * LINE, look, true);
+            }
             let stretch = stretch.iter().map(|(x, y)| self.at(*x, *y)).collect();
             scene.line(stretch, colour, LINE, dash);
         }
@@ -146,7 +156,7 @@ impl Panel {
         }
     }
 
-    /// A band between two series; gaps where either is missing.
+    /// A band between two series; gaps where either is missing. Between two gaps it is a bar.
     pub fn band(
         &self,
         scene: &mut Scene,
@@ -159,6 +169,9 @@ impl Panel {
             if let (Some(low), Some(high)) = (low, high) {
                 run.push((*x, *low, *high));
                 continue;
+            }
+            if let [(x, low, high)] = run[..] {
+                self.bar(scene, x, 4.0 * LINE, (low, high), colour);
             }
             let upper = run.iter().map(|(x, _, high)| self.at(*x, *high));
             let lower = run.iter().rev().map(|(x, low, _)| self.at(*x, *low));

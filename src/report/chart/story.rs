@@ -2,7 +2,7 @@
 
 use super::axis::Values;
 use super::common::{Draft, Series, View, at_ends, last, middle, partial_words, replications};
-use super::compare::{Line, draft, lines, overlay, versus};
+use super::compare::{Line, across_all, draft, lines, overlay, versus};
 use super::fan::end_day;
 use super::labels::{Entry, Key};
 use super::plot::{Across, Area, Panel, Sheet, Up};
@@ -124,7 +124,7 @@ fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()>
         scene,
         cell,
         "Pending caseload, all courts",
-        story.view.across()?,
+        across_all(story.frame)?,
         &up,
     );
     overlay(scene, &panel, &lines);
@@ -321,7 +321,7 @@ fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
         values: Values::Plain,
         ..Up::from_zero(high, words).ticks(4)
     };
-    let panel = Panel::new(scene, cell, &heading, story.view.across()?, &up);
+    let panel = Panel::new(scene, cell, &heading, across_all(story.frame)?, &up);
     overlay(scene, &panel, &lines);
     story
         .said

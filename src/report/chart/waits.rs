@@ -5,6 +5,7 @@ use super::labels::{Entry, Key};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{DASHED, HEIGHT, INK, Look, SOLID, Shape, WIDTH, look};
+use crate::experiment::{Reach, ResultRow};
 use crate::report::frame::{ALL, Grain, Point};
 use crate::report::number::thousands;
 
@@ -92,7 +93,7 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
             let shift = (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * 9.0;
             for (quantile, dash, drop) in [("p90", DASHED, 8.0), ("p50", SOLID, 26.0)] {
                 let points = series(view, family.0, quantile, line);
-                let drawn = drawable(view, &points, cohort);
+                let drawn = drawable(view, &points);
                 draw_line(&mut sheet.scene, &panel, &drawn, &years, line.look, dash);
                 if cohort {
                     let missing = unreached(view, (family.0, quantile), &years, line);
@@ -107,7 +108,7 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
                     );
                 }
             }
-            said.extend(last_words(view, family, line, cohort));
+            said.extend(last_words(view, family, line));
         }
     }
     let alt = format!(
@@ -176,11 +177,10 @@ fn top(view: View, family: &str, lines: &[Line]) -> f64 {
     means.fold(1.0, f64::max)
 }
 
-/// Points that may be drawn. Of a cohort, only where at least half of the replications have reached
-/// the quantile: the mean of the few that have would be too low.
-fn drawable<'a>(view: View, points: &[Point<'a>], cohort: bool) -> Vec<Point<'a>> {
-    let all = view.frame.saved.manifest.replications_of(view.scenario);
-    let kept = |p: &&Point| p.row.mean.is_some() && (!cohort || p.row.n * 2 >= all);
+/// Points that may be drawn: those whose mean stands for enough replications.
+fn drawable<'a>(view: View, points: &[Point<'a>]) -> Vec<Point<'a>> {
+    let reach = |row: &ResultRow| view.frame.reach(view.scenario, &row.measure, row.n);
+    let kept = |p: &&Point| p.row.mean.is_some() && reach(p.row) != Reach::Few;
     points.iter().filter(kept).copied().collect()
 }
 
@@ -217,19 +217,8 @@ fn unreached(view: View, (family, quantile): (&str, &str), years: &[i32], line: 
         return Vec::new();
     }
     let points = series(view, family, quantile, line);
-    let open = view
-        .frame
-        .series(view.name(), "cohort_open_share", ALL, line.id, Grain::Year);
-    let filed = |point: &Point| {
-        open.is_empty()
-            || open
-                .iter()
-                .any(|o| o.period == point.period && o.row.mean.is_some())
-    };
-    let reached: Vec<_> = drawable(view, &points, true)
-        .iter()
-        .map(|p| p.period)
-        .collect();
+    let filed = |point: &Point| view.frame.filed(point.row, point.period);
+    let reached: Vec<_> = drawable(view, &points).iter().map(|p| p.period).collect();
     let missing: Vec<Point> = points
         .iter()
         .filter(|p| filed(p) && !reached.contains(&p.period))
@@ -303,9 +292,9 @@ fn entries(lines: &[Line], unreached: bool) -> Vec<Entry> {
     entries
 }
 
-fn last_words(view: View, family: &Family, line: &Line, cohort: bool) -> Option<String> {
+fn last_words(view: View, family: &Family, line: &Line) -> Option<String> {
     let points = series(view, family.0, "p50", line);
-    let value = drawable(view, &points, cohort).last()?.row.mean?;
+    let value = drawable(view, &points).last()?.row.mean?;
     Some(format!(
         "{}, {}: {} days",
         family.1,

@@ -1,7 +1,7 @@
 //! Which provision does what: effects step by step from the baseline to the whole difference.
 
 use super::axis::{Scale, Values, value_ticks};
-use super::common::{Draft, View, replications};
+use super::common::{Draft, View, count_words};
 use super::compare::draft;
 use super::plot::{Area, Sheet};
 use super::scene::{Anchor, Scene, Type};
@@ -111,7 +111,7 @@ fn waterfall(
          over the orders in which they could be enacted, each starting where the one above it \
          ends. Whiskers: 95 % interval of the mean effect. A diamond marks an effect too small \
          to see.",
-        replications(frame),
+        count_words(first.n),
         baseline.label()
     );
     let height = 190.0 + ROW * steps.len() as f64;

@@ -11,17 +11,11 @@ use crate::report::period::Period;
 struct Voice<'a> {
     frame: &'a Frame<'a>,
     info: &'a ScenarioInfo,
-    replications: u64,
 }
 
 /// The main results of a scenario, a sentence each.
 pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String> {
-    let replications = frame.saved.manifest.replications_of(info);
-    let voice = Voice {
-        frame,
-        info,
-        replications,
-    };
+    let voice = Voice { frame, info };
     let found = [
         voice.pending(),
         voice.arithmetic(),
@@ -112,6 +106,10 @@ impl<'a> Voice<'a> {
             .find(|year| is_whole_year(self.info, *year))
     }
 
+    fn reached(&self, point: &Point) -> bool {
+        self.frame.reached(self.info, point.row)
+    }
+
     fn row(&self, measure: &str, year: i32) -> Option<&'a ResultRow> {
         let row = self
             .frame
@@ -141,22 +139,22 @@ impl<'a> Voice<'a> {
         let arithmetic = Arithmetic::of(self.frame, self.info)?;
         let points = self.frame.finest(&self.info.name, "pending", ALL, ALL);
         let simulated = points.iter().rev().find_map(|p| p.row.mean)?;
-        let held = match arithmetic.year {
-            Some(year) => format!("those of {}", self.year_name(year)),
-            None => "those of the whole horizon".to_owned(),
-        };
         let gap = arithmetic.end() - simulated;
         let compared = if gap.abs() < 0.5 {
-            "as the simulation".to_owned()
+            "as the simulation does".to_owned()
         } else {
             let word = if gap > 0.0 { "more" } else { "fewer" };
-            format!("{} {word} than the simulation", rough(gap.abs()))
+            format!(
+                "{} {word} than the simulation: what it leaves out is all that changes completions \
+                 per judge, such as dated bench time, the work of the cases that come up, and a \
+                 queue that runs empty",
+                rough(gap.abs())
+            )
         };
         Some(format!(
             "Annual arithmetic (pending + receipts + returns \u{2212} judges \u{d7} completions per \
-             judge, {held} held: {}) gives {}, {compared}: what it leaves out is all that changes \
-             completions per judge, such as dated bench time, the work of the cases that come up, \
-             and a queue that runs empty.",
+             judge, those of {} held: {}) gives {}, {compared}.",
+            self.year_name(arithmetic.year),
             value(arithmetic.productivity, ""),
             rough(arithmetic.end())
         ))
@@ -183,9 +181,10 @@ impl<'a> Voice<'a> {
     /// and those after it. Where some replications do not reach the half, the mean of the others
     /// says less than it seems to: they are the short ones.
     fn cohort(&self) -> Option<String> {
-        let points = self.years("cohort_merits_p50");
+        let mut points = self.years("cohort_merits_p50");
+        points.retain(|p| self.frame.filed(p.row, p.period));
         let known = |p: &Point| if p.row.mean.is_some() { p.row.n } else { 0 };
-        let last = points.iter().rfind(|p| known(p) >= self.replications);
+        let last = points.iter().rfind(|p| self.reached(p));
         let later = points
             .iter()
             .filter(|p| last.is_none_or(|l| p.period > l.period));
@@ -237,11 +236,14 @@ impl<'a> Voice<'a> {
     fn held(&self) -> Option<String> {
         let year = self.last_whole_year()?;
         let row = self.row("merits_wait_p50", year)?;
-        let bias = if self.years("cohort_merits_p50").is_empty() {
-            ""
-        } else {
+        let cohorts = self.years("cohort_merits_p50");
+        let bias = if cohorts.iter().any(|p| self.reached(p)) {
             "; those still waiting are not in this figure, so the one by year of filing above is \
              the fairer one"
+        } else if cohorts.is_empty() {
+            ""
+        } else {
+            "; those still waiting are not in this figure"
         };
         Some(format!(
             "Merits hearings held in {} came a median of {} days after filing{}{bias}.",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::experiment::{ComparisonRow, ResultRow};
-use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
+use crate::report::frame::{ALL, Frame, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, difference, quoted};
 use crate::report::period::Period;
@@ -148,37 +148,26 @@ fn at_end(frame: &Frame, measure: &'static str, title: &str) -> Option<Column> {
     })
 }
 
-/// A wait of the last filing year for which every scenario has it in every replication; where
-/// there is none, of the hearings held in the last whole fiscal year.
+/// A wait of the last whole filing year for which every scenario has it in every replication; where
+/// there is none, of the hearings held in such a year.
 fn wait(
     frame: &Frame,
     baseline: &ScenarioInfo,
     [cohort, held]: [&'static str; 2],
     title: &str,
 ) -> Option<Column> {
-    let all = frame.saved.manifest.replications_done;
-    let reached = |info: &ScenarioInfo, year: i32| {
-        let row = frame.at(&info.name, cohort, ALL, ALL, Period::Fiscal(year));
-        row.is_some_and(|row| row.mean.is_some() && row.n == all)
+    let last = |measure: &str| {
+        let reached = |info: &ScenarioInfo, year: i32| {
+            let row = frame.at(&info.name, measure, ALL, ALL, Period::Fiscal(year));
+            row.is_some_and(|row| frame.reached(info, row))
+        };
+        let years = frame.fiscal_years(&baseline.name).into_iter().rev();
+        let mut whole = years.filter(|year| is_whole_year(baseline, *year));
+        whole.find(|year| frame.scenarios().iter().all(|info| reached(info, *year)))
     };
-    let series = frame.series(&baseline.name, cohort, ALL, ALL, Grain::Year);
-    let years = series.iter().rev().filter_map(|point| match point.period {
-        Period::Fiscal(year) => Some(year),
-        _ => None,
-    });
-    let mut years = years.filter(|year| is_whole_year(baseline, *year));
-    let year = years.find(|year| frame.scenarios().iter().all(|info| reached(info, *year)));
-    let (measure, year, words) = match year {
-        Some(year) => (cohort, year, "filed in"),
-        None => {
-            let mut whole = frame.fiscal_years(&baseline.name).into_iter().rev();
-            let year = whole.find(|year| is_whole_year(baseline, *year))?;
-            frame
-                .at(&baseline.name, held, ALL, ALL, Period::Fiscal(year))?
-                .mean?;
-            (held, year, "heard in")
-        }
-    };
+    let filed = last(cohort).map(|year| (cohort, year, "filed in"));
+    let heard = || last(held).map(|year| (held, year, "heard in"));
+    let (measure, year, words) = filed.or_else(heard)?;
     Some(Column {
         title: format!("{title}, cases {words} {}", baseline.year_name(year)),
         unit: "days".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::ResultRow;
+use crate::experiment::{Reach, ResultRow};
 use crate::report::frame::{ALL, Frame, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{is_share, rough, value};
@@ -136,7 +136,10 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
             let row = frame.at(&info.name, id, ALL, ALL, Period::Fiscal(*year));
             row.map_or_else(Cell::default, |row| {
                 unit.clone_from(&row.unit);
-                cell(row, frame.saved.manifest.replications_of(info))
+                if id.starts_with("cohort_") && !frame.filed(row, Period::Fiscal(*year)) {
+                    return Cell::default();
+                }
+                cell(row, frame.reach(info, id, row.n))
             })
         })
         .collect();
@@ -154,7 +157,7 @@ fn row(frame: &Frame, info: &ScenarioInfo, id: &str, years: &[i32]) -> Row {
     }
 }
 
-fn cell(row: &ResultRow, replications: u64) -> Cell {
+fn cell(row: &ResultRow, reach: Reach) -> Cell {
     let number = |v: f64| {
         if v.abs() >= 10_000.0 {
             rough(v)
@@ -162,8 +165,7 @@ fn cell(row: &ResultRow, replications: u64) -> Cell {
             value(v, &row.unit).trim_end_matches("\u{a0}%").to_owned()
         }
     };
-    // The mean of the few replications that have reached a quantile would be too low.
-    if row.measure.starts_with("cohort_") && row.n * 2 < replications {
+    if reach == Reach::Few {
         return Cell {
             mean: "not reached".to_owned(),
             interval: String::new(),
@@ -173,13 +175,8 @@ fn cell(row: &ResultRow, replications: u64) -> Cell {
         (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
         _ => String::new(),
     };
-    let some = if row.mean.is_some() && row.n < replications {
-        "\u{2020}"
-    } else {
-        ""
-    };
     let mean = row
         .mean
-        .map_or_else(String::new, |m| format!("{}{some}", number(m)));
+        .map_or_else(String::new, |m| number(m) + reach.mark());
     Cell { mean, interval }
 }

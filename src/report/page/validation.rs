@@ -66,7 +66,9 @@ fn of<'a>(frame: &Frame<'a>, info: &'a ScenarioInfo) -> Option<Validation<'a>> {
             .iter()
             .filter_map(|used| outcome(&figures, used))
             .collect(),
-        rows: figures.iter().map(|figure| row(info, figure)).collect(),
+        rows: (figures.iter())
+            .map(|figure| row(frame, info, figure))
+            .collect(),
     })
 }
 
@@ -108,7 +110,8 @@ pub fn verdict(row: &PublishedRow) -> String {
     words.to_owned()
 }
 
-fn row<'a>(info: &'a ScenarioInfo, figure: &'a PublishedRow) -> Row<'a> {
+fn row<'a>(frame: &Frame, info: &'a ScenarioInfo, figure: &'a PublishedRow) -> Row<'a> {
+    let mark = frame.reach(info, &figure.measure, figure.n).mark();
     let number = |v: f64| number(v, figure, info);
     let pair = |low: Option<f64>, high: Option<f64>| match (low, high) {
         (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
@@ -118,7 +121,7 @@ fn row<'a>(info: &'a ScenarioInfo, figure: &'a PublishedRow) -> Row<'a> {
         name: &figure.name,
         what: what(info, figure),
         published: figure.published.map(number).unwrap_or_default(),
-        mean: figure.mean.map(number).unwrap_or_default(),
+        mean: (figure.mean.map(number)).map_or_else(String::new, |mean| mean + mark),
         interval: pair(figure.ci_low, figure.ci_high),
         band: pair(figure.p05, figure.p95),
         error: figure.error_pct.map(percent).unwrap_or_default(),

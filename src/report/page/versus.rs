@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::ComparisonRow;
+use crate::experiment::{ComparisonRow, Reach};
 use crate::report::Saved;
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
@@ -219,16 +219,19 @@ fn table(
 
 /// The latest filing year whose quantile all replications have reached, in both scenarios.
 fn last_cohort(frame: &Frame, scenario: &ScenarioInfo, measure: &str, court: &str) -> Option<i32> {
-    let all = frame.saved.manifest.replications_done;
     let points = frame.differences(&scenario.name, measure, court, ALL, Grain::Year);
     let reached = points
         .iter()
         .rev()
-        .find(|p| p.row.diff_mean.is_some() && p.row.n == all)?;
+        .find(|p| p.row.diff_mean.is_some() && reach(frame, scenario, p.row) == Reach::All)?;
     match reached.period {
         Period::Fiscal(year) => Some(year),
         _ => None,
     }
+}
+
+fn reach(frame: &Frame, scenario: &ScenarioInfo, diff: &ComparisonRow) -> Reach {
+    frame.reach(scenario, &diff.measure, diff.n)
 }
 
 fn row(
@@ -238,11 +241,14 @@ fn row(
     period: Period,
 ) -> Option<DifferenceRow> {
     let mean = diff.diff_mean?;
-    let level = |name: &str| {
-        let row = frame.at(name, &diff.measure, &diff.court, &diff.docket, period);
-        row.and_then(|r| r.mean)
-            .map(|m| quoted(m, &diff.unit))
-            .unwrap_or_default()
+    let reach = reach(frame, scenario, diff);
+    if reach == Reach::Few {
+        return None;
+    }
+    let level = |info: &ScenarioInfo| {
+        let row = frame.at(&info.name, &diff.measure, &diff.court, &diff.docket, period)?;
+        let mark = frame.reach(info, &row.measure, row.n).mark();
+        Some(quoted(row.mean?, &diff.unit) + mark)
     };
     let interval = match (diff.ci_low, diff.ci_high) {
         (Some(low), Some(high)) => {
@@ -262,9 +268,9 @@ fn row(
         } else {
             diff.unit.clone()
         },
-        baseline: level(&diff.baseline),
-        scenario: level(&scenario.name),
-        difference: difference(mean, &diff.unit),
+        baseline: frame.baseline().and_then(level).unwrap_or_default(),
+        scenario: level(scenario).unwrap_or_default(),
+        difference: difference(mean, &diff.unit) + reach.mark(),
         interval,
         percent: percent
             .map(|p| {

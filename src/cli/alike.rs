@@ -1,0 +1,141 @@
+//! What the scenarios of a comparison must have in common, and what is said where they have not.
+
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::progress::Progress;
+use super::terminal::{Terminal, counted};
+use crate::experiment::{Experiment, Plan, Watch, run_on};
+use crate::report::period::month_name;
+use crate::scenario::Scenario;
+
+/// Runs on those that reached their precision before others did: pairs need both.
+pub fn run_all_on(
+    (terminal, pool, watch): (&Terminal, &rayon::ThreadPool, &Arc<Watch>),
+    plan: &Plan,
+    scenarios: &[Scenario],
+    experiments: &mut [Experiment],
+) -> Result<(), Failure> {
+    let most = experiments.iter().map(done).max().unwrap_or(0);
+    let plan = Plan {
+        replications: most,
+        precision: None,
+        ..plan.clone()
+    };
+    let shorter = |(_, experiment): &(_, &mut Experiment)| done(experiment) < most;
+    for (scenario, experiment) in scenarios.iter().zip(experiments).filter(shorter) {
+        if watch.stopped() {
+            break;
+        }
+        let more = most - done(experiment);
+        terminal.say(&format!(
+            "Running {} on: {}, as many as the others have",
+            scenario.name,
+            counted(more, "more replication")
+        ));
+        let progress = Progress::follow(terminal, &scenario.name, more, watch);
+        let result = pool.install(|| run_on(scenario, &plan, watch, experiment));
+        drop(progress);
+        result?;
+    }
+    Ok(())
+}
+
+/// Leaves of each experiment the replications that all of them finished; says so where that is
+/// fewer than some did.
+pub fn cut(scenarios: &[Scenario], experiments: &mut [Experiment]) -> Option<String> {
+    let least = experiments.iter().map(done).min()?;
+    let both = scenarios.iter().zip(&mut *experiments);
+    let longer: Vec<String> = both
+        .filter(|(_, experiment)| done(experiment) > least)
+        .map(|(scenario, experiment)| format!("{} had {}", scenario.name, done(experiment)))
+        .collect();
+    for experiment in experiments {
+        experiment.replications.truncate(least as usize);
+    }
+    (!longer.is_empty()).then(|| {
+        format!(
+            "The comparison is cut to the first {}, which all scenarios finished: {}.",
+            counted(least, "replication"),
+            longer.join(", ")
+        )
+    })
+}
+
+fn done(experiment: &Experiment) -> u64 {
+    experiment.replications.len() as u64
+}
+
+/// What is to be said of scenarios that are held against a baseline of another time, of other
+/// years, or in another currency.
+pub fn unlike(scenarios: &[Scenario]) -> Vec<String> {
+    let [baseline, others @ ..] = scenarios else {
+        return Vec::new();
+    };
+    let mut doubts = Vec::new();
+    for scenario in others {
+        let (name, base) = (&scenario.name, &baseline.name);
+        if (scenario.start, scenario.end) != (baseline.start, baseline.end) {
+            doubts.push(format!(
+                "{name} runs from {} to {}, {base} from {} to {}: differences over the horizon, and at \
+                 its end, are between unlike times. Compare months or years that both have.",
+                scenario.start, scenario.end, baseline.start, baseline.end
+            ));
+        }
+        let starts = |scenario: &Scenario| month_name(scenario.blueprint().fiscal_year_start);
+        if starts(scenario) != starts(baseline) {
+            doubts.push(format!(
+                "Fiscal years of {name} start in {}, those of {base} in {}: differences of \
+                 fiscal years are between unlike times. Compare months, or the horizon.",
+                starts(scenario),
+                starts(baseline)
+            ));
+        }
+        if scenario.currency != baseline.currency {
+            doubts.push(format!(
+                "{name} counts in {}, {base} in {}: the difference of their costs means nothing.",
+                scenario.currency, baseline.currency
+            ));
+        }
+    }
+    doubts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::experiment::{Detail, Shard, run};
+    use crate::scenario::{Memory, load_from};
+
+    #[test]
+    fn a_comparison_is_cut_to_what_all_have_and_says_so_once() {
+        let text = include_str!("../../tests/it/town/town.toml");
+        let load = |name: &str| {
+            let own = text.replace("name = \"town\"", &format!("name = \"{name}\""));
+            let files = Memory::of([("town.toml", own.as_str())]);
+            let sets = ["scenario.end=2018-10-31".to_owned()];
+            let loaded = load_from(&files, Path::new("town.toml"), &sets);
+            loaded.expect("the town loads").scenario
+        };
+        let scenarios = [load("one"), load("other")];
+        let experiment = |scenario: &Scenario, replications: u64| {
+            let plan = Plan {
+                seed: 1,
+                replications,
+                precision: None,
+                detail: Detail::Standard,
+                shard: Shard::WHOLE,
+            };
+            run(scenario, &plan, &Watch::default()).expect("the town runs")
+        };
+        let mut both = [experiment(&scenarios[0], 5), experiment(&scenarios[1], 2)];
+        let said = cut(&scenarios, &mut both);
+        let words = "The comparison is cut to the first 2 replications, which all scenarios \
+                     finished: one had 5.";
+        assert_eq!(said.as_deref(), Some(words));
+        assert_eq!(both.each_ref().map(done), [2, 2]);
+        assert_eq!(cut(&scenarios, &mut both), None);
+    }
+}
