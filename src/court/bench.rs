@@ -94,7 +94,14 @@ impl Bench {
             .sum()
     }
 
-    /// Fits the seats to the posts and starts to hire for vacancies.
+    /// Seats in use: judges, and those about to become judges [judges].
+    fn in_use(&self) -> usize {
+        let seats = self.seats.iter();
+        seats.filter(|(seat, _)| *seat != Seat::Vacant).count()
+    }
+
+    /// Fits the seats to the posts and starts to hire for vacancies. Where posts are cut those that
+    /// are vacant go first.
     pub fn set_posts(
         &mut self,
         posts: usize,
@@ -103,20 +110,32 @@ impl Bench {
         stream: Stream,
         plan: &mut Vec<Planned>,
     ) {
-        for (seat, incumbent) in self.seats.iter_mut().skip(posts) {
-            // Whatever is planned for the seat names its incumbent and so lapses.
-            if *seat != Seat::Vacant {
+        let mut surplus = self.in_use().saturating_sub(posts);
+        for hearing in [false, true] {
+            let seats = self.seats.iter_mut().rev();
+            let cut = seats.filter(|(seat, _)| match seat {
+                Seat::Vacant => false,
+                Seat::Pipeline => !hearing,
+                Seat::Taken { .. } => hearing,
+            });
+            for (seat, incumbent) in cut.take(surplus) {
+                // Whatever is planned for the seat names its incumbent and so lapses.
                 *seat = Seat::Vacant;
                 *incumbent += 1;
+                surplus -= 1;
             }
         }
         if self.seats.len() < posts {
             self.seats.resize(posts, (Seat::Vacant, 0));
         }
-        for seat in 0..posts {
-            if self.seats[seat].0 == Seat::Vacant {
-                self.hire(hiring, seat as u16, today, stream, plan);
-            }
+        let vacancies = posts.saturating_sub(self.in_use());
+        let vacant = |seat: &usize| self.seats[*seat].0 == Seat::Vacant;
+        let seats: Vec<usize> = (0..self.seats.len())
+            .filter(vacant)
+            .take(vacancies)
+            .collect();
+        for seat in seats {
+            self.hire(hiring, seat as u16, today, stream, plan);
         }
     }
 
@@ -143,7 +162,7 @@ impl Bench {
                     "only a judge can leave"
                 );
                 self.seats[seat] = (Seat::Vacant, incumbent + 1);
-                if seat < posts {
+                if self.in_use() < posts {
                     self.hire(hiring, event.seat, event.day, stream, plan);
                 }
             }

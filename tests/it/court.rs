@@ -694,6 +694,38 @@ fn deterrence_thins_the_port_after_its_lag() {
 }
 
 #[test]
+fn vacant_posts_are_cut_before_judges_are() {
+    // Judges leave; hiring takes longer than the run, so that vacancies stay.
+    let mut toy = Toy::new(40, 300.0, 30, 1000);
+    toy.blueprint.courts[0].hiring.departures = 0.3;
+    toy.blueprint.courts[0].hiring.selection = always(5000.0);
+    let judges = |posts: f64| {
+        let mut levers = toy.levers();
+        levers.posts[0] = levers.posts[0].clone().set_from(start() + 800, posts);
+        let log = run(&toy.blueprint, &levers, 4);
+        let months = log.months.iter();
+        let months = months.map(|(day, judges, ..)| (*day - start(), judges[0]));
+        months.collect::<Vec<_>>()
+    };
+    let uncut = judges(40.0);
+    let (_, left) = uncut.iter().find(|(day, _)| *day > 800).unwrap();
+    assert!((10..35).contains(left), "{left} of 40 are left");
+    assert_eq!(judges(f64::from(*left + 1)), uncut);
+    let cut = judges(f64::from(*left - 5));
+    let of_month = cut.iter().zip(&uncut);
+    assert!(
+        of_month
+            .clone()
+            .all(|(cut, _)| cut.0 < 800 || cut.1 <= left - 5)
+    );
+    assert!(
+        of_month
+            .clone()
+            .all(|(cut, uncut)| cut.0 >= 800 || cut == uncut)
+    );
+}
+
+#[test]
 fn posts_and_arrivals_change_from_their_date_and_return_at_their_end() {
     let toy = Toy::new(10, 300.0, 30, 900).arrivals(10.0);
     let judges = Judges {

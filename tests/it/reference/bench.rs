@@ -41,6 +41,10 @@ impl Bench {
         judges.count() as u32
     }
 
+    fn in_use(&self) -> usize {
+        in_use(&self.seats)
+    }
+
     /// Judges who hear, each weighted by what is learnt.
     fn productive(&self, hiring: &Hiring, today: Day) -> f64 {
         self.seats
@@ -48,6 +52,12 @@ impl Bench {
             .map(|seat| seat.productivity(hiring, today))
             .sum()
     }
+}
+
+/// Seats of judges, and of those about to become judges.
+fn in_use(seats: &[Seat]) -> usize {
+    let used = seats.iter().filter(|seat| seat.holder != Holder::Nobody);
+    used.count()
 }
 
 impl Seat {
@@ -128,11 +138,18 @@ impl World<'_> {
         self.count_judge_days(court, self.today);
         let posts = self.posts(court);
         let seats = &mut self.benches[court.index()].seats;
-        for seat in seats.iter_mut().skip(posts) {
-            if seat.holder != Holder::Nobody {
-                seat.holder = Holder::Nobody;
-                seat.incumbent += 1;
-            }
+        // Of posts that are cut the vacant ones go first, then the newest.
+        while in_use(seats) > posts {
+            let last = |judge: bool| {
+                seats.iter().rposition(|s| match s.holder {
+                    Holder::Nobody => false,
+                    Holder::InPipeline => !judge,
+                    Holder::Judge { .. } => judge,
+                })
+            };
+            let last = last(false).or(last(true)).unwrap();
+            seats[last].holder = Holder::Nobody;
+            seats[last].incumbent += 1;
         }
         while seats.len() < posts {
             let holder = Holder::Nobody;
@@ -141,10 +158,12 @@ impl World<'_> {
                 incumbent: 0,
             });
         }
-        for seat in 0..posts {
+        let mut seat = 0;
+        while self.benches[court.index()].in_use() < posts {
             if self.benches[court.index()].seats[seat].holder == Holder::Nobody {
                 self.hire(court, seat);
             }
+            seat += 1;
         }
     }
 
@@ -208,7 +227,7 @@ impl World<'_> {
                 let place = &mut self.benches[court.index()].seats[seat];
                 place.holder = Holder::Nobody;
                 place.incumbent += 1;
-                if seat < self.posts(court) {
+                if self.benches[court.index()].in_use() < self.posts(court) {
                     self.hire(court, seat);
                 }
             }
