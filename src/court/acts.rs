@@ -20,7 +20,7 @@ const STEP: i32 = 30;
 
 /// Bits of the ordinal of a case of a wave that count cases within the wave.
 const WAVE_BITS: u32 = 24;
-/// Largest number of waves of a policy, so that the keys of their cases differ.
+/// Largest number of waves of all policies, so that the keys of their cases differ.
 pub const MAX_WAVES: usize = 1 << (u32::BITS - WAVE_BITS);
 
 impl<M: Monitor> CourtSystem<'_, M> {

@@ -2,7 +2,8 @@
 
 use super::{Change, Luck, Window, add_within, ramp, scale_within};
 use crate::court::{
-    Act, Affected, Cases, Deed, DispositionId, DocketId, Levers, OutcomeRule, Reach, StageId,
+    Act, Affected, Cases, Deed, DispositionId, DocketId, Levers, MAX_WAVES, OutcomeRule, Reach,
+    StageId,
 };
 
 /// Opens or shuts the way from hearings into inactivity.
@@ -84,9 +85,25 @@ impl Change for Recalendar {
                     stage: self.stage,
                     cases: (wave.cases * part).round() as u32,
                     over: (f64::from(wave.over) * part).round() as i32,
-                    tag: luck.tag().wrapping_add(n),
+                    tag: free_wave(luck.tag().wrapping_add(n), levers),
                 },
             });
         }
     }
+}
+
+/// A number of a wave, in the keys of its cases, that no other wave has: the one that is wanted, or
+/// the next one that is free.
+fn free_wave(wanted: u32, levers: &Levers) -> u32 {
+    let mut taken = [false; MAX_WAVES];
+    for act in &levers.acts {
+        if let Deed::Recalendar { tag, .. } = act.what {
+            taken[tag as usize % MAX_WAVES] = true;
+        }
+    }
+    let count = MAX_WAVES as u32;
+    let mut numbers = (0..count).map(|n| wanted.wrapping_add(n) % count);
+    numbers
+        .find(|n| !taken[*n as usize])
+        .unwrap_or(wanted % count)
 }

@@ -2,7 +2,7 @@
 
 use super::{Change, Luck, Window, add_within, charge, set_within};
 use crate::court::{Act, CourtId, Deed, Levers, Route};
-use crate::time::Schedule;
+use crate::time::{Day, Schedule};
 
 /// Opens a court and sends it cases of others.
 #[derive(Clone, Debug)]
@@ -58,17 +58,36 @@ impl OpenCourt {
                 share,
             });
             if from.pending > 0.0 {
-                levers.acts.push(Act {
-                    day: open.from,
-                    what: Deed::Move {
-                        from: from.court,
-                        to: vec![(self.court, from.pending)],
-                        tag: luck.tag(),
-                        closes: false,
-                    },
-                });
+                self.take_pending(*from, open.from, luck, levers);
             }
         }
+    }
+
+    /// Courts that open on one day take their shares of what was there the day before.
+    fn take_pending(&self, taken: Catchment, day: Day, luck: &Luck, levers: &mut Levers) {
+        let on_the_day = levers.acts.iter_mut().filter(|act| act.day == day);
+        let mut others = on_the_day.filter_map(|act| match &mut act.what {
+            Deed::Move {
+                from,
+                to,
+                closes: false,
+                ..
+            } if *from == taken.court => Some(to),
+            _ => None,
+        });
+        if let Some(others) = others.next() {
+            others.push((self.court, taken.pending));
+            return;
+        }
+        levers.acts.push(Act {
+            day,
+            what: Deed::Move {
+                from: taken.court,
+                to: vec![(self.court, taken.pending)],
+                tag: luck.tag(),
+                closes: false,
+            },
+        });
     }
 
     /// When the court closes again, its cases go back to the courts of its catchment.

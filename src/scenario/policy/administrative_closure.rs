@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::scenario::document::Rate;
 
 use super::{AppliesTo, Body, Builder, Checker, Common, Number, Path, PolicyKind, nought, unity};
-use crate::court::{MAX_WAVES, StageId};
+use crate::court::StageId;
 use crate::diagnostic::Code;
 use crate::policy::{AdministrativeClosure, Change, Recalendar, Wave};
 
@@ -131,18 +131,6 @@ impl RecalendarDocument {
         }
         waves
     }
-
-    /// Checks that the keys of cases tell the waves apart.
-    fn count_waves(&self, policy: &Common, at: &Path, check: &mut Checker<'_>) {
-        let waves = self.waves(policy, &check.build).len();
-        if waves > MAX_WAVES && check.sure(&Path::root("scenario")) {
-            let id = &policy.id;
-            let message =
-                format!("the waves of policy `{id}` are limited to {MAX_WAVES}, these are {waves}");
-            check.error(Code::LimitExceeded, at, message, "");
-            check.help("a wave is a time without change, of a year at most: use longer steps");
-        }
-    }
 }
 
 impl Body for RecalendarDocument {
@@ -164,10 +152,13 @@ impl Body for RecalendarDocument {
             }
             (None, Some(rate)) => {
                 check.series_from(&rate.0, &at.key("rate"), policy.effective.0);
-                self.count_waves(policy, &at.key("rate"), check);
             }
             (Some(_), None) => {}
         }
+    }
+
+    fn waves(&self, policy: &Common, build: &Builder<'_>) -> usize {
+        self.waves(policy, build).len()
     }
 
     fn change(&self, policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {

@@ -98,6 +98,11 @@ pub(super) trait Body: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Waves of inactive cases that it brings back.
+    fn waves(&self, _policy: &Common, _build: &Builder<'_>) -> usize {
+        0
+    }
+
     /// The policies of which it consists, if it is a bill.
     fn provisions(&self) -> &[bill::Provision] {
         &[]

@@ -1,6 +1,7 @@
 //! Policies among themselves: ids, dates, contradictions, catchments.
 
 use super::Checker;
+use crate::court::MAX_WAVES;
 use crate::diagnostic::Code;
 use crate::scenario::node::Path;
 use crate::scenario::policy::{Flat, flat};
@@ -24,6 +25,7 @@ impl Checker<'_> {
         self.unique_ids(&policies);
         self.contradictions(&policies);
         self.catchments(&policies);
+        self.waves(&policies);
     }
 
     fn provision_dates(&mut self, policy: &Flat<'_>) {
@@ -87,6 +89,26 @@ impl Checker<'_> {
                     self.help("give one of them another date, or remove it");
                 }
                 seen.push((lever, day, place));
+            }
+        }
+    }
+
+    /// Checks that the keys of cases tell all waves apart.
+    fn waves(&mut self, policies: &[Flat<'_>]) {
+        if !self.sure(&Path::root("scenario")) {
+            return;
+        }
+        let mut sum = 0;
+        for policy in policies {
+            let (before, own) = (sum, policy.body.waves(&policy.common, &self.build));
+            sum += own;
+            if before <= MAX_WAVES && sum > MAX_WAVES {
+                let id = &policy.common.id;
+                let message = format!(
+                    "the waves of all policies are limited to {MAX_WAVES}, with `{id}` these are {sum}"
+                );
+                self.error(Code::LimitExceeded, &policy.at.key("rate"), message, "");
+                self.help("a wave is a time without change, of a year at most: use longer steps");
             }
         }
     }
