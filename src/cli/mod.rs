@@ -25,6 +25,7 @@ mod validate;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 
+use failure::Failure;
 use terminal::Terminal;
 
 /// Simulates the backlog of a court system, case by case and hearing by hearing, and answers
@@ -64,7 +65,10 @@ enum Command {
 
 /// Parses the arguments, runs the command and reports what went wrong.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => return spoken(&message),
+    };
     let terminal = Terminal::new(cli.command.quiet(), cli.command.verbose());
     let outcome = match cli.command {
         Command::Check(check) => check.run(&terminal),
@@ -81,6 +85,22 @@ pub fn main() -> ExitCode {
         Command::Completions(completions) => completions.run(&terminal, Cli::command()),
         Command::Man(man) => man.run(&terminal, Cli::command()),
     };
+    ended(&terminal, outcome.and_then(|()| terminal.printed()))
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn spoken(message: &clap::Error) -> ExitCode {
+    let terminal = Terminal::new(false, false);
+    let printed = message.print();
+    if message.use_stderr() {
+        return ExitCode::from(2);
+    }
+    terminal.note(printed);
+    ended(&terminal, terminal.printed())
+}
+
+/// Says why a command failed, and gives its exit code.
+fn ended(terminal: &Terminal, outcome: Result<(), Failure>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
 use crate::report::{Overwrite, preflight};
 use crate::scenario::{Loaded, Scenario, load};
@@ -128,6 +128,22 @@ impl Options {
             },
             shard: self.shard.unwrap_or(Shard::WHOLE),
         }
+    }
+
+    /// Refuses more parts than there are replications: one without any could not be joined.
+    pub fn check_shard(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let Some(Shard { index, of }) = self.shard else {
+            return Ok(());
+        };
+        let most = self.plan(scenario).replications;
+        if of <= most {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "--shard {index}/{of}: {} can be run in at most {}; give fewer, or more replications with -n",
+            counted(most, "replication"),
+            counted(most, "part")
+        )))
     }
 
     /// Name of the results: parts of a run do not take each other's place.
