@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
 use crate::report::{Overwrite, preflight};
-use crate::scenario::{Loaded, Scenario, load};
+use crate::scenario::{Scenario, load};
 
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
@@ -207,23 +207,13 @@ pub fn load_all(
     files: &[PathBuf],
     sets: &[String],
 ) -> Result<Vec<Scenario>, Failure> {
-    let loaded = load_with_sources(terminal, files, sets)?;
-    Ok(loaded.into_iter().map(|loaded| loaded.scenario).collect())
-}
-
-/// The same, with the texts they were read from.
-pub fn load_with_sources(
-    terminal: &Terminal,
-    files: &[PathBuf],
-    sets: &[String],
-) -> Result<Vec<Loaded>, Failure> {
     let mut all = Vec::new();
     let mut faults = Vec::new();
     for file in files {
         match load(file, sets) {
             Ok(loaded) => {
                 terminal.diagnose(&loaded.warnings, &loaded.sources);
-                all.push(loaded);
+                all.push(loaded.scenario);
             }
             Err(fault) => faults.push(fault),
         }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::options::{Options, load_with_sources};
+use super::options::Options;
 use super::profile::profile;
 use super::terminal::Terminal;
 use crate::diagnostic::FileId;
 use crate::report::manifest::RunKind;
-use crate::scenario::{Loaded, Scenario, load};
+use crate::scenario::{Loaded, Scenario, load, load_with_draws};
 
 /// Runs one scenario and writes results, charts and a report.
 #[derive(Debug, Args)]
@@ -44,24 +44,18 @@ pub struct Run {
 
 impl Run {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let files = [self.file];
-        let mut sets = self.options.sets.clone();
-        if let Some(draws) = &self.draws {
-            // Paths of settings start at the scenario, that of an option where the user is.
-            let path = std::path::absolute(draws).unwrap_or_else(|_| draws.clone());
-            sets.push(format!("draws.file={}", path.display()));
-            sets.push(format!("draws.source={}", draws.display()));
-        }
-        let loaded = load_with_sources(terminal, &files, &sets)?;
-        let reformed = loaded.first().and_then(|loaded| origin(&files[0], loaded));
-        let scenarios: Vec<Scenario> = loaded.into_iter().map(|loaded| loaded.scenario).collect();
+        let loaded = load_with_draws(&self.file, &self.options.sets, self.draws.as_deref())
+            .map_err(|faults| Failure::Input(vec![faults]))?;
+        terminal.diagnose(&loaded.warnings, &loaded.sources);
+        let reformed = origin(&self.file, &loaded);
+        let scenario = loaded.scenario;
         if self.profile {
-            return profile(terminal, &scenarios[0], &self.options);
+            return profile(terminal, &scenario, &self.options);
         }
-        let target = self.options.target(&scenarios[0].name);
+        let target = self.options.target(&scenario.name);
         Job {
             kind: RunKind::Run,
-            scenarios,
+            scenarios: vec![scenario],
             reformed,
             attribute: false,
             assumptions: self.assumptions,

@@ -9,7 +9,7 @@ use super::document::{DayName, Document, HolidayRule};
 use super::draws::Draws;
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
-use super::node::{Node, Path, Value};
+use super::node::{Node, Path, Table, Value};
 use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
@@ -67,7 +67,19 @@ pub fn load_with_data(
     sets: &[String],
     data: Option<&FilePath>,
 ) -> Result<Loaded, Faults> {
-    load_all(&Disk, path, sets, data)
+    load_all(&Disk, path, sets, Instead { data, draws: None })
+}
+
+/// The same as [`load`], with the parameter vectors of another CSV file in place of the scenario's.
+///
+/// # Errors
+/// Everything that is wrong, in one go.
+pub fn load_with_draws(
+    path: &FilePath,
+    sets: &[String],
+    draws: Option<&FilePath>,
+) -> Result<Loaded, Faults> {
+    load_all(&Disk, path, sets, Instead { data: None, draws })
 }
 
 /// Loads a scenario from files in any place.
@@ -75,17 +87,26 @@ pub fn load_with_data(
 /// # Errors
 /// Everything that is wrong, in one go.
 pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
-    load_all(files, path, sets, None)
+    load_all(files, path, sets, Instead::default())
+}
+
+/// CSV files in place of those that a scenario names; their paths start where the command runs.
+#[derive(Clone, Copy, Default)]
+struct Instead<'a> {
+    /// Published values of a fit's targets.
+    data: Option<&'a FilePath>,
+    /// Parameter vectors.
+    draws: Option<&'a FilePath>,
 }
 
 fn load_all(
     files: &dyn Files,
     path: &FilePath,
     sets: &[String],
-    data: Option<&FilePath>,
+    instead: Instead<'_>,
 ) -> Result<Loaded, Faults> {
     let mut library = Library::new(files);
-    let (scenario, mut faults) = match scenario(path, sets, data, &mut library) {
+    let (scenario, mut faults) = match scenario(path, sets, instead, &mut library) {
         Ok((scenario, warnings)) => (Some(scenario), warnings),
         Err(faults) => (None, faults),
     };
@@ -111,7 +132,7 @@ type Outcome = Result<(Scenario, Vec<Diagnostic>), Vec<Diagnostic>>;
 fn scenario(
     path: &FilePath,
     settings: &[String],
-    data: Option<&FilePath>,
+    instead: Instead<'_>,
     library: &mut Library<'_>,
 ) -> Outcome {
     let format = shape::format();
@@ -127,8 +148,11 @@ fn scenario(
         library,
         &format.root,
     ));
-    if let Some(data) = data {
-        replace_data(&mut root, data, library);
+    if let Some(data) = instead.data {
+        faults.extend(replace_data(&mut root, data, library));
+    }
+    if let Some(draws) = instead.draws {
+        replace_draws(&mut root, draws, library);
     }
 
     let mut walker = Walker::new(&root, format, library);
@@ -172,11 +196,13 @@ fn scenario(
     Ok((assemble(document, &tree, numbers, values, library), faults))
 }
 
-/// Names another CSV file in those targets of a fit that are read from one.
-fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
-    let name = data.display().to_string();
-    let file = library.add("--data", name.clone(), FilePath::new(""));
-    let origin = Origin::new(file, 0..name.len());
+/// Names another CSV file in those targets of a fit that are read from one; a fault if none is.
+fn replace_data(
+    root: &mut Node,
+    data: &FilePath,
+    library: &mut Library<'_>,
+) -> Option<Diagnostic> {
+    let named = named("--data", data, library);
     let targets = root
         .get("history")
         .and_then(|history| history.get("target"));
@@ -184,13 +210,13 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
     let wanted: Vec<String> = targets
         .filter_map(|target| Some(target.get("series")?.as_text()?.to_owned()))
         .collect();
-    let Some(Value::List(series)) = root
-        .get_mut(&["actual", "series"])
-        .map(|node| &mut node.value)
-    else {
-        return;
-    };
-    for entry in series {
+    let series = root.get_mut(&["actual", "series"]);
+    let series = series.and_then(|node| match &mut node.value {
+        Value::List(series) => Some(series),
+        _ => None,
+    });
+    let mut replaced = false;
+    for entry in series.into_iter().flatten() {
         let Value::Table(table) = &mut entry.value else {
             continue;
         };
@@ -198,9 +224,32 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
             .text("name")
             .is_some_and(|name| wanted.iter().any(|w| w == name));
         if own && table.has("file") {
-            table.set("file", origin, Node::new(Value::Text(name.clone()), origin));
+            table.set("file", named.origin, named.clone());
+            replaced = true;
         }
     }
+    let message = "no target of [history] is read from a CSV file, so none can be read from another";
+    let fault = || Diagnostic::error(Code::MisplacedKey, message).at(named.origin, "no use for it");
+    (!replaced).then(fault)
+}
+
+/// Names another CSV file for the parameter vectors, in place of all that the scenario says of them.
+fn replace_draws(root: &mut Node, draws: &FilePath, library: &mut Library<'_>) {
+    let named = named("--draws", draws, library);
+    let origin = named.origin;
+    let mut only = Table::default();
+    only.set("file", origin, named);
+    if let Value::Table(table) = &mut root.value {
+        table.set("draws", origin, Node::new(Value::Table(only), origin));
+    }
+}
+
+/// The file that an option names, as a value with its place.
+fn named(option: &str, path: &FilePath, library: &mut Library<'_>) -> Node {
+    let name = path.display().to_string();
+    let file = library.add(option, name.clone(), FilePath::new(""));
+    let origin = Origin::new(file, 0..name.len());
+    Node::new(Value::Text(name), origin)
 }
 
 fn internal(error: &serde_json::Error) -> Diagnostic {

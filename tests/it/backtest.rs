@@ -292,9 +292,24 @@ fn another_data_file_takes_the_place_of_the_one_that_targets_name() {
     let given = load(Some(&data));
     assert_eq!(plain.actual[0].points[0].1, values[0].0);
     assert_eq!(given.actual[0].points[0].1, other[0].0);
-    let missing =
-        docketsim::scenario::load_with_data(&path, &[], Some(&folder.path().join("c.csv")));
-    assert!(missing.unwrap_err().to_string().contains("--data"));
+    let refused = |scenario: &std::path::Path, name: &str| {
+        let data = folder.path().join(name);
+        let loaded = docketsim::scenario::load_with_data(scenario, &[], Some(&data));
+        loaded.unwrap_err().to_string()
+    };
+    let missing = refused(&path, "c.csv");
+    assert!(missing.contains(" --> --data:1:1"), "{missing}");
+    assert!(missing.contains("where the command runs"), "{missing}");
+    // The file that was named does not fit the scenario, not the other way round.
+    write("d.csv", &values);
+    let text = fs::read_to_string(folder.path().join("d.csv")).unwrap();
+    fs::write(folder.path().join("d.csv"), text.replace("pending", "stock")).unwrap();
+    let wrong = refused(&path, "d.csv");
+    assert!(wrong.contains("no column `pending`"), "{wrong}");
+    assert!(wrong.contains("d.csv:1:1\n"), "{wrong}");
+    fs::write(folder.path().join("plain.toml"), TEXT).unwrap();
+    let useless = refused(&folder.path().join("plain.toml"), "b.csv");
+    assert!(useless.contains("error[misplaced-key]"), "{useless}");
 }
 
 /// Rows of a CSV file of the reference data: cells by column.
