@@ -26,6 +26,7 @@ mod semantics;
 mod sets;
 mod shape;
 mod structure;
+mod unit;
 mod values;
 
 use std::borrow::Cow;
