@@ -187,7 +187,9 @@ fn scenario(
     })?;
     let values = central_values(&numbers);
     let build = Builder::new(&document, &values, &[]);
-    let mut checker = Checker::new(&document, build, &tree, &replaced);
+    let (low, high) = (drawn_ends(&numbers, |n| n.low), drawn_ends(&numbers, |n| n.high));
+    let ends = [&low, &high].map(|ends| Builder::new(&document, ends, &[]));
+    let mut checker = Checker::new(&document, build, ends, &tree, &replaced);
     checker.all();
     faults.extend(checker.faults);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
@@ -265,6 +267,17 @@ fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
         .filter(named)
         .map(|number| (number.name().to_owned(), number.value))
         .collect()
+}
+
+/// The same, with one end of its range for each number that is drawn.
+fn drawn_ends(
+    numbers: &[ParameterInfo],
+    end: impl Fn(&ParameterInfo) -> Option<f64>,
+) -> BTreeMap<String, f64> {
+    let mut values = central_values(numbers);
+    let drawn = numbers.iter().filter(|number| number.uncertain());
+    values.extend(drawn.filter_map(|number| Some((number.name().to_owned(), end(number)?))));
+    values
 }
 
 fn assemble(
