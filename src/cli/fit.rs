@@ -33,7 +33,7 @@ pub struct FitOptions {
     /// Replications in which the accepted vectors are run [default: the scenario's]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     replications: Option<u64>,
-    /// Folder for the results
+    /// Folder for the results [default: out/, the command and the name of the scenario]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Seed of all random numbers [default: the scenario's]

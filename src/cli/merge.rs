@@ -25,7 +25,7 @@ pub struct Merge {
     /// Folders of all the parts
     #[arg(required = true, value_name = "DIR")]
     dirs: Vec<PathBuf>,
-    /// Folder for the results [default: out/ and the name of the scenario]
+    /// Folder for the results [default: out/ and the names of the scenarios]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// File formats of the rows
@@ -91,7 +91,10 @@ fn apart(target: &Path, parts: &[Part]) -> Result<(), Failure> {
     let Some(whole) = real(target) else {
         return Ok(());
     };
-    match parts.iter().find(|part| real(&part.dir).as_ref() == Some(&whole)) {
+    match parts
+        .iter()
+        .find(|part| real(&part.dir).as_ref() == Some(&whole))
+    {
         Some(part) => Err(Failure::Argument(format!(
             "{} is one of the parts, and the whole would replace it; give another directory with -o",
             part.dir.display()

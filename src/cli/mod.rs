@@ -22,7 +22,7 @@ mod shell;
 mod terminal;
 mod validate;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 use failure::Failure;
@@ -63,9 +63,17 @@ enum Command {
     Man(shell::Man),
 }
 
+/// The command line, with help that says what holds for each command.
+fn command() -> clap::Command {
+    Cli::command()
+        .mut_subcommand("compare", compare::Compare::defaults)
+        .mut_subcommand("validate", validate::Validate::defaults)
+}
+
 /// Parses the arguments, runs the command and reports what went wrong.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = command().try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(message) => return spoken(&message),
     };
@@ -82,8 +90,8 @@ pub fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),
-        Command::Completions(completions) => completions.run(&terminal, Cli::command()),
-        Command::Man(man) => man.run(&terminal, Cli::command()),
+        Command::Completions(completions) => completions.run(&terminal, command()),
+        Command::Man(man) => man.run(&terminal, command()),
     };
     ended(&terminal, outcome.and_then(|()| terminal.printed()))
 }
@@ -138,10 +146,8 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use super::CommandFactory;
-
     #[test]
     fn the_command_line_is_consistent() {
-        super::Cli::command().debug_assert();
+        super::command().debug_assert();
     }
 }

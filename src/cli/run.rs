@@ -29,8 +29,8 @@ pub struct Run {
     /// Parameter vectors of which each replication takes one, such as the accepted.csv of calibrate
     #[arg(long, value_name = "FILE")]
     draws: Option<PathBuf>,
-    /// Also runs N replications with each number that has a range at its low and its high end:
-    /// how much the answer moves stands in assumptions.csv and in the report
+    /// Also runs N replications (6 if no number is given) with each number that has a range at its
+    /// low and its high end: how much the answer moves stands in assumptions.csv and in the report
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "6",
         value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     assumptions: Option<u64>,

@@ -187,7 +187,10 @@ fn scenario(
     })?;
     let values = central_values(&numbers);
     let build = Builder::new(&document, &values, &[]);
-    let (low, high) = (drawn_ends(&numbers, |n| n.low), drawn_ends(&numbers, |n| n.high));
+    let (low, high) = (
+        drawn_ends(&numbers, |n| n.low),
+        drawn_ends(&numbers, |n| n.high),
+    );
     let ends = [&low, &high].map(|ends| Builder::new(&document, ends, &[]));
     let mut checker = Checker::new(&document, build, ends, &tree, &replaced);
     checker.all();
@@ -199,11 +202,7 @@ fn scenario(
 }
 
 /// Names another CSV file in those targets of a fit that are read from one; a fault if none is.
-fn replace_data(
-    root: &mut Node,
-    data: &FilePath,
-    library: &mut Library<'_>,
-) -> Option<Diagnostic> {
+fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) -> Option<Diagnostic> {
     let named = named("--data", data, library);
     let targets = root
         .get("history")
@@ -230,7 +229,8 @@ fn replace_data(
             replaced = true;
         }
     }
-    let message = "no target of [history] is read from a CSV file, so none can be read from another";
+    let message =
+        "no target of [history] is read from a CSV file, so none can be read from another";
     let fault = || Diagnostic::error(Code::MisplacedKey, message).at(named.origin, "no use for it");
     (!replaced).then(fault)
 }

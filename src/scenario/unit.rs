@@ -12,7 +12,14 @@ const KINDS: [&[&str]; 17] = [
     &["coefficient", "cv"],
     &["rank"],
     &["weight"],
-    &["cases", "case", "filings", "receipts", "completions", "appeals"],
+    &[
+        "cases",
+        "case",
+        "filings",
+        "receipts",
+        "completions",
+        "appeals",
+    ],
     &["hearings", "hearing"],
     &["people", "person", "persons", "places"],
     &["judges", "judge", "posts"],
@@ -54,18 +61,25 @@ struct Unit {
 impl Unit {
     fn read(text: &str, currency: &str) -> Self {
         let text = text.to_lowercase().replace('/', " per ");
-        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let words = || {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|w| !w.is_empty())
+        };
         let money = currency.to_lowercase();
         let kind = |word: &str| {
             let word = if word == money { "currency" } else { word };
             KINDS.iter().position(|words| words.contains(&word))
         };
-        let counted = words().take(1).chain(words().skip(1).take_while(|word| *word != "per"));
+        let counted = words()
+            .take(1)
+            .chain(words().skip(1).take_while(|word| *word != "per"));
         let below = words().skip_while(|word| *word != "per").skip(1);
         Self {
             kind: counted.filter_map(kind).next(),
             ratio: words().skip(1).any(|word| word == "per"),
-            time: below.filter_map(|w| TIMES.into_iter().find(|time| *time == w)).last(),
+            time: below
+                .filter_map(|w| TIMES.into_iter().find(|time| *time == w))
+                .last(),
         }
     }
 }

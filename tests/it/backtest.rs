@@ -303,7 +303,11 @@ fn another_data_file_takes_the_place_of_the_one_that_targets_name() {
     // The file that was named does not fit the scenario, not the other way round.
     write("d.csv", &values);
     let text = fs::read_to_string(folder.path().join("d.csv")).unwrap();
-    fs::write(folder.path().join("d.csv"), text.replace("pending", "stock")).unwrap();
+    fs::write(
+        folder.path().join("d.csv"),
+        text.replace("pending", "stock"),
+    )
+    .unwrap();
     let wrong = refused(&path, "d.csv");
     assert!(wrong.contains("no column `pending`"), "{wrong}");
     assert!(wrong.contains("d.csv:1:1\n"), "{wrong}");

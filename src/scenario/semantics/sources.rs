@@ -19,7 +19,11 @@ impl Checker<'_> {
                 continue;
             }
             let largest = |number| self.largest(|build| build.number(number));
-            let grouped = source.group_sizes.iter().skip(1).any(|share| largest(share) > 0.0);
+            let grouped = source
+                .group_sizes
+                .iter()
+                .skip(1)
+                .any(|share| largest(share) > 0.0);
             if largest(&source.overdispersion) > 0.0 {
                 let what = "takes no `overdispersion`";
                 self.chance(&source.id, what, &at.key("overdispersion"), "0");
@@ -45,8 +49,12 @@ impl Checker<'_> {
                 let (first, last) = (year.first_day(month), year.last_day(month));
                 rate.total(first.max(start), last.min(end) + 1).round()
             };
-            let filed = (year(start).year..=year(end).year).map(filed).fold(0.0, f64::max);
-            let raised = policies.iter().filter_map(|policy| policy.body.raises(&source.id));
+            let filed = (year(start).year..=year(end).year)
+                .map(filed)
+                .fold(0.0, f64::max);
+            let raised = policies
+                .iter()
+                .filter_map(|policy| policy.body.raises(&source.id));
             let factor: f64 = raised.map(|factor| build.number(factor).max(1.0)).product();
             filed * factor.ceil()
         });
@@ -56,7 +64,9 @@ impl Checker<'_> {
                 source.id
             );
             self.error(Code::LimitExceeded, &at.key("rate"), message, "");
-            self.help("drop `exact_totals`, or part the source; a policy that raises filings counts");
+            self.help(
+                "drop `exact_totals`, or part the source; a policy that raises filings counts",
+            );
         }
     }
 

@@ -149,7 +149,8 @@ impl Walker<'_, '_> {
                 return None;
             }
         };
-        let columns = [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name, file));
+        let columns =
+            [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name, file));
         let mut filters = self.filters(&csv, node);
         let edition = node.get("vintage").and_then(Node::as_text);
         let edition = csv.column("vintage").zip(edition);
@@ -214,7 +215,10 @@ impl Walker<'_, '_> {
                 Value::Date(day) => day.to_string(),
                 Value::List(_) | Value::Table(_) => String::new(),
             };
-            Some((self.column_named(csv, &entry.key, (entry.origin, file))?, text))
+            Some((
+                self.column_named(csv, &entry.key, (entry.origin, file))?,
+                text,
+            ))
         });
         wanted.collect::<Vec<_>>().into_iter().collect()
     }

@@ -206,13 +206,14 @@ impl Walker<'_, '_> {
             (!fits(words, unit, currency)).then(|| (said.origin, words.to_owned()))
         };
         let unit = unit.replacen("currency", currency, 1);
-        let message =
-            |said: &str| format!("{} is in `{unit}`, not in `{said}`", self.name(path));
+        let message = |said: &str| format!("{} is in `{unit}`, not in `{said}`", self.name(path));
         let fault = if let Some((origin, said)) = wrong(node) {
             Diagnostic::error(Code::UnitMismatch, message(&said)).at(origin, "")
         } else if let Some((origin, said)) = parameter.and_then(wrong) {
             let fault = Diagnostic::error(Code::UnitMismatch, message(&said));
-            fault.at(node.origin, "used here").at(origin, "the parameter")
+            fault
+                .at(node.origin, "used here")
+                .at(origin, "the parameter")
         } else {
             return;
         };
