@@ -65,9 +65,11 @@ enum Command {
 
 /// The command line, with help that says what holds for each command.
 fn command() -> clap::Command {
-    Cli::command()
-        .mut_subcommand("compare", compare::Compare::defaults)
-        .mut_subcommand("validate", validate::Validate::defaults)
+    Cli::command().mut_subcommands(|command| match command.get_name() {
+        "compare" => compare::Compare::defaults(command),
+        "validate" => validate::Validate::defaults(command),
+        _ => command,
+    })
 }
 
 /// Parses the arguments, runs the command and reports what went wrong.

@@ -10,7 +10,7 @@ use super::profile::profile;
 use super::terminal::Terminal;
 use crate::diagnostic::FileId;
 use crate::report::manifest::RunKind;
-use crate::scenario::{Loaded, Scenario, load, load_with_draws};
+use crate::scenario::{Instead, Loaded, Scenario, load, load_instead};
 
 /// Runs one scenario and writes results, charts and a report.
 #[derive(Debug, Args)]
@@ -44,7 +44,11 @@ pub struct Run {
 
 impl Run {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let loaded = load_with_draws(&self.file, &self.options.sets, self.draws.as_deref())
+        let instead = Instead {
+            draws: self.draws.as_deref(),
+            ..Instead::default()
+        };
+        let loaded = load_instead(&self.file, &self.options.sets, instead)
             .map_err(|faults| Failure::Input(vec![faults]))?;
         terminal.diagnose(&loaded.warnings, &loaded.sources);
         let reformed = origin(&self.file, &loaded);

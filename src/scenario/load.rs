@@ -57,29 +57,27 @@ pub fn load(path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
     load_from(&Disk, path, sets)
 }
 
-/// The same, with the published values of a fit's targets from another CSV file than the one that
-/// the scenario names.
-///
-/// # Errors
-/// Everything that is wrong, in one go.
-pub fn load_with_data(
-    path: &FilePath,
-    sets: &[String],
-    data: Option<&FilePath>,
-) -> Result<Loaded, Faults> {
-    load_all(&Disk, path, sets, Instead { data, draws: None })
+/// What options of a command say in place of the scenario; paths start where the command runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Instead<'a> {
+    /// CSV file with the published values of a fit's targets.
+    pub data: Option<&'a FilePath>,
+    /// CSV file with parameter vectors.
+    pub draws: Option<&'a FilePath>,
+    /// Last fiscal year that the fit may see.
+    pub fit_until: Option<i32>,
 }
 
-/// The same as [`load`], with the parameter vectors of another CSV file in place of the scenario's.
+/// The same, with what options say in place of the scenario.
 ///
 /// # Errors
 /// Everything that is wrong, in one go.
-pub fn load_with_draws(
+pub fn load_instead(
     path: &FilePath,
     sets: &[String],
-    draws: Option<&FilePath>,
+    instead: Instead<'_>,
 ) -> Result<Loaded, Faults> {
-    load_all(&Disk, path, sets, Instead { data: None, draws })
+    load_all(&Disk, path, sets, instead)
 }
 
 /// Loads a scenario from files in any place.
@@ -88,15 +86,6 @@ pub fn load_with_draws(
 /// Everything that is wrong, in one go.
 pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
     load_all(files, path, sets, Instead::default())
-}
-
-/// CSV files in place of those that a scenario names; their paths start where the command runs.
-#[derive(Clone, Copy, Default)]
-struct Instead<'a> {
-    /// Published values of a fit's targets.
-    data: Option<&'a FilePath>,
-    /// Parameter vectors.
-    draws: Option<&'a FilePath>,
 }
 
 fn load_all(
@@ -154,6 +143,9 @@ fn scenario(
     if let Some(draws) = instead.draws {
         replace_draws(&mut root, draws, library);
     }
+    if let Some(year) = instead.fit_until {
+        replace_cut(&mut root, year, library);
+    }
 
     let mut walker = Walker::new(&root, format, library);
     let tree = walker.document();
@@ -203,7 +195,7 @@ fn scenario(
 
 /// Names another CSV file in those targets of a fit that are read from one; a fault if none is.
 fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) -> Option<Diagnostic> {
-    let named = named("--data", data, library);
+    let named = named("--data", &data.display().to_string(), library);
     let targets = root
         .get("history")
         .and_then(|history| history.get("target"));
@@ -237,7 +229,7 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) -> 
 
 /// Names another CSV file for the parameter vectors, in place of all that the scenario says of them.
 fn replace_draws(root: &mut Node, draws: &FilePath, library: &mut Library<'_>) {
-    let named = named("--draws", draws, library);
+    let named = named("--draws", &draws.display().to_string(), library);
     let origin = named.origin;
     let mut only = Table::default();
     only.set("file", origin, named);
@@ -246,12 +238,20 @@ fn replace_draws(root: &mut Node, draws: &FilePath, library: &mut Library<'_>) {
     }
 }
 
-/// The file that an option names, as a value with its place.
-fn named(option: &str, path: &FilePath, library: &mut Library<'_>) -> Node {
-    let name = path.display().to_string();
-    let file = library.add(option, name.clone(), FilePath::new(""));
-    let origin = Origin::new(file, 0..name.len());
-    Node::new(Value::Text(name), origin)
+/// Sets the last year of a fit, where there is one.
+fn replace_cut(root: &mut Node, year: i32, library: &mut Library<'_>) {
+    let origin = named("--fit-until", &year.to_string(), library).origin;
+    if let Some(Value::Table(history)) = root.get_mut(&["history"]).map(|node| &mut node.value) {
+        let year = Node::new(Value::Integer(year.into()), origin);
+        history.set("fitted_until", origin, year);
+    }
+}
+
+/// What an option says, with its place.
+fn named(option: &str, words: &str, library: &mut Library<'_>) -> Node {
+    let file = library.add(option, words.to_owned(), FilePath::new(""));
+    let origin = Origin::new(file, 0..words.len());
+    Node::new(Value::Text(words.to_owned()), origin)
 }
 
 fn internal(error: &serde_json::Error) -> Diagnostic {
