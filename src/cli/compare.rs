@@ -1,6 +1,6 @@
 //! `compare`: the same replications of a baseline and of other scenarios.
 
-use clap::Args;
+use clap::{Args, Command};
 use std::path::PathBuf;
 
 use super::experiment::Job;
@@ -36,6 +36,20 @@ pub struct Compare {
 }
 
 impl Compare {
+    /// The defaults of the common options that differ here, in the help.
+    pub fn defaults(command: Command) -> Command {
+        command
+            .mut_arg("output", |arg| {
+                arg.help("Folder for the results [default: out/ and the names of the scenarios]")
+            })
+            .mut_arg("replications", |arg| {
+                arg.help("Replications of each scenario; with --precision the most [default: the baseline's; with --precision 100,000]")
+            })
+            .mut_arg("seed", |arg| {
+                arg.help("Seed of all random numbers [default: the baseline's]")
+            })
+    }
+
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let files: Vec<PathBuf> = std::iter::once(self.baseline).chain(self.files).collect();
         let scenarios = load_all(terminal, &files, &self.options.sets)?;

@@ -43,6 +43,7 @@ impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
+        self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names)?;
         let watch = interruptible();
         let pool = pool(self.options.threads)?;

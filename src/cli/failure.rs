@@ -1,5 +1,6 @@
 //! Why a command did not succeed, and with which exit code it ends.
 
+use std::io;
 use std::process::ExitCode;
 
 use super::terminal::counted;
@@ -21,6 +22,8 @@ pub enum Failure {
     Search(SearchError),
     /// Results could not be written or read.
     Report(ReportError),
+    /// Standard output could not be written.
+    Print(io::ErrorKind),
     /// Interrupted by the user; what was finished has been written.
     Interrupted {
         /// Replications finished.
@@ -36,7 +39,9 @@ impl Failure {
             Failure::Run(_) | Failure::Search(SearchError::NothingAccepted { .. }) => 1,
             Failure::Search(_) => 2,
             Failure::Report(ReportError::Output(error)) if bad_target(error) => 2,
-            Failure::Report(_) => 1,
+            // What was to be read was named by the user.
+            Failure::Report(ReportError::Read { .. } | ReportError::Malformed { .. }) => 2,
+            Failure::Report(_) | Failure::Print(_) => 1,
             Failure::Input(_) | Failure::Argument(_) => 2,
             Failure::Interrupted { .. } => 130,
         })
@@ -66,6 +71,7 @@ impl std::fmt::Display for Failure {
             Failure::Run(error) => error.fmt(f),
             Failure::Search(error) => error.fmt(f),
             Failure::Report(error) => error.fmt(f),
+            Failure::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Failure::Interrupted { done: 0 } => f.write_str(
                 "interrupted before the first replication was finished, nothing was written",
             ),

@@ -15,7 +15,7 @@ use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
 use crate::report::{self, OutputDir, Overwrite, Rows, Saved, describe, preflight};
-use crate::scenario::{Scenario, load_with_data};
+use crate::scenario::{Instead, Scenario, load_instead};
 
 /// Options of commands that fit a scenario to the past.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub struct FitOptions {
     /// Replications in which the accepted vectors are run [default: the scenario's]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     replications: Option<u64>,
-    /// Folder for the results
+    /// Folder for the results [default: out/, the command and the name of the scenario]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Seed of all random numbers [default: the scenario's]
@@ -79,13 +79,12 @@ impl<'a> Bench<'a> {
         options: &'a FitOptions,
         terminal: &'a Terminal,
     ) -> Result<Self, Failure> {
-        let mut sets = options.sets.clone();
-        sets.extend(
-            options
-                .fit_until
-                .map(|year| format!("history.fitted_until={year}")),
-        );
-        let loaded = load_with_data(file, &sets, options.data.as_deref());
+        let instead = Instead {
+            data: options.data.as_deref(),
+            fit_until: options.fit_until,
+            ..Instead::default()
+        };
+        let loaded = load_instead(file, &options.sets, instead);
         let loaded = loaded.map_err(|faults| Failure::Input(vec![faults]))?;
         terminal.diagnose(&loaded.warnings, &loaded.sources);
         let scenario = loaded.scenario;

@@ -26,7 +26,7 @@ pub struct Merge {
     /// Folders of all the parts
     #[arg(required = true, value_name = "DIR")]
     dirs: Vec<PathBuf>,
-    /// Folder for the results [default: out/ and the name of the scenario]
+    /// Folder for the results [default: out/ and the names of the scenarios]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// File formats of the rows
@@ -61,6 +61,7 @@ impl Merge {
             formats: &self.format,
             overwrite: overwrite(self.force),
         };
+        apart(&sink.target, &parts)?;
         sink.check(&manifest.scenario_names())?;
         terminal.say(&format!("Joining {} parts", parts.len()));
         let scenarios = scenarios(terminal, &parts[0])?;
@@ -82,6 +83,24 @@ impl Merge {
             },
             files,
         )
+    }
+}
+
+/// Refuses to write the whole over one of its parts.
+fn apart(target: &Path, parts: &[Part]) -> Result<(), Failure> {
+    let real = |dir: &Path| fs::canonicalize(dir).ok();
+    let Some(whole) = real(target) else {
+        return Ok(());
+    };
+    match parts
+        .iter()
+        .find(|part| real(&part.dir).as_ref() == Some(&whole))
+    {
+        Some(part) => Err(Failure::Argument(format!(
+            "{} is one of the parts, and the whole would replace it; give another directory with -o",
+            part.dir.display()
+        ))),
+        None => Ok(()),
     }
 }
 

@@ -23,9 +23,10 @@ mod shell;
 mod terminal;
 mod validate;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
+use failure::Failure;
 use terminal::Terminal;
 
 /// Simulates the backlog of a court system, case by case and hearing by hearing, and answers
@@ -63,9 +64,22 @@ enum Command {
     Man(shell::Man),
 }
 
+/// The command line, with help that says what holds for each command.
+fn command() -> clap::Command {
+    Cli::command().mut_subcommands(|command| match command.get_name() {
+        "compare" => compare::Compare::defaults(command),
+        "validate" => validate::Validate::defaults(command),
+        _ => command,
+    })
+}
+
 /// Parses the arguments, runs the command and reports what went wrong.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let parsed = command().try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(message) => return spoken(&message),
+    };
     let terminal = Terminal::new(cli.command.quiet(), cli.command.verbose());
     let outcome = match cli.command {
         Command::Check(check) => check.run(&terminal),
@@ -79,9 +93,25 @@ pub fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(&terminal),
         Command::Init(init) => init.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),
-        Command::Completions(completions) => completions.run(&terminal, Cli::command()),
-        Command::Man(man) => man.run(&terminal, Cli::command()),
+        Command::Completions(completions) => completions.run(&terminal, command()),
+        Command::Man(man) => man.run(&terminal, command()),
     };
+    ended(&terminal, outcome.and_then(|()| terminal.printed()))
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn spoken(message: &clap::Error) -> ExitCode {
+    let terminal = Terminal::new(false, false);
+    let printed = message.print();
+    if message.use_stderr() {
+        return ExitCode::from(2);
+    }
+    terminal.note(printed);
+    ended(&terminal, terminal.printed())
+}
+
+/// Says why a command failed, and gives its exit code.
+fn ended(terminal: &Terminal, outcome: Result<(), Failure>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -119,10 +149,8 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use super::CommandFactory;
-
     #[test]
     fn the_command_line_is_consistent() {
-        super::Cli::command().debug_assert();
+        super::command().debug_assert();
     }
 }

@@ -4,10 +4,10 @@ use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
 use crate::report::{Overwrite, preflight};
-use crate::scenario::{Loaded, Scenario, load};
+use crate::scenario::{Scenario, load};
 
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
@@ -15,7 +15,8 @@ pub struct Options {
     /// Folder for the results [default: out/ and the name of the scenario]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Replications of each scenario; with --precision the most [default: the scenario's]
+    /// Replications of each scenario; with --precision the most [default: the scenario's; with
+    /// --precision 100,000]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub replications: Option<u64>,
     /// Seed of all random numbers [default: the scenario's]
@@ -31,7 +32,8 @@ pub struct Options {
     /// pending=0.01 for a half-width of 1 % of the mean
     #[arg(long, value_name = "MEASURE=REL", value_parser = precision)]
     pub precision: Option<Precision>,
-    /// Runs every N-th replication only, from the I-th on: one of N parts for `merge` to join
+    /// Runs every N-th replication only, from the I-th on: one of N parts for `merge` to join; the
+    /// default folder says which
     #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "precision")]
     pub shard: Option<Shard>,
     /// How finely results are reported: full writes every month of every court and docket
@@ -54,7 +56,8 @@ pub struct Options {
 /// How finely results are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DetailChoice {
-    /// Months for the whole and each court; courts by docket in fiscal years and the horizon
+    /// Months for the whole, each court, and each court and docket of which the scenario states a
+    /// published figure; all courts by docket in fiscal years and the horizon
     Standard,
     /// Months of every court and docket too
     Full,
@@ -109,12 +112,14 @@ fn shard(text: &str) -> Result<Shard, String> {
     }
 }
 
+/// Replications after which a precision target is given up, unless another number is asked for.
+const MOST: u64 = 100_000;
+
 impl Options {
     /// What to run, with the scenario's own values where an option is not given.
     pub fn plan(&self, scenario: &Scenario) -> Plan {
-        // A precision target goes on as long as it takes, within reason.
         let most = if self.precision.is_some() {
-            100_000
+            MOST
         } else {
             u64::from(scenario.replications)
         };
@@ -128,6 +133,22 @@ impl Options {
             },
             shard: self.shard.unwrap_or(Shard::WHOLE),
         }
+    }
+
+    /// Refuses more parts than there are replications: one without any could not be joined.
+    pub fn check_shard(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let Some(Shard { index, of }) = self.shard else {
+            return Ok(());
+        };
+        let most = self.plan(scenario).replications;
+        if of <= most {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "--shard {index}/{of}: {} can be run in at most {}; give fewer, or more replications with -n",
+            counted(most, "replication"),
+            counted(most, "part")
+        )))
     }
 
     /// Name of the results: parts of a run do not take each other's place.
@@ -191,23 +212,13 @@ pub fn load_all(
     files: &[PathBuf],
     sets: &[String],
 ) -> Result<Vec<Scenario>, Failure> {
-    let loaded = load_with_sources(terminal, files, sets)?;
-    Ok(loaded.into_iter().map(|loaded| loaded.scenario).collect())
-}
-
-/// The same, with the texts they were read from.
-pub fn load_with_sources(
-    terminal: &Terminal,
-    files: &[PathBuf],
-    sets: &[String],
-) -> Result<Vec<Loaded>, Failure> {
     let mut all = Vec::new();
     let mut faults = Vec::new();
     for file in files {
         match load(file, sets) {
             Ok(loaded) => {
                 terminal.diagnose(&loaded.warnings, &loaded.sources);
-                all.push(loaded);
+                all.push(loaded.scenario);
             }
             Err(fault) => faults.push(fault),
         }

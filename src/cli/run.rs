@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::options::{Options, load_with_sources};
+use super::options::Options;
 use super::profile::profile;
 use super::terminal::Terminal;
 use crate::diagnostic::FileId;
 use crate::report::manifest::RunKind;
-use crate::scenario::{Loaded, Scenario, load};
+use crate::scenario::{Instead, Loaded, Scenario, load, load_instead};
 
 /// Runs one scenario and writes results, charts and a report.
 #[derive(Debug, Args)]
@@ -29,8 +29,8 @@ pub struct Run {
     /// Parameter vectors of which each replication takes one, such as the accepted.csv of calibrate
     #[arg(long, value_name = "FILE")]
     draws: Option<PathBuf>,
-    /// Also runs N replications with each number that has a range at its low and its high end:
-    /// how much the answer moves stands in assumptions.csv and in the report
+    /// Also runs N replications (6 if no number is given) with each number that has a range at its
+    /// low and its high end: how much the answer moves stands in assumptions.csv and in the report
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "6",
         value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     assumptions: Option<u64>,
@@ -44,24 +44,22 @@ pub struct Run {
 
 impl Run {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let files = [self.file];
-        let mut sets = self.options.sets.clone();
-        if let Some(draws) = &self.draws {
-            // Paths of settings start at the scenario, that of an option where the user is.
-            let path = std::path::absolute(draws).unwrap_or_else(|_| draws.clone());
-            sets.push(format!("draws.file={}", path.display()));
-            sets.push(format!("draws.source={}", draws.display()));
-        }
-        let loaded = load_with_sources(terminal, &files, &sets)?;
-        let reformed = loaded.first().and_then(|loaded| origin(&files[0], loaded));
-        let scenarios: Vec<Scenario> = loaded.into_iter().map(|loaded| loaded.scenario).collect();
+        let instead = Instead {
+            draws: self.draws.as_deref(),
+            ..Instead::default()
+        };
+        let loaded = load_instead(&self.file, &self.options.sets, instead)
+            .map_err(|faults| Failure::Input(vec![faults]))?;
+        terminal.diagnose(&loaded.warnings, &loaded.sources);
+        let reformed = origin(&self.file, &loaded);
+        let scenario = loaded.scenario;
         if self.profile {
-            return profile(terminal, &scenarios[0], &self.options);
+            return profile(terminal, &scenario, &self.options);
         }
-        let target = self.options.target(&scenarios[0].name);
+        let target = self.options.target(&scenario.name);
         Job {
             kind: RunKind::Run,
-            scenarios,
+            scenarios: vec![scenario],
             reformed,
             attribute: false,
             assumptions: self.assumptions,

@@ -1,16 +1,19 @@
 //! What the user sees: messages on stderr, results on stdout.
-use std::io::{IsTerminal, Write as _};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::failure::Failure;
 use crate::diagnostic::{Diagnostic, Sources};
 
 /// The terminal, or what stands in for it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Terminal {
     quiet: bool,
     verbose: bool,
     colour: bool,
+    /// Why a result could not be printed.
+    unprinted: OnceLock<io::ErrorKind>,
 }
 
 impl Terminal {
@@ -21,6 +24,7 @@ impl Terminal {
             quiet,
             verbose,
             colour: std::io::stderr().is_terminal() && !plain,
+            unprinted: OnceLock::new(),
         }
     }
 
@@ -56,10 +60,27 @@ impl Terminal {
         }
     }
 
-    /// Prints a result.
+    /// Prints a result. Where that fails, the work goes on, and [`Terminal::printed`] tells of it.
     pub fn result(&self, text: &str) {
-        // A reader that has read enough, as `head`, is no failure.
-        let _ = writeln!(std::io::stdout(), "{text}");
+        let mut out = io::stdout();
+        self.note(writeln!(out, "{text}").and_then(|()| out.flush()));
+    }
+
+    /// Notes how printing ended: a reader that has read enough, as `head`, is no failure.
+    pub fn note(&self, printed: io::Result<()>) {
+        let failed = printed.err().map(|error| error.kind());
+        if let Some(kind) = failed.filter(|kind| *kind != io::ErrorKind::BrokenPipe) {
+            // The first failure says why.
+            let _ = self.unprinted.set(kind);
+        }
+    }
+
+    /// Whether all results were printed.
+    pub fn printed(&self) -> Result<(), Failure> {
+        match self.unprinted.get() {
+            Some(kind) => Err(Failure::Print(*kind)),
+            None => Ok(()),
+        }
     }
 
     /// Prints diagnostics.

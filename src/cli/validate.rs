@@ -1,7 +1,7 @@
 //! `validate`: scenarios against what is known, in one command: back-tests of those that hold out
 //! years of published series, and single published figures beside the simulated ones.
 
-use clap::Args;
+use clap::{Args, Command};
 use std::path::{Path, PathBuf};
 
 use super::experiment::{Job, forecasts};
@@ -20,15 +20,12 @@ const REPLICATIONS: u64 = 40;
 /// up to a cut, and scored on the later ones beside naive forecasts. Of the others each figure that
 /// they say was published stands beside the simulated one with a verdict, and each assumption beside
 /// how much it moves the answer.
-///
-/// Without -n it runs 40 replications of each (a back-test those of its scenario), without -o it
-/// writes to out/validation.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  docketsim validate\n  \
     docketsim validate scenarios/crs-r47637-300.toml scenarios/crs-r47637-700.toml -n 20")]
 pub struct Validate {
-    /// Scenario files [default: those in scenarios/ that state published figures of their own, or have
-    /// a [history]]
+    /// Scenario files [default: those in scenarios/ that state published figures of their own, or hold
+    /// out years of a [history]]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Replications with each number that has a range at its low and its high end; 0: none
@@ -42,6 +39,21 @@ pub struct Validate {
 }
 
 impl Validate {
+    /// The defaults of the common options that differ here, in the help.
+    pub fn defaults(command: Command) -> Command {
+        let replications = format!(
+            "Replications of each scenario; with --precision the most [default: {REPLICATIONS}; a back-test's: its scenario's]"
+        );
+        command
+            .mut_arg("output", |arg| {
+                arg.help("Folder for the results [default: out/validation]")
+            })
+            .mut_arg("replications", |arg| arg.help(replications))
+            .mut_arg("seed", |arg| {
+                arg.help("Seed of all random numbers [default: the first scenario's; a back-test's: its scenario's]")
+            })
+    }
+
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let files = if self.files.is_empty() {
             reference(Path::new("scenarios"))?

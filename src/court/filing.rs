@@ -18,6 +18,11 @@ const DAY_BITS: u32 = 18;
 pub const MAX_DAYS: i32 = 1 << (u32::BITS - DAY_BITS);
 /// Largest rate of a source [cases per day], so that a day's candidates fit their ordinals.
 pub const MAX_RATE: f64 = 100_000.0;
+/// Bits of an ordinal that count the cases of a fiscal year whose count is exact.
+const EXACT_BITS: u32 = 25;
+/// Most cases of a source with exact totals in a fiscal year, times the next whole number of a factor
+/// on them: a little below the ordinals that there are, since weekdays may add to the days' rates.
+pub const MAX_EXACT: f64 = 33_000_000.0;
 
 /// Ordinals of the candidates filed on the `offset`-th day at this rate, in order.
 pub fn candidates(stream: Stream, source: SourceId, offset: u32, rate: f64, filed: &mut Vec<u32>) {
@@ -90,7 +95,7 @@ pub fn exact_year(
         highest = highest.max(factor(day));
     }
     let count = total.round() as u32;
-    let year = (fiscal_year.year as u32 & 0x7F) << 25;
+    let year = (fiscal_year.year as u32 & 0x7F) << EXACT_BITS;
     for n in 0..count {
         for layer in 0..highest.ceil() as u32 {
             let ordinal = year | (layer * count + n);

@@ -98,7 +98,7 @@ pub use case::{
     OPENING_APPEALS,
 };
 pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};
-pub use filing::{MAX_DAYS, MAX_RATE};
+pub use filing::{MAX_DAYS, MAX_EXACT, MAX_RATE};
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
 pub use monitor::{Adjournment, Entry, Exit, Monitor, Silent, Snapshot};
 pub use system::{Event, RunSummary, simulate};

@@ -55,6 +55,7 @@ codes! {
     DuplicateId "duplicate-id" "Ids are unique within their list.";
     UnknownName "unknown-name" "A name refers to an entry of the scenario.";
     UnknownParameter "unknown-parameter" "A name in place of a number refers to an entry of `[parameters]`.";
+    UnitMismatch "unit-mismatch" "A unit that is stated is that of its key.";
     InvalidRange "invalid-range" "A stated range holds its value: low <= value <= high.";
     InvalidDistribution "invalid-distribution" "The parameters of a distribution describe one.";
     EndBeforeStart "end-before-start" "The last day is not before the first.";

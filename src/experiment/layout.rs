@@ -9,7 +9,8 @@ use crate::time::{Day, FiscalYear, Month};
 /// How finely months are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
-    /// Months for the whole and for each court; courts by docket in fiscal years and the horizon.
+    /// Months for the whole, for each court, and for the court and docket of each published figure;
+    /// all courts by docket in fiscal years and the horizon.
     #[default]
     Standard,
     /// Months of every court and docket too.

@@ -38,6 +38,15 @@ impl Csv {
         Ok(Csv { header, rows })
     }
 
+    /// Place of the header.
+    pub fn top(&self) -> Origin {
+        let ends = self.header.first().zip(self.header.last());
+        ends.map_or(Origin::new(FileId(0), 0..0), |(first, last)| Origin {
+            end: last.origin.end,
+            ..first.origin
+        })
+    }
+
     /// Position of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|cell| cell.text == name)

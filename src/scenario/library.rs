@@ -142,16 +142,19 @@ impl<'a> Library<'a> {
         }
         Ok(self.tables.get(path).and_then(Option::as_ref))
     }
-}
 
-/// A fault of a file at the place that names it.
-pub fn named_here(fault: Diagnostic, origin: Origin) -> Diagnostic {
-    let missing = fault.code == Code::FileNotFound;
-    let fault = fault.at(origin, "named here");
-    if missing {
-        fault.help("a path starts from the folder of the scenario file that names it")
-    } else {
-        fault
+    /// A fault of a file at the place that names it.
+    pub fn named_here(&self, fault: Diagnostic, origin: Origin) -> Diagnostic {
+        let missing = fault.code == Code::FileNotFound;
+        let fault = fault.at(origin, "named here");
+        let by = self.sources.name(origin.file);
+        match (missing, by.starts_with("--") && by != super::sets::NAME) {
+            (true, true) => fault.help("a path in an option starts where the command runs"),
+            (true, false) => {
+                fault.help("a path starts from the folder of the scenario file that names it")
+            }
+            (false, _) => fault,
+        }
     }
 }
 
@@ -183,6 +186,9 @@ fn normal(path: &Path) -> PathBuf {
             }
             other => out.push(other),
         }
+    }
+    if out.as_os_str().is_empty() {
+        out.push(".");
     }
     out
 }

@@ -9,7 +9,7 @@ use super::document::{DayName, Document, HolidayRule};
 use super::draws::Draws;
 use super::library::{Disk, Files, Library};
 use super::merge::{self, Merger};
-use super::node::{Node, Path, Value};
+use super::node::{Node, Path, Table, Value};
 use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
@@ -57,17 +57,27 @@ pub fn load(path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
     load_from(&Disk, path, sets)
 }
 
-/// The same, with the published values of a fit's targets from another CSV file than the one that
-/// the scenario names.
+/// What options of a command say in place of the scenario; paths start where the command runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Instead<'a> {
+    /// CSV file with the published values of a fit's targets.
+    pub data: Option<&'a FilePath>,
+    /// CSV file with parameter vectors.
+    pub draws: Option<&'a FilePath>,
+    /// Last fiscal year that the fit may see.
+    pub fit_until: Option<i32>,
+}
+
+/// The same, with what options say in place of the scenario.
 ///
 /// # Errors
 /// Everything that is wrong, in one go.
-pub fn load_with_data(
+pub fn load_instead(
     path: &FilePath,
     sets: &[String],
-    data: Option<&FilePath>,
+    instead: Instead<'_>,
 ) -> Result<Loaded, Faults> {
-    load_all(&Disk, path, sets, data)
+    load_all(&Disk, path, sets, instead)
 }
 
 /// Loads a scenario from files in any place.
@@ -75,17 +85,17 @@ pub fn load_with_data(
 /// # Errors
 /// Everything that is wrong, in one go.
 pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
-    load_all(files, path, sets, None)
+    load_all(files, path, sets, Instead::default())
 }
 
 fn load_all(
     files: &dyn Files,
     path: &FilePath,
     sets: &[String],
-    data: Option<&FilePath>,
+    instead: Instead<'_>,
 ) -> Result<Loaded, Faults> {
     let mut library = Library::new(files);
-    let (scenario, mut faults) = match scenario(path, sets, data, &mut library) {
+    let (scenario, mut faults) = match scenario(path, sets, instead, &mut library) {
         Ok((scenario, warnings)) => (Some(scenario), warnings),
         Err(faults) => (None, faults),
     };
@@ -111,7 +121,7 @@ type Outcome = Result<(Scenario, Vec<Diagnostic>), Vec<Diagnostic>>;
 fn scenario(
     path: &FilePath,
     settings: &[String],
-    data: Option<&FilePath>,
+    instead: Instead<'_>,
     library: &mut Library<'_>,
 ) -> Outcome {
     let format = shape::format();
@@ -127,8 +137,14 @@ fn scenario(
         library,
         &format.root,
     ));
-    if let Some(data) = data {
-        replace_data(&mut root, data, library);
+    if let Some(data) = instead.data {
+        faults.extend(replace_data(&mut root, data, library));
+    }
+    if let Some(draws) = instead.draws {
+        replace_draws(&mut root, draws, library);
+    }
+    if let Some(year) = instead.fit_until {
+        replace_cut(&mut root, year, library);
     }
 
     let mut walker = Walker::new(&root, format, library);
@@ -163,7 +179,12 @@ fn scenario(
     })?;
     let values = central_values(&numbers);
     let build = Builder::new(&document, &values, &[]);
-    let mut checker = Checker::new(&document, build, &tree, &replaced);
+    let (low, high) = (
+        drawn_ends(&numbers, |n| n.low),
+        drawn_ends(&numbers, |n| n.high),
+    );
+    let ends = [&low, &high].map(|ends| Builder::new(&document, ends, &[]));
+    let mut checker = Checker::new(&document, build, ends, &tree, &replaced);
     checker.all();
     faults.extend(checker.faults);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
@@ -172,11 +193,9 @@ fn scenario(
     Ok((assemble(document, &tree, numbers, values, library), faults))
 }
 
-/// Names another CSV file in those targets of a fit that are read from one.
-fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
-    let name = data.display().to_string();
-    let file = library.add("--data", name.clone(), FilePath::new(""));
-    let origin = Origin::new(file, 0..name.len());
+/// Names another CSV file in those targets of a fit that are read from one; a fault if none is.
+fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) -> Option<Diagnostic> {
+    let named = named("--data", &data.display().to_string(), library);
     let targets = root
         .get("history")
         .and_then(|history| history.get("target"));
@@ -184,13 +203,13 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
     let wanted: Vec<String> = targets
         .filter_map(|target| Some(target.get("series")?.as_text()?.to_owned()))
         .collect();
-    let Some(Value::List(series)) = root
-        .get_mut(&["actual", "series"])
-        .map(|node| &mut node.value)
-    else {
-        return;
-    };
-    for entry in series {
+    let series = root.get_mut(&["actual", "series"]);
+    let series = series.and_then(|node| match &mut node.value {
+        Value::List(series) => Some(series),
+        _ => None,
+    });
+    let mut replaced = false;
+    for entry in series.into_iter().flatten() {
         let Value::Table(table) = &mut entry.value else {
             continue;
         };
@@ -198,9 +217,41 @@ fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) {
             .text("name")
             .is_some_and(|name| wanted.iter().any(|w| w == name));
         if own && table.has("file") {
-            table.set("file", origin, Node::new(Value::Text(name.clone()), origin));
+            table.set("file", named.origin, named.clone());
+            replaced = true;
         }
     }
+    let message =
+        "no target of [history] is read from a CSV file, so none can be read from another";
+    let fault = || Diagnostic::error(Code::MisplacedKey, message).at(named.origin, "no use for it");
+    (!replaced).then(fault)
+}
+
+/// Names another CSV file for the parameter vectors, in place of all that the scenario says of them.
+fn replace_draws(root: &mut Node, draws: &FilePath, library: &mut Library<'_>) {
+    let named = named("--draws", &draws.display().to_string(), library);
+    let origin = named.origin;
+    let mut only = Table::default();
+    only.set("file", origin, named);
+    if let Value::Table(table) = &mut root.value {
+        table.set("draws", origin, Node::new(Value::Table(only), origin));
+    }
+}
+
+/// Sets the last year of a fit, where there is one.
+fn replace_cut(root: &mut Node, year: i32, library: &mut Library<'_>) {
+    let origin = named("--fit-until", &year.to_string(), library).origin;
+    if let Some(Value::Table(history)) = root.get_mut(&["history"]).map(|node| &mut node.value) {
+        let year = Node::new(Value::Integer(year.into()), origin);
+        history.set("fitted_until", origin, year);
+    }
+}
+
+/// What an option says, with its place.
+fn named(option: &str, words: &str, library: &mut Library<'_>) -> Node {
+    let file = library.add(option, words.to_owned(), FilePath::new(""));
+    let origin = Origin::new(file, 0..words.len());
+    Node::new(Value::Text(words.to_owned()), origin)
 }
 
 fn internal(error: &serde_json::Error) -> Diagnostic {
@@ -216,6 +267,17 @@ fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
         .filter(named)
         .map(|number| (number.name().to_owned(), number.value))
         .collect()
+}
+
+/// The same, with one end of its range for each number that is drawn.
+fn drawn_ends(
+    numbers: &[ParameterInfo],
+    end: impl Fn(&ParameterInfo) -> Option<f64>,
+) -> BTreeMap<String, f64> {
+    let mut values = central_values(numbers);
+    let drawn = numbers.iter().filter(|number| number.uncertain());
+    values.extend(drawn.filter_map(|number| Some((number.name().to_owned(), end(number)?))));
+    values
 }
 
 fn assemble(

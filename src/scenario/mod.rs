@@ -26,6 +26,7 @@ mod semantics;
 mod sets;
 mod shape;
 mod structure;
+mod unit;
 mod values;
 
 use std::borrow::Cow;
@@ -36,7 +37,7 @@ pub use document::{Document, Spread, TargetDocument, Used, When};
 pub use draws::Draws;
 pub use editor::editor_schema;
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
-pub use load::{Faults, Loaded, load, load_from, load_with_data};
+pub use load::{Faults, Instead, Loaded, load, load_from, load_instead};
 pub use parameter::{ParameterInfo, key as draw_key};
 pub use policy::{KINDS, Kind};
 pub use semantics::year_of;

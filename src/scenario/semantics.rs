@@ -21,6 +21,8 @@ pub use history::year_of;
 pub(super) struct Checker<'a> {
     pub document: &'a Document,
     pub build: Builder<'a>,
+    /// With each drawn number at the low and at the high end of its range.
+    ends: [Builder<'a>; 2],
     /// The tree of the document, for places.
     pub root: &'a Node,
     /// Places whose value is not the one written: nothing is reported about them again.
@@ -34,12 +36,14 @@ impl<'a> Checker<'a> {
     pub fn new(
         document: &'a Document,
         build: Builder<'a>,
+        ends: [Builder<'a>; 2],
         root: &'a Node,
         replaced: &'a [Path],
     ) -> Self {
         Self {
             document,
             build,
+            ends,
             root,
             replaced,
             faults: Vec::new(),
@@ -98,6 +102,12 @@ impl<'a> Checker<'a> {
         if let (true, Some(fault)) = (self.heard, self.faults.pop()) {
             self.faults.push(fault.suggest(wrong, valid));
         }
+    }
+
+    /// The largest size that something has, whatever is drawn.
+    pub fn largest(&self, size: impl Fn(&Builder<'a>) -> f64) -> f64 {
+        let all = self.ends.iter().chain([&self.build]);
+        all.map(|build| size(build).abs()).fold(0.0, f64::max)
     }
 
     /// Whether a value is the one that was written, so that others may be judged by it.

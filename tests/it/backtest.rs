@@ -4,7 +4,7 @@ use std::fs;
 
 use docketsim::experiment::search::{MODEL, Mode, Problem, backtest_rows, forecast, score_rows};
 use docketsim::experiment::{BacktestRow, Watch};
-use docketsim::scenario::Scenario;
+use docketsim::scenario::{Instead, Scenario, load_instead};
 
 use super::commands::docketsim;
 use super::county::{TEXT, county, fit, load, past, published};
@@ -284,7 +284,14 @@ fn another_data_file_takes_the_place_of_the_one_that_targets_name() {
     let path = folder.path().join("county.toml");
     fs::write(&path, text).unwrap();
     let load = |data: Option<&std::path::Path>| {
-        let loaded = docketsim::scenario::load_with_data(&path, &[], data);
+        let loaded = load_instead(
+            &path,
+            &[],
+            Instead {
+                data,
+                ..Instead::default()
+            },
+        );
         loaded.unwrap_or_else(|faults| panic!("{faults}")).scenario
     };
     let plain = load(None);
@@ -292,9 +299,41 @@ fn another_data_file_takes_the_place_of_the_one_that_targets_name() {
     let given = load(Some(&data));
     assert_eq!(plain.actual[0].points[0].1, values[0].0);
     assert_eq!(given.actual[0].points[0].1, other[0].0);
-    let missing =
-        docketsim::scenario::load_with_data(&path, &[], Some(&folder.path().join("c.csv")));
-    assert!(missing.unwrap_err().to_string().contains("--data"));
+    let refused = |scenario: &std::path::Path, name: &str| {
+        let data = folder.path().join(name);
+        let loaded = load_instead(
+            scenario,
+            &[],
+            Instead {
+                data: Some(&data),
+                ..Instead::default()
+            },
+        );
+        loaded.unwrap_err().to_string()
+    };
+    let missing = refused(&path, "c.csv");
+    assert!(missing.contains(" --> --data:1:1"), "{missing}");
+    assert!(missing.contains("where the command runs"), "{missing}");
+    // The file that was named does not fit the scenario, not the other way round.
+    write("d.csv", &values);
+    let text = fs::read_to_string(folder.path().join("d.csv")).unwrap();
+    fs::write(
+        folder.path().join("d.csv"),
+        text.replace("pending", "stock"),
+    )
+    .unwrap();
+    let wrong = refused(&path, "d.csv");
+    assert!(wrong.contains("no column `pending`"), "{wrong}");
+    assert!(wrong.contains("d.csv:1:1\n"), "{wrong}");
+    fs::write(folder.path().join("plain.toml"), TEXT).unwrap();
+    let useless = refused(&folder.path().join("plain.toml"), "b.csv");
+    assert!(useless.contains("error[misplaced-key]"), "{useless}");
+    let early = Instead {
+        fit_until: Some(1900),
+        ..Instead::default()
+    };
+    let early = load_instead(&path, &[], early).unwrap_err().to_string();
+    assert!(early.contains(" --> --fit-until:1:1\n"), "{early}");
 }
 
 /// Rows of a CSV file of the reference data: cells by column.

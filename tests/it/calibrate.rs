@@ -276,5 +276,16 @@ fn the_command_writes_a_set_that_a_run_draws_from() {
     .code(2);
     let said = String::from_utf8(bad.get_output().stderr.clone()).unwrap();
     assert!(said.contains("weight"), "{said}");
+    assert!(said.contains(" --> fit/fit.csv:1:1"), "{said}");
+    let rows = "weight,bench_2012\n1,1.1\n-1,1.1\n";
+    fs::write(folder.path().join("negative.csv"), rows).unwrap();
+    for (file, place) in [
+        ("none.csv", "--draws:1:1"),
+        ("negative.csv", "negative.csv:3:1"),
+    ] {
+        let bad = run(&["run", "county.toml", "--draws", file, "-o", "bad"]).code(2);
+        let said = String::from_utf8(bad.get_output().stderr.clone()).unwrap();
+        assert!(said.contains(&format!(" --> {place}\n")), "{said}");
+    }
     assert!(!folder.path().join("bad").exists());
 }

@@ -490,6 +490,11 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
         ("run town.toml --set court.south.judges=-2", "--set"),
         ("run town.toml -o a-file", "a-file is a file"),
         ("run town.toml -o .", "no name of its own"),
+        ("run town.toml --draws .", "`.` is a directory"),
+        ("backtest town.toml --fit-until 2010", "has no [history]"),
+        ("man walk", "check, run, compare, calibrate"),
+        ("report nothere", "cannot read nothere/manifest.json"),
+        ("merge nothere", "cannot read nothere/manifest.json"),
     ] {
         let output = run(home.path(), words);
         assert_eq!(output.status.code(), Some(2), "{words}: {}", said(&output));
@@ -574,6 +579,43 @@ fn a_folder_that_cannot_be_written_is_told_before_the_run() {
 }
 
 #[cfg(unix)]
+#[test]
+fn what_cannot_be_printed_is_an_error_and_a_reader_who_leaves_is_none() {
+    use std::process::Stdio;
+    let Ok(full) = fs::File::create("/dev/full") else {
+        return;
+    };
+    let folder = folder();
+    let done = |words: &str, to: Stdio| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_docketsim"));
+        command.current_dir(folder.path()).stdout(to);
+        let output = command.args(words.split_whitespace()).output().unwrap();
+        (output.status.code(), said(&output))
+    };
+    for words in [
+        "schema",
+        "check town.toml",
+        "explain",
+        "explain court.judges",
+        "completions bash",
+        "man",
+        "--help",
+        "--version",
+        "run --help",
+        "run town.toml -n 2 -q -o full",
+    ] {
+        let (code, told) = done(words, full.try_clone().unwrap().into());
+        assert_eq!(code, Some(1), "{words}");
+        assert!(told.contains("cannot write to standard output"), "{told}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (code, told) = done(words, writer.into());
+        assert_eq!((code, told.as_str()), (Some(0), ""), "{words}");
+    }
+    // The results of a run are kept all the same.
+    assert!(folder.path().join("full/results.csv").exists());
+}
+
 #[test]
 fn a_full_disk_is_a_clear_error_and_leaves_what_was_there() {
     let home = folder();

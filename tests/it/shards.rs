@@ -108,6 +108,38 @@ fn a_part_needs_a_number_within_the_parts() {
 }
 
 #[test]
+fn more_parts_than_replications_are_refused_before_the_run() {
+    let folder = folder();
+    // The first parts would have replications, but could never be joined.
+    for part in [2, 5] {
+        let words = format!("run town.toml -n 3 --shard {part}/8 -o part");
+        let output = run(folder.path(), &words);
+        assert_eq!(output.status.code(), Some(2), "{part}");
+        assert!(said(&output).contains("at most 3 parts"), "{output:?}");
+    }
+    assert!(!folder.path().join("part").exists());
+}
+
+#[test]
+fn the_whole_never_replaces_one_of_its_parts() {
+    let folder = folder();
+    for part in 1..=2 {
+        let words = format!("run town.toml -n 2 -q --shard {part}/2 -o part-{part}");
+        good(folder.path(), &words);
+    }
+    let before = contents(folder.path());
+    for target in ["part-2", "./part-1/", "part-2 --force"] {
+        let output = run(folder.path(), &format!("merge part-1 part-2 -o {target}"));
+        assert_eq!(output.status.code(), Some(2), "{target}");
+        assert!(said(&output).contains("is one of the parts"), "{output:?}");
+    }
+    assert!(contents(folder.path()) == before);
+    // A folder of the same results is replaced, as `run` does.
+    good(folder.path(), "merge part-1 part-2 -q -o whole");
+    good(folder.path(), "merge part-1 part-2 -q -o whole");
+}
+
+#[test]
 fn panels_survive_the_way_through_a_file_to_the_bit() {
     let scenario = town::scenario("town.toml", &[]);
     let experiment = town::run(&scenario, &town::plan(3, 2));

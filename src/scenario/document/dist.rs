@@ -21,7 +21,7 @@ macro_rules! distributions {
                 #[schemars(extend("const" = $word))]
                 pub distribution: String,
                 $($(#[$fdoc])* pub $field: Number,)+
-                /// Unit, in words.
+                /// Unit, in words; that of the key.
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub unit: Option<String>,
                 /// Citation.
@@ -118,7 +118,7 @@ pub struct Points {
     /// Pairs `[share, value]`: the share of all at or below the value; the last share is 1.
     #[schemars(length(min = 1), extend("x-max-items" = 40_000))]
     pub points: Vec<[f64; 2]>,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Citation.
@@ -142,7 +142,7 @@ pub struct PointsFile {
     /// Only rows in which these columns hold these values.
     #[serde(default, rename = "where")]
     pub filter: Option<std::collections::BTreeMap<String, Cell>>,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     pub unit: Option<String>,
     /// Citation; default: the file and the column.
     pub source: Option<String>,

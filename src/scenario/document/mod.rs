@@ -123,7 +123,7 @@ pub struct About {
     #[schemars(range(min = 1), extend("x-limit" = 1_000_000))]
     pub replications: u32,
     /// Currency of all costs.
-    #[serde(default = "currency")]
+    #[serde(default = "default_currency")]
     pub currency: String,
     /// Pending caseload below which the backlog counts as cleared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,7 +143,7 @@ fn replications() -> u32 {
     100
 }
 
-fn currency() -> String {
+pub fn default_currency() -> String {
     "USD".to_owned()
 }
 

@@ -192,7 +192,7 @@ pub struct ActualSeriesDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-max-items" = 40_000))]
     pub points: Option<Vec<ActualPoint>>,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Citation.

@@ -77,7 +77,7 @@ pub struct Steps {
     /// First day on which it is nothing again; default: the last value lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Citation of all values.
@@ -143,7 +143,7 @@ pub struct SeriesFile {
     /// At which end of its period a value holds; default: from its start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Citation; default: the file and the column.
@@ -241,7 +241,7 @@ pub struct RateTable {
     pub scale: Option<f64>,
     /// The time in which the count happens; default: a day.
     pub per: Option<Per>,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     pub unit: Option<String>,
     /// Citation; a number without one is an assumption.
     pub source: Option<String>,

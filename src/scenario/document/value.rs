@@ -55,7 +55,7 @@ pub struct NumberTable {
     /// The number, or the central value of an uncertain one.
     #[schemars(extend("x-central" = true))]
     pub value: f64,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Citation; a number without one is an assumption.
@@ -85,7 +85,7 @@ pub struct ScaledNumber {
     /// Factor on its value; default 1.
     #[serde(default = "one")]
     pub scale: f64,
-    /// Unit, in words.
+    /// Unit, in words; that of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Citation of the factor.

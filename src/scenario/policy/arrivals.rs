@@ -37,6 +37,11 @@ impl PolicyKind for ArrivalsDocument {
 impl Body for ArrivalsDocument {
     fn check(&self, _policy: &Common, _at: &Path, _check: &mut Checker<'_>) {}
 
+    fn raises(&self, source: &str) -> Option<&Number> {
+        let ours = self.sources.iter().any(|id| id == source);
+        ours.then_some(&self.multiplier)
+    }
+
     fn change(&self, _policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
         Arc::new(Arrivals {
             sources: self.sources.iter().map(|id| build.source(id)).collect(),

@@ -88,6 +88,11 @@ pub(super) trait Body: Debug + Send + Sync {
         None
     }
 
+    /// The factor by which it may raise the filings of a source.
+    fn raises(&self, _source: &str) -> Option<&Number> {
+        None
+    }
+
     /// Levers that it sets rather than shifts, each with the key that says so.
     fn sets(&self) -> Vec<(String, &'static str)> {
         Vec::new()

@@ -195,6 +195,12 @@ impl Body for RemainInHostDocument {
         })
     }
 
+    fn raises(&self, source: &str) -> Option<&Number> {
+        let deterrence = self.deterrence.as_ref()?;
+        let ours = self.ports.iter().any(|id| id == source);
+        ours.then_some(&deterrence.multiplier)
+    }
+
     fn change(&self, policy: &Common, site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
         let reserved = |entry: &ReservedDocument| ReservedTime {
             session: build.session(&entry.session),

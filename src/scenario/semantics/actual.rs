@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::scenario::document::{ActualValueDocument, When};
 use crate::scenario::measure::{Measure, Periods, Scope, measures};
 use crate::scenario::node::Path;
+use crate::scenario::unit::fits;
 use crate::time::Day;
 
 impl Checker<'_> {
@@ -15,7 +16,14 @@ impl Checker<'_> {
         let at = Path::root("actual");
         for (i, series) in document.actual.series.iter().enumerate() {
             let at = at.key("series").index(i);
-            self.measure(&measures, &series.measure, &at);
+            let measure = self.measure(&measures, &series.measure, &at);
+            if let (Some(measure), Some(said)) = (measure, &series.unit)
+                && !fits(said, &measure.unit, &document.scenario.currency)
+            {
+                let own = &measure.unit;
+                let message = format!("`{}` is in `{own}`, not in `{said}`", measure.id);
+                self.error(Code::UnitMismatch, &at.key("unit"), message, "");
+            }
         }
         for (i, value) in document.actual.value.iter().enumerate() {
             let at = at.key("value").index(i);

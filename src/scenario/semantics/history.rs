@@ -143,10 +143,11 @@ impl Checker<'_> {
         let weight = |vector: &Vec<f64>| vector.first().copied().unwrap_or(0.0);
         let total: f64 = vectors.iter().map(weight).sum();
         let list = at.key("vectors");
-        if !(total > 0.0 && total.is_finite()) || vectors.iter().any(|vector| weight(vector) < 0.0)
-        {
+        let negative = vectors.iter().position(|vector| weight(vector) < 0.0);
+        if negative.is_some() || !(total > 0.0 && total.is_finite()) {
             let message = "weights of vectors are 0 or more, and not all of them 0";
-            self.error(Code::DrawsMalformed, &list, message, "");
+            let place = negative.map_or(list.clone(), |i| list.index(i).index(0));
+            self.error(Code::DrawsMalformed, &place, message, "");
         }
         for (i, vector) in vectors.iter().enumerate() {
             let place = list.index(i);

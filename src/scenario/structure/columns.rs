@@ -5,7 +5,6 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::scenario::build::period;
 use crate::scenario::csv::{Cell, Csv};
 use crate::scenario::document::Per;
-use crate::scenario::library::named_here;
 use crate::scenario::node::{Entry, Node, Path, Table, Value};
 use crate::time::{Day, FiscalYear, Month};
 
@@ -146,11 +145,12 @@ impl Walker<'_, '_> {
         let csv = match self.library.table(&target) {
             Ok(csv) => csv?.clone(),
             Err(fault) => {
-                self.report(named_here(fault, file.origin));
+                self.report(self.library.named_here(fault, file.origin));
                 return None;
             }
         };
-        let columns = [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name));
+        let columns =
+            [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name, file));
         let mut filters = self.filters(&csv, node);
         let edition = node.get("vintage").and_then(Node::as_text);
         let edition = csv.column("vintage").zip(edition);
@@ -171,7 +171,8 @@ impl Walker<'_, '_> {
             let message = format!("{}: no row of the CSV file passes", self.name(path));
             let filter = node.get("where").or(node.get("vintage"));
             let origin = filter.map_or(file.origin, |filter| filter.origin);
-            let mut fault = Diagnostic::error(Code::CsvNoRow, message).at(origin, "");
+            let fault = Diagnostic::error(Code::CsvNoRow, message);
+            let mut fault = blamed(fault, &csv, (origin, file.origin));
             if let Some((at, want)) = filters.first() {
                 let cells = csv.rows.iter().map(|row| row[*at].text.as_str());
                 let mut cells: Vec<&str> = cells.collect();
@@ -185,15 +186,15 @@ impl Walker<'_, '_> {
         Some(pairs)
     }
 
-    fn column(&mut self, csv: &Csv, name: &Node) -> Option<usize> {
-        self.column_named(csv, name.as_text()?, name.origin)
+    fn column(&mut self, csv: &Csv, name: &Node, file: &Node) -> Option<usize> {
+        self.column_named(csv, name.as_text()?, (name.origin, file.origin))
     }
 
-    fn column_named(&mut self, csv: &Csv, name: &str, origin: Origin) -> Option<usize> {
+    fn column_named(&mut self, csv: &Csv, name: &str, by: (Origin, Origin)) -> Option<usize> {
         let column = csv.column(name);
         if column.is_none() {
             let message = format!("the CSV file has no column `{name}`");
-            let fault = Diagnostic::error(Code::CsvColumn, message).at(origin, "");
+            let fault = blamed(Diagnostic::error(Code::CsvColumn, message), csv, by);
             self.report(fault.suggest(name, csv.header.iter().map(|cell| cell.text.as_str())));
         }
         column
@@ -204,6 +205,7 @@ impl Walker<'_, '_> {
         let Some(filter) = node.get("where").and_then(Node::as_table) else {
             return Some(Vec::new());
         };
+        let file = node.get("file")?.origin;
         let wanted = filter.entries.iter().map(|entry| {
             let text = match &entry.node.value {
                 Value::Text(text) | Value::Time(text) => text.clone(),
@@ -213,7 +215,10 @@ impl Walker<'_, '_> {
                 Value::Date(day) => day.to_string(),
                 Value::List(_) | Value::Table(_) => String::new(),
             };
-            Some((self.column_named(csv, &entry.key, entry.origin)?, text))
+            Some((
+                self.column_named(csv, &entry.key, (entry.origin, file))?,
+                text,
+            ))
         });
         wanted.collect::<Vec<_>>().into_iter().collect()
     }
@@ -276,6 +281,16 @@ impl Walker<'_, '_> {
         self.report(fault.help("`where = { column = \"value\" }` picks rows"));
         None
     }
+}
+
+/// A fault between a CSV file and what is asked of it, at the one that may be wrong: a file that is
+/// named elsewhere than its columns, as by `--data`, or else the key.
+fn blamed(fault: Diagnostic, csv: &Csv, (key, file): (Origin, Origin)) -> Diagnostic {
+    if file.file == key.file {
+        return fault.at(key, "");
+    }
+    let fault = fault.at(csv.top(), "the columns of the file");
+    fault.at(key, "asked for here").at(file, "named here")
 }
 
 /// The number in a cell.

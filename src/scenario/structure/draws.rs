@@ -4,7 +4,6 @@ use super::Walker;
 use super::columns::cell_number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scenario::csv::Cell;
-use crate::scenario::library::named_here;
 use crate::scenario::node::{Node, Path, Value};
 
 /// Column of the weights.
@@ -48,15 +47,15 @@ impl Walker<'_, '_> {
         let csv = match self.library.table(&target) {
             Ok(csv) => csv?.clone(),
             Err(fault) => {
-                self.report(named_here(fault, file.origin));
+                self.report(self.library.named_here(fault, file.origin));
                 return None;
             }
         };
         let Some(weight) = csv.column(WEIGHT) else {
             let message = format!("a file of vectors has a column `{WEIGHT}`");
             let header = csv.header.iter().map(|cell| cell.text.as_str());
-            let fault = Diagnostic::error(Code::CsvColumn, message).at(file.origin, "named here");
-            self.report(fault.suggest(WEIGHT, header));
+            let fault = Diagnostic::error(Code::CsvColumn, message).at(csv.top(), "its columns");
+            self.report(fault.at(file.origin, "named here").suggest(WEIGHT, header));
             return None;
         };
         // What `calibrate` says about a vector besides is for people.
@@ -86,7 +85,7 @@ impl Walker<'_, '_> {
             .into_iter()
             .take(3)
             .for_each(|fault| self.report(fault));
-        let list = |nodes| Node::new(Value::List(nodes), file.origin);
+        let list = |nodes| Node::new(Value::List(nodes), csv.header[weight].origin);
         sound.then(|| (list(parameters), list(vectors)))
     }
 

@@ -22,6 +22,7 @@ use super::parameter::ParameterInfo;
 use super::shape::{Form, Format, Limits, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use placeholder::placeholder;
+use series::counted;
 
 pub(super) use number::central;
 
@@ -80,11 +81,14 @@ impl<'a, 'f> Walker<'a, 'f> {
             Shape::Map(map) => self.map(node, map, path),
             Shape::List(list) => self.list(node, list, path),
             Shape::Kinds { key, variants } => self.kinds(node, key, variants, path),
-            Shape::Value { form, limits, unit } => match form {
-                Form::Number => self.number(node, limits, unit, path),
-                Form::Series | Form::Rate => self.series(node, *form, limits, unit, path),
-                Form::Distribution => self.distribution(node, limits, unit, path),
-            },
+            Shape::Value { form, limits, unit } => {
+                self.stated_unit(node, &counted(node, *form, unit), path);
+                match form {
+                    Form::Number => self.number(node, limits, unit, path),
+                    Form::Series | Form::Rate => self.series(node, *form, limits, unit, path),
+                    Form::Distribution => self.distribution(node, limits, unit, path),
+                }
+            }
             Shape::Text(text) => self.text(node, text, path),
             Shape::Choice(words) => self.choice(node, words, path),
             Shape::Integer(limits) | Shape::Plain(limits) => self.plain(node, limits, path),

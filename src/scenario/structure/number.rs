@@ -3,10 +3,11 @@
 use super::Walker;
 use super::placeholder::placeholder;
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::scenario::document::Spread;
+use crate::scenario::document::{Spread, default_currency};
 use crate::scenario::node::{Node, Path, Step, Value};
 use crate::scenario::parameter::ParameterInfo;
 use crate::scenario::shape::{Form, Limits, Shape, TableShape};
+use crate::scenario::unit::fits;
 
 /// The central value of a number written bare or as a table.
 pub(in crate::scenario) fn central(node: &Node) -> Option<f64> {
@@ -187,6 +188,37 @@ impl Walker<'_, '_> {
             let message = format!("{name}: a lognormal number is above 0, `low` is {low}");
             self.report(Diagnostic::error(Code::InvalidDistribution, message).at(at, ""));
         }
+    }
+
+    /// Checks the unit that a number states, or the parameter that stands for it.
+    pub(super) fn stated_unit(&mut self, node: &Node, unit: &str, path: &Path) {
+        let name = node.as_text().or_else(|| node.get("value")?.as_text());
+        // A factor on a parameter may turn its unit into that of the key.
+        let parameter = name.filter(|_| node.get("scale").is_none());
+        let parameter = parameter.and_then(|name| self.root.get("parameters")?.get(name));
+        let about = self.root.get("scenario");
+        let currency = about.and_then(|about| about.get("currency")?.as_text());
+        let usual = default_currency();
+        let currency = currency.unwrap_or(&usual);
+        let wrong = |node: &Node| {
+            let said = node.get("unit")?;
+            let words = said.as_text()?;
+            (!fits(words, unit, currency)).then(|| (said.origin, words.to_owned()))
+        };
+        let unit = unit.replacen("currency", currency, 1);
+        let message = |said: &str| format!("{} is in `{unit}`, not in `{said}`", self.name(path));
+        let fault = if let Some((origin, said)) = wrong(node) {
+            Diagnostic::error(Code::UnitMismatch, message(&said)).at(origin, "")
+        } else if let Some((origin, said)) = parameter.and_then(wrong) {
+            let fault = Diagnostic::error(Code::UnitMismatch, message(&said));
+            fault
+                .at(node.origin, "used here")
+                .at(origin, "the parameter")
+        } else {
+            return;
+        };
+        let help = format!("the unit of this key is `{unit}`: write that, or leave it out");
+        self.report(fault.help(help));
     }
 
     /// Whether a parameter exists and its values fit where it is used.

@@ -296,7 +296,7 @@ pub(super) fn shape(form: Form, limits: &Limits, unit: &str) -> Shape {
 }
 
 /// The unit of a count with the time in which it happens.
-fn counted(node: &Node, form: Form, unit: &str) -> String {
+pub(super) fn counted(node: &Node, form: Form, unit: &str) -> String {
     let per = node.get("per").and_then(Node::as_text).unwrap_or("day");
     match form {
         Form::Rate => format!("{unit} per {}", per.replace('-', " ")),

@@ -267,6 +267,17 @@ cases! {
         .append("one.toml", "[feedback.arrivals]\nelasticity = 0.5\nreference = 300\nsources = [\"port\"]\n[[source]]\nid = \"port\"\nexact_totals = true\n");
     exact_totals_of_what_is_left_to_chance: MisplacedKey,
         world("base.toml").base("overdispersion = 0.05", "overdispersion = 0.05\nexact_totals = true");
+    exact_totals_of_what_may_be_drawn: MisplacedKey, world("base.toml").base("overdispersion = 0.05",
+        "overdispersion = { value = 0, low = 0, high = 0.3, distribution = \"uniform\" }\nexact_totals = true")
+        .base("group_sizes = [0.7, 0.2, 0.1]\n", "");
+    more_exact_cases_than_keys_tell_apart: LimitExceeded, policy(
+        "kind = \"arrivals\"\nsources = [\"port\"]\nmultiplier = { value = 1, low = 0.5, high = 1.5, distribution = \"uniform\" }")
+        .append("one.toml", "[[source]]\nid = \"port\"\nexact_totals = true\nrate = { value = 17_000_000, per = \"fiscal-year\" }\n")
+        .base("end = 2021-09-30", "end = 2019-09-30");
+    units_of_something_else: UnitMismatch, world("base.toml")
+        .base("unit = \"per year\"", "unit = \"per month\"")
+        .base("unit = \"minutes\"", "unit = \"hours\"")
+        .base("measure = \"pending\"\n", "measure = \"pending\"\nunit = \"days\"\n");
     more_waves_than_keys_tell_apart: LimitExceeded, policy(
         "kind = \"recalendar\"\ndocket = \"mpp\"\nrate = { value = 30, per = \"month\" }")
         .base("end = 2021-09-30", "end = 2046-09-30");
