@@ -95,7 +95,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             queue.extract(&mut pick, &mut taken);
             let mut ready = Vec::new();
             let picked = |event: &Event| matches!(event, Event::Ready(case) if pick(case));
-            events.extract(Phase::Arrival, picked, &mut ready);
+            events.extract(today, Phase::Arrival, picked, &mut ready);
             self.scheduled -= ready.len();
             taken.extend(ready.iter().filter_map(|event| match event {
                 Event::Ready(case) => Some(*case),

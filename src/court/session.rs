@@ -182,9 +182,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 continue;
             }
             // A withdrawal comes to light when the case is called.
-            let since = case.ready() - 1;
-            let leaves = self.withdrawal_day(since, &case);
-            if leaves.is_some_and(|leaves| leaves <= day) {
+            if self.withdrew(case.ready() - 1, day, &case) {
                 self.withdraw(day, case, events);
                 continue;
             }

@@ -1,6 +1,7 @@
 //! Respondents who withdraw while they wait for a hearing: by a hazard that may change.
 //!
-//! The day is drawn when a hearing is sought, and no place is held for who would withdraw before
+//! Under the call-up rule a withdrawal comes to light when the case is called. Where hearings are
+//! booked the day is drawn when a hearing is sought, and no place is held for who would withdraw before
 //! it. A hazard has no memory: when it changes, the day is drawn again for all whom it concerns.
 
 use super::book::LaneId;
@@ -61,9 +62,14 @@ fn leaves(stream: Stream, case: &Case, ordinal: u32, today: Day, hazard: f64) ->
     if hazard <= 0.0 {
         return None;
     }
-    let u = stream.uniform(Decision::Withdrawal, case.key(), ordinal);
-    let days = -(1.0 - u).ln() / hazard * 365.25;
+    let days = bound(stream, case, ordinal) / hazard;
     Some(today + 1 + days.min(100_000.0) as i32)
+}
+
+/// Hazard that a respondent bears before withdrawing [days/year].
+fn bound(stream: Stream, case: &Case, ordinal: u32) -> f64 {
+    let u = stream.uniform(Decision::Withdrawal, case.key(), ordinal);
+    -(1.0 - u).ln() * 365.25
 }
 
 impl<M: Monitor> CourtSystem<'_, M> {
@@ -86,6 +92,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
         leaves(self.stream, case, ordinal, today, hazard)
     }
 
+    /// Whether a respondent who was ready the day after one has withdrawn until another.
+    pub(super) fn withdrew(&self, since: Day, until: Day, case: &Case) -> bool {
+        let docket = self.levers.withdrawal[case.docket().index()].total(since, until);
+        let site = case.site().map_or(0.0, |site| {
+            self.levers.sites[site.index()]
+                .withdrawal
+                .total(since, until)
+        });
+        let borne = (docket + site) * self.withdrawal_grows(since, case);
+        borne > 0.0 && bound(self.stream, case, u32::from(case.sought())) < borne
+    }
+
     /// A respondent withdraws.
     pub(super) fn withdraw(&mut self, day: Day, case: Case, events: &mut EventList<Event>) {
         let docket = &self.blueprint.dockets[case.docket().index()];
@@ -96,8 +114,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     /// Hazards are no longer what they were: some of those who are booked withdraw before their
-    /// day, and some of those who were to withdraw come to a hearing first. Under the call-up rule
-    /// a withdrawal comes to light when the case is called.
+    /// day, and some of those who were to withdraw come to a hearing first.
     pub(super) fn change_hazards(
         &mut self,
         today: Day,
@@ -123,12 +140,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Takes those who were to withdraw, within the horizon or after it.
+    /// Takes those who were to withdraw, within the horizon or after it. Who withdraws today does so
+    /// by the hazard up to now.
     fn take_unbooked(&mut self, change: &Change, events: &mut EventList<Event>) -> Vec<Case> {
         let mut leaving = Vec::new();
         let picked =
             |event: &Event| matches!(event, Event::Withdraw(case) if change.concerns(case));
-        events.extract(Phase::Arrival, picked, &mut leaving);
+        events.extract(change.today + 1, Phase::Arrival, picked, &mut leaving);
         self.scheduled -= leaving.len();
         let mut taken: Vec<Case> = (leaving.iter())
             .filter_map(|event| match event {

@@ -121,9 +121,16 @@ impl<E: Copy + Default> EventList<E> {
         Some((day, phase, event))
     }
 
-    /// Takes the events to come in a phase for which `pick` holds, in order.
-    pub fn extract(&mut self, phase: Phase, mut pick: impl FnMut(&E) -> bool, into: &mut Vec<E>) {
-        let first = self.cursor / PHASES * PHASES + phase as usize;
+    /// Takes the events to come in a phase, from a day on, for which `pick` holds, in order.
+    pub fn extract(
+        &mut self,
+        from: Day,
+        phase: Phase,
+        mut pick: impl FnMut(&E) -> bool,
+        into: &mut Vec<E>,
+    ) {
+        let day = (from - self.first).max(0) as usize;
+        let first = day.max(self.cursor / PHASES) * PHASES + phase as usize;
         let slots = (first..self.lists.count()).step_by(PHASES);
         for slot in slots.filter(|&slot| slot >= self.cursor) {
             self.lists.retain(slot, |event| {
@@ -262,7 +269,7 @@ mod tests {
             events.schedule(Day(n / 3), Phase::Close, 10 + n);
         }
         let mut taken = Vec::new();
-        events.extract(Phase::Arrival, |n| n % 2 == 0, &mut taken);
+        events.extract(Day(0), Phase::Arrival, |n| n % 2 == 0, &mut taken);
         assert_eq!(taken, [2, 4, 6]);
         let rest: Vec<i32> = std::iter::from_fn(|| events.pop()).map(|e| e.2).collect();
         assert_eq!(rest, [12, 3, 5, 13, 14, 15, 7, 16, 17]);

@@ -69,7 +69,7 @@ codes! {
     DocketNotHost "docket-not-host" "A site in a host country is heard on a docket that waits in `host`.";
     DispositionNotInactive "disposition-not-inactive" "Administrative closure ends a case with a disposition that makes it inactive.";
     CourtAlreadyOpen "court-already-open" "A court that opens had no judges and no posts before.";
-    CatchmentAboveOne "catchment-above-one" "The shares of a court's filings that others take add to at most 1.";
+    CatchmentAboveOne "catchment-above-one" "The shares of a court's filings, or of its pending cases, that others take add to at most 1.";
     ClosureDates "closure-dates" "A closure starts when it is known or later, and before it ends.";
     NestedBill "nested-bill" "A bill may not hold a bill, itself or another.";
     ProvisionBeforeBill "provision-before-bill" "A provision takes effect with its bill or later.";

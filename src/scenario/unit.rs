@@ -1,5 +1,8 @@
 //! Units in words: whether what a file says of a number fits the key at which it stands.
 
+/// Stands for a currency that is not the scenario's.
+const FOREIGN: &str = "foreign currency";
+
 /// Words for the same thing; the unit of a key begins with the first of them.
 const KINDS: [&[&str]; 22] = [
     &["days", "day"],
@@ -31,9 +34,16 @@ const KINDS: [&[&str]; 22] = [
     &["weeks"],
     &["years"],
     &["percent", "percentage"],
-    &[
-        "usd", "dollars", "eur", "euros", "gbp", "pounds", "cad", "mxn",
-    ],
+    &[FOREIGN],
+];
+
+/// Currencies, by their code, with the names that people give them.
+const MONEY: [&[&str]; 5] = [
+    &["usd", "dollars", "dollar"],
+    &["eur", "euros", "euro"],
+    &["gbp", "pounds", "pound"],
+    &["cad", "dollars", "dollar"],
+    &["mxn", "pesos", "peso"],
 ];
 
 /// Times in which something happens.
@@ -46,15 +56,20 @@ const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
 pub(super) fn fits(said: &str, unit: &str, currency: &str) -> bool {
     let (said, unit) = (Unit::read(said, currency), Unit::read(unit, currency));
     let Some(kind) = unit.kind else { return true };
-    // A factor may say what it turns into what.
-    let ratio = KINDS[kind][0] == "factor" && said.ratio && said.time.is_none();
     let timed = match (unit.time, said.time) {
         (Some(own), Some(other)) => own == other,
         // Bench time is minutes of each day; all else without a time is of none.
         (None, Some(time)) => time == "day",
         (_, None) => true,
     };
-    ratio || (said.kind.is_none_or(|said| said == kind) && timed)
+    let counted = match KINDS[kind][0] {
+        // A factor may say what it turns into what, or of what it is a share.
+        "factor" => said.is("factor") || said.is("share") || (said.ratio && said.time.is_none()),
+        // A hazard may say of what, or of whom.
+        "per" => said.ratio || said.is("share"),
+        _ => said.kind == Some(kind),
+    };
+    (said.kind.is_none() || counted) && timed
 }
 
 /// What is read from the words of a unit.
@@ -68,28 +83,39 @@ struct Unit {
 }
 
 impl Unit {
+    fn is(&self, kind: &str) -> bool {
+        self.kind.is_some_and(|own| KINDS[own][0] == kind)
+    }
+
     fn read(text: &str, currency: &str) -> Self {
-        let text = text.to_lowercase();
+        let (mut text, money) = (text.to_lowercase(), currency.to_lowercase());
+        if !money.is_empty() {
+            text = text.replace(&money, "currency");
+        }
         let text = text.replace('/', " per ").replace('%', " percent ");
         let words = || {
             text.split(|c: char| !c.is_alphanumeric())
                 .filter(|w| !w.is_empty())
         };
-        let money = currency.to_lowercase();
+        // Whose dollars they are is known where the currency is one of those by its code.
+        let named = MONEY.iter().find(|names| names[0] == money);
+        let foreign = |word: &str| MONEY.iter().any(|names| names.contains(&word));
         let kind = |word: &str| {
-            let word = if word == money { "currency" } else { word };
+            let word = match named {
+                Some(names) if names.contains(&word) => "currency",
+                Some(_) if foreign(word) => FOREIGN,
+                _ => word,
+            };
             KINDS.iter().position(|words| words.contains(&word))
         };
         let counted = words()
             .take(1)
             .chain(words().skip(1).take_while(|word| *word != "per"));
-        let below = words().skip_while(|word| *word != "per").skip(1);
+        let mut below = words().skip_while(|word| *word != "per").skip(1);
         Self {
             kind: counted.filter_map(kind).next(),
-            ratio: words().skip(1).any(|word| word == "per"),
-            time: below
-                .filter_map(|w| TIMES.into_iter().find(|time| *time == w))
-                .last(),
+            ratio: words().any(|word| word == "per"),
+            time: below.find_map(|w| TIMES.into_iter().find(|time| *time == w)),
         }
     }
 }
@@ -116,6 +142,18 @@ mod tests {
         ] {
             assert!(fits(said, unit, "GBP"), "{said} for {unit}");
         }
+        for (said, unit, currency) in [
+            ("US dollars per year", "currency per year", "US dollars"),
+            ("dollars per year", "currency per year", "USD"),
+            ("euros per judge and year", "currency per year", "EUR"),
+            ("share per year", "per year", "EUR"),
+            ("judges leaving per judge and year", "per year", "EUR"),
+            ("yearly share of judges", "per year", "EUR"),
+            ("cases per fiscal year (12-month)", "cases per year", "EUR"),
+            ("share of the FY2019 level", "factor", "EUR"),
+        ] {
+            assert!(fits(said, unit, currency), "{said} for {unit}");
+        }
         for (said, unit) in [
             ("minutes", "days"),
             ("years", "days"),
@@ -124,6 +162,9 @@ mod tests {
             ("seekers per month", "cases per year"),
             ("days", "factor"),
             ("USD per year", "currency per year"),
+            ("dollars per year", "currency per year"),
+            ("cases per year", "factor"),
+            ("days", "per year"),
             ("GBP per month", "currency per year"),
             ("GBP per year", "currency"),
             ("cases per year", "cases per month"),

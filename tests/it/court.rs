@@ -371,6 +371,51 @@ fn respondents_withdraw_by_a_hazard_while_they_wait() {
 }
 
 #[test]
+fn a_hazard_that_changes_holds_from_its_day_on_under_the_call_up_rule() {
+    // 5 a day of 3,000 are called; who is called after the change has borne the new hazard since.
+    let toy = Toy::new(1, 150.0, 30, 400)
+        .opening(3000)
+        .rule(Queue::CallUp(Discipline::FirstReady));
+    let log = |from: f64, to: f64| {
+        let mut levers = toy.levers();
+        levers.withdrawal[0] = Schedule::constant(from).set_from(start() + 200, to);
+        run(&toy.blueprint, &levers, 9)
+    };
+    let withdrawn = |log: &Log, days: std::ops::Range<i32>| {
+        let left = log.completions().into_iter();
+        let called = left.filter(|(day, ..)| days.contains(&(*day - start())));
+        let (gone, heard): (Vec<_>, Vec<_>) = called.partition(|(.., d)| d.0 == 1);
+        gone.len() as f64 / (gone.len() + heard.len()) as f64
+    };
+    // Called ten days after the start of a hazard of 1 a year: 2.7 % of 70 or so have withdrawn.
+    let rises = log(0.0, 1.0);
+    assert_eq!(withdrawn(&rises, 0..200), 0.0);
+    assert!(withdrawn(&rises, 200..220) < 0.1);
+    // After its end who has waited 200 days with it: 42 % of 350 or more, 5 deviations.
+    let share = withdrawn(&log(1.0, 0.0), 250..400);
+    assert!((share - 0.42).abs() < 0.1, "{share}");
+}
+
+#[test]
+fn a_hazard_of_withdrawing_that_hardly_changes_each_day_is_as_one_that_does_not() {
+    let toy = Toy::new(1, 150.0, 30, 300).opening(3000);
+    let withdrawn = |every: i32| {
+        let mut levers = toy.levers();
+        let mut hazard = Schedule::constant(0.5);
+        for (n, day) in (0..300).step_by(every as usize).enumerate() {
+            hazard = hazard.set_from(start() + day, 0.5 + 1e-6 * (n % 2) as f64);
+        }
+        levers.withdrawal[0] = hazard;
+        let log = run(&toy.blueprint, &levers, 9);
+        let withdrawn = log.completions().into_iter().filter(|(.., d)| d.0 == 1);
+        withdrawn.count() as f64
+    };
+    let (never, daily) = (withdrawn(1000), withdrawn(1));
+    // About 800 each, with a deviation of 26; 4 of the difference's.
+    assert!((never - daily).abs() < 150.0, "{never} and {daily}");
+}
+
+#[test]
 fn a_hazard_of_withdrawing_that_changes_holds_for_all_who_wait() {
     // 5 hearings a day, 3,000 cases at the start, all of them booked; more come.
     let toy = Toy::new(1, 150.0, 30, 400).opening(3000).arrivals(4.0);

@@ -35,6 +35,7 @@ use super::node::Path;
 use super::semantics::Checker;
 use crate::court::Site;
 use crate::policy::Change;
+use crate::time::Day;
 use applies_to::AppliesTo;
 
 /// The kinds of policy.
@@ -100,6 +101,11 @@ pub(super) trait Body: Debug + Send + Sync {
 
     /// Courts whose filings it takes, with the share of them.
     fn catchment(&self, _build: &Builder<'_>) -> Vec<(String, f64)> {
+        Vec::new()
+    }
+
+    /// Courts whose pending cases it takes, with the day and the share of them.
+    fn pending(&self, _policy: &Common, _build: &Builder<'_>) -> Vec<(String, Day, f64)> {
         Vec::new()
     }
 

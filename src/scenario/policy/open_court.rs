@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind, nought};
 use crate::diagnostic::Code;
 use crate::policy::{Catchment, Change, OpenCourt};
+use crate::time::Day;
 
 /// Opens a court of the scenario that had no judges, and sends it cases of others.
 ///
@@ -107,6 +108,13 @@ impl Body for OpenCourtDocument {
 
     fn catchment(&self, build: &Builder<'_>) -> Vec<(String, f64)> {
         let entry = |from: &CatchmentDocument| (from.court.clone(), build.number(&from.share));
+        self.catchment.iter().map(entry).collect()
+    }
+
+    fn pending(&self, policy: &Common, build: &Builder<'_>) -> Vec<(String, Day, f64)> {
+        let opening = policy.effective.0 + build.days(&self.lead_time);
+        let entry =
+            |from: &CatchmentDocument| (from.court.clone(), opening, build.number(&from.pending));
         self.catchment.iter().map(entry).collect()
     }
 

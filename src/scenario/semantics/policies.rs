@@ -113,24 +113,42 @@ impl Checker<'_> {
         }
     }
 
-    /// No court can give away more than all of its filings.
+    /// No court can give away more than all of its filings, nor of its pending cases of a day.
     fn catchments(&mut self, policies: &[Flat<'_>]) {
         for policy in policies {
             let day = policy.common.effective.0;
             for (i, (court, _)) in policy.body.catchment(&self.build).iter().enumerate() {
-                let mut sum = 0.0;
-                for other in policies.iter().filter(|other| holds(other, day)) {
-                    let taken = other.body.catchment(&self.build);
-                    let here = taken.iter().filter(|(from, _)| from == court);
-                    sum += here.map(|(_, share)| share).sum::<f64>();
-                }
-                if sum > 1.0 + 1e-9 {
-                    let shown = (sum * 1e9).round() / 1e9;
-                    let message = format!("the shares taken from court `{court}` add to {shown}");
-                    let place = policy.at.key("catchment").index(i).key("share");
-                    self.error(Code::CatchmentAboveOne, &place, message, "above 1 in all");
-                }
+                let others = policies.iter().filter(|other| holds(other, day));
+                let taken = others.flat_map(|other| other.body.catchment(&self.build));
+                let here = taken.filter(|(from, _)| from == court);
+                let sum = here.map(|(_, share)| share).sum();
+                self.no_more_than_all(sum, "filings", court, &policy.at, i, "share");
             }
+            let own = policy.body.pending(&policy.common, &self.build);
+            for (i, (court, day, _)) in own.iter().enumerate() {
+                let others = policies.iter();
+                let taken = others.flat_map(|other| other.body.pending(&other.common, &self.build));
+                let here = taken.filter(|(from, on, _)| from == court && on == day);
+                let sum = here.map(|(.., share)| share).sum();
+                self.no_more_than_all(sum, "pending cases", court, &policy.at, i, "pending");
+            }
+        }
+    }
+
+    fn no_more_than_all(
+        &mut self,
+        sum: f64,
+        what: &str,
+        court: &str,
+        policy: &Path,
+        entry: usize,
+        key: &str,
+    ) {
+        if sum > 1.0 + 1e-9 {
+            let shown = (sum * 1e9).round() / 1e9;
+            let message = format!("the shares of {what} taken from court `{court}` add to {shown}");
+            let place = policy.key("catchment").index(entry).key(key);
+            self.error(Code::CatchmentAboveOne, &place, message, "above 1 in all");
         }
     }
 }

@@ -78,25 +78,25 @@ impl Agenda {
 
     /// Takes the cases that are yet to be ready, of those chosen, in order.
     pub fn take_ready(&mut self, chosen: &[bool]) -> Vec<CaseNo> {
-        self.take(|event| match event {
+        self.take(|_, event| match event {
             Event::BecomesReady(case) if chosen[*case] => Some(*case),
             _ => None,
         })
     }
 
-    /// Takes the cases that are about to be withdrawn, of those chosen, in order.
-    pub fn take_withdrawals(&mut self, chosen: &[bool]) -> Vec<CaseNo> {
-        self.take(|event| match event {
-            Event::Withdraws(case) if chosen[*case] => Some(*case),
+    /// Takes the cases that are to be withdrawn after a day, of those chosen, in order.
+    pub fn take_withdrawals(&mut self, after: Day, chosen: &[bool]) -> Vec<CaseNo> {
+        self.take(|day, event| match event {
+            Event::Withdraws(case) if chosen[*case] && day > after => Some(*case),
             _ => None,
         })
     }
 
-    fn take(&mut self, pick: impl Fn(&Event) -> Option<CaseNo>) -> Vec<CaseNo> {
+    fn take(&mut self, pick: impl Fn(Day, &Event) -> Option<CaseNo>) -> Vec<CaseNo> {
         let all = std::mem::take(&mut self.heap).into_sorted_vec();
         let mut taken = Vec::new();
         for entry in all.into_iter().rev() {
-            match pick(&entry.0.3) {
+            match pick(entry.0.0, &entry.0.3) {
                 Some(case) => taken.push(case),
                 None => self.heap.push(entry),
             }

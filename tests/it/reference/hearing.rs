@@ -118,11 +118,7 @@ impl<'a> World<'a> {
                 continue;
             }
             // A withdrawal since the case was ready comes to light now.
-            let since = self.cases[case].ready - 1;
-            if self
-                .withdrawal(case, since)
-                .is_some_and(|day| day <= self.today)
-            {
+            if self.withdrew_since(case, self.cases[case].ready - 1) {
                 self.withdraws(case);
                 continue;
             }

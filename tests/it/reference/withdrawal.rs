@@ -19,8 +19,17 @@ impl World<'_> {
             return None;
         }
         let u = self.draw(Decision::Withdrawal, case, ordinal);
-        let days = (-(1.0 - u).ln() / hazard * 365.25).min(100_000.0);
+        let days = (-(1.0 - u).ln() * 365.25 / hazard).min(100_000.0);
         Some(day + 1 + days as i32)
+    }
+
+    /// Whether the hazards of the days since one have added up to what the respondent bears.
+    pub fn withdrew_since(&self, case: CaseNo, since: Day) -> bool {
+        let days = (since.0..self.today.0).map(Day);
+        let borne: f64 = days.map(|day| self.hazard(case, day)).sum();
+        let u = self.draw(Decision::Withdrawal, case, self.cases[case].sought);
+        let bound = -(1.0 - u).ln() * 365.25;
+        bound < borne * self.withdrawal_grows(case, since)
     }
 
     /// Hazard of withdrawing on a day, without feedback: of the docket and of the site.
@@ -47,7 +56,7 @@ impl World<'_> {
         let changed: Vec<bool> = cases
             .map(|case| self.hazard(case, self.today - 1) != self.hazard(case, self.today))
             .collect();
-        let mut waiting = self.agenda.take_withdrawals(&changed);
+        let mut waiting = self.agenda.take_withdrawals(self.today, &changed);
         for case in std::mem::take(&mut self.parked) {
             if changed[case] && self.relief(case, self.today).is_none() {
                 waiting.push(case);

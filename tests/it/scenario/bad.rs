@@ -244,6 +244,8 @@ cases! {
     a_court_that_opens_after_the_end: EffectiveAfterEnd, new_court().append("one.toml", "lead_time = 4000\n");
     shares_of_a_catchment_above_one: CatchmentAboveOne, new_court().append("one.toml",
         "[[policy]]\nid = \"second\"\nkind = \"open-court\"\neffective = 2019-08-01\ncourt = \"new\"\nposts = 1\ncatchment = [{ court = \"rest\", share = 0.7 }]\n");
+    pending_shares_of_one_day_above_one: CatchmentAboveOne, new_court().edit("one.toml", "share = 0.4", "share = 0.4, pending = 0.6").append("one.toml",
+        "[[policy]]\nid = \"second\"\nkind = \"open-court\"\neffective = 2019-06-01\nlead_time = 30\ncourt = \"new\"\nposts = 1\ncatchment = [{ court = \"rest\", share = 0.1, pending = 0.5 }]\n");
     a_court_that_takes_from_itself: UnknownName, new_court().edit("one.toml", "{ court = \"rest\"", "{ court = \"new\"");
     a_closure_that_starts_before_it_is_known: ClosureDates, policy("kind = \"closure\"\nuntil = 2019-09-01\nfrom = 2019-06-01");
     a_closure_that_ends_before_it_starts: ClosureDates, policy("kind = \"closure\"\nuntil = 2019-09-01\nfrom = 2019-10-01");
