@@ -4,7 +4,7 @@
 const FOREIGN: &str = "foreign currency";
 
 /// Words for the same thing; the unit of a key begins with the first of them.
-const KINDS: [&[&str]; 22] = [
+const KINDS: [&[&str]; 21] = [
     &["days", "day"],
     &["minutes", "minute"],
     &["hours", "hour"],
@@ -22,9 +22,12 @@ const KINDS: [&[&str]; 22] = [
         "receipts",
         "completions",
         "appeals",
+        "people",
+        "person",
+        "persons",
+        "places",
     ],
     &["hearings", "hearing"],
-    &["people", "person", "persons", "places"],
     &["judges", "judge", "posts"],
     &["courtrooms", "courtroom"],
     &["currency"],
@@ -63,10 +66,12 @@ pub(super) fn fits(said: &str, unit: &str, currency: &str) -> bool {
         (_, None) => true,
     };
     let counted = match KINDS[kind][0] {
-        // A factor may say what it turns into what, or of what it is a share.
-        "factor" => said.is("factor") || said.is("share") || (said.ratio && said.time.is_none()),
+        // A share, or a factor, may say of what.
+        "share" | "factor" if said.share => return true,
+        "share" => said.kind == said.below && said.time.is_none(),
+        "factor" => said.kind == Some(kind) || (said.ratio && said.time.is_none()),
         // A hazard may say of what, or of whom.
-        "per" => said.ratio || said.is("share"),
+        "per" => said.ratio || said.share,
         _ => said.kind == Some(kind),
     };
     (said.kind.is_none() || counted) && timed
@@ -78,15 +83,15 @@ struct Unit {
     kind: Option<usize>,
     /// Whether it is one thing per another.
     ratio: bool,
+    /// What it is counted per, as a position in [`KINDS`].
+    below: Option<usize>,
+    /// Whether it says that it is a share.
+    share: bool,
     /// The time in which that happens.
     time: Option<&'static str>,
 }
 
 impl Unit {
-    fn is(&self, kind: &str) -> bool {
-        self.kind.is_some_and(|own| KINDS[own][0] == kind)
-    }
-
     fn read(text: &str, currency: &str) -> Self {
         let (mut text, money) = (text.to_lowercase(), currency.to_lowercase());
         if !money.is_empty() {
@@ -108,14 +113,18 @@ impl Unit {
             };
             KINDS.iter().position(|words| words.contains(&word))
         };
-        let counted = words()
-            .take(1)
-            .chain(words().skip(1).take_while(|word| *word != "per"));
-        let mut below = words().skip_while(|word| *word != "per").skip(1);
+        let counted = || {
+            let first = words().take(1);
+            first.chain(words().skip(1).take_while(|word| *word != "per"))
+        };
+        let below = || words().skip_while(|word| *word != "per").skip(1);
+        let is_share = |kind: usize| KINDS[kind][0] == "share";
         Self {
-            kind: counted.filter_map(kind).next(),
+            kind: counted().find_map(kind),
             ratio: words().any(|word| word == "per"),
-            time: below.find_map(|w| TIMES.into_iter().find(|time| *time == w)),
+            below: below().find_map(kind),
+            share: counted().filter_map(kind).any(is_share),
+            time: below().find_map(|w| TIMES.into_iter().find(|time| *time == w)),
         }
     }
 }
@@ -147,6 +156,10 @@ mod tests {
             ("dollars per year", "currency per year", "USD"),
             ("euros per judge and year", "currency per year", "EUR"),
             ("share per year", "per year", "EUR"),
+            ("share of judge days per week", "share", "EUR"),
+            ("cases with an application, share", "share", "EUR"),
+            ("represented cases per case filed", "share", "EUR"),
+            ("people per month", "cases per month", "EUR"),
             ("judges leaving per judge and year", "per year", "EUR"),
             ("yearly share of judges", "per year", "EUR"),
             ("cases per fiscal year (12-month)", "cases per year", "EUR"),
@@ -169,7 +182,8 @@ mod tests {
             ("GBP per year", "currency"),
             ("cases per year", "cases per month"),
             ("per month", "per year"),
-            ("cases", "people"),
+            ("hearings", "people"),
+            ("days per case", "share"),
         ] {
             assert!(!fits(said, unit, "GBP"), "{said} for {unit}");
         }
