@@ -8,29 +8,22 @@ use crate::time::{Day, FiscalYear};
 /// other measures those of periods that are years. A year of which a part is missing has none.
 pub fn yearly(points: &[(Day, f64)], measure: &Measure, starts: u32) -> Vec<(i32, f64)> {
     let year = |day: Day| FiscalYear::of(day.month(), starts);
-    let ends = |day: Day| day == year(day).last_day(starts);
-    let mut values = Vec::new();
-    let mut before: Option<Day> = None;
-    let mut rest = points;
-    while let Some(&(first, _)) = rest.first() {
-        let in_year = rest.partition_point(|(day, _)| year(*day) == year(first));
-        let (own, later) = rest.split_at(in_year);
-        let (last, value) = own[own.len() - 1];
-        // A lone value may be that of the last month: its neighbour tells whether it is a year's.
-        let neighbour = before.or(later.first().map(|(day, _)| *day));
-        let whole = match own.len() {
-            1 => ends(last) && neighbour.is_none_or(ends),
-            _ => measure.adds_up() && equal_parts(own, starts),
+    let years: Vec<&[(Day, f64)]> = points
+        .chunk_by(|(a, _), (b, _)| year(*a) == year(*b))
+        .collect();
+    let value = |(i, own): (usize, &&[(Day, f64)])| {
+        let &(last, value) = own.last()?;
+        let near = &years[i.saturating_sub(1)..(i + 2).min(years.len())];
+        let whole = (own.len() == 1 || measure.adds_up())
+            && equal_parts(own, starts)
+            && closest(near) >= 12 / own.len() as i32;
+        let value = match measure.at_end() {
+            true => (last == year(last).last_day(starts)).then_some(value),
+            false => whole.then(|| own.iter().map(|(_, value)| value).sum()),
         };
-        if measure.at_end() && ends(last) {
-            values.push((year(last).year, value));
-        } else if !measure.at_end() && whole {
-            values.push((year(last).year, own.iter().map(|(_, value)| value).sum()));
-        }
-        before = Some(last);
-        rest = later;
-    }
-    values
+        Some((year(last).year, value?))
+    };
+    years.iter().enumerate().filter_map(value).collect()
 }
 
 /// Whether periods of equal numbers of months, with these last days, make up a fiscal year.
@@ -43,6 +36,18 @@ fn equal_parts(points: &[(Day, f64)], starts: u32) -> bool {
     };
     let days = points.iter().map(|(day, _)| *day);
     12 % parts == 0 && days.zip(1..).all(ends)
+}
+
+/// Shortest time between two values of some years in a row [months]: where it is shorter than the
+/// parts of a year seem to be, some of them are missing.
+fn closest(years: &[&[(Day, f64)]]) -> i32 {
+    let months: Vec<i32> = years
+        .concat()
+        .iter()
+        .map(|(day, _)| day.month().0)
+        .collect();
+    let gaps = months.windows(2).map(|pair| pair[1] - pair[0]);
+    gaps.min().unwrap_or(12)
 }
 
 #[cfg(test)]
@@ -96,6 +101,29 @@ mod tests {
         assert_eq!(of(COUNT, &months), [(2015, 12.0)]);
         let stock = [(2014, 1.0), (2015, 1.0), (2016, 1.0)];
         assert_eq!(of(Kind::Pending, &months), stock);
+    }
+
+    #[test]
+    fn what_is_left_of_finer_values_is_no_year() {
+        let months = |year: i32, months: &[u32]| -> Vec<_> {
+            months.iter().map(|&month| (year, month, 1.0)).collect()
+        };
+        let quarters = [
+            months(2013, &[12]),
+            months(2014, &[3, 6, 9]),
+            months(2015, &[9]),
+        ];
+        assert_eq!(of(COUNT, &quarters.concat()), [(2014, 4.0)]);
+        // March and September of months; of half-years they are all there is.
+        let first = months(2013, &[10, 11, 12]);
+        let halves = [months(2014, &[3, 9]), months(2015, &[3, 9])].concat();
+        assert_eq!(of(COUNT, &halves), [(2014, 2.0), (2015, 2.0)]);
+        let some = [
+            first,
+            (1..=9).map(|m| (2014, m, 1.0)).collect(),
+            months(2015, &[3, 9]),
+        ];
+        assert_eq!(of(COUNT, &some.concat()), [(2014, 12.0)]);
     }
 
     #[test]
