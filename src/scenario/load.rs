@@ -196,9 +196,8 @@ fn scenario(
 /// Names another CSV file in those targets of a fit that are read from one; a fault if none is.
 fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) -> Option<Diagnostic> {
     let named = named("--data", &data.display().to_string(), library);
-    let targets = root
-        .get("history")
-        .and_then(|history| history.get("target"));
+    // Without a history at all, that is the fault, and it is told elsewhere.
+    let targets = root.get("history")?.get("target");
     let targets = targets.and_then(Node::as_list).unwrap_or_default().iter();
     let wanted: Vec<String> = targets
         .filter_map(|target| Some(target.get("series")?.as_text()?.to_owned()))
