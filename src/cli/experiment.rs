@@ -41,20 +41,23 @@ pub struct Job<'a> {
 
 impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
-    pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
+    pub fn run(mut self, terminal: &Terminal) -> Result<(), Failure> {
         let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
         self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names)?;
         let watch = interruptible();
         let pool = pool(self.options.threads)?;
-        let started = Instant::now();
-        let mut manifest = self.manifest(pool.current_num_threads());
+        let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
         let mut experiments = self.experiments(terminal, &pool, &watch, &mut told)?;
-        if experiments.iter().any(|e| e.replications.is_empty()) {
+        if experiments.is_empty() {
             return Err(Failure::Interrupted { done: 0 });
         }
+        let left_out = self.scenarios.split_off(experiments.len());
+        let mut manifest = self.manifest(pool.current_num_threads());
+        manifest.started = began;
         let mut doubts = self.imprecise(&experiments);
+        doubts.extend(unfinished(&left_out));
         if self.kind == RunKind::Compare {
             doubts.extend(alike::cut(&self.scenarios, &mut experiments));
             doubts.extend(alike::unlike(&self.scenarios));
@@ -72,6 +75,10 @@ impl Job<'_> {
             manifest.attribution = self.method(&manifest);
         }
         let moves = self.moves(terminal, &pool, &watch)?;
+        manifest.interrupted = watch.stopped();
+        if manifest.interrupted {
+            doubts.extend(self.cut_short(done, &told.attribution));
+        }
         self.complete(&mut manifest, &experiments, started);
         manifest.warnings.append(&mut told.doubts);
         for doubt in doubts {
@@ -93,6 +100,8 @@ impl Job<'_> {
         }
     }
 
+    /// The experiments of the scenarios, up to the first of which no replication was finished when
+    /// the run was stopped.
     fn experiments(
         &self,
         terminal: &Terminal,
@@ -104,15 +113,23 @@ impl Job<'_> {
         let plan = self.options.plan(&self.scenarios[0]);
         let mut experiments = Vec::new();
         for scenario in &self.scenarios {
+            if watch.stopped() {
+                break;
+            }
             if let Some(runs) = self.fit_runs(scenario) {
-                let done = self.backtest(terminal, pool, watch, (scenario, runs))?;
+                let done = match self.backtest(terminal, pool, watch, (scenario, runs)) {
+                    Err(Failure::Interrupted { .. }) => break,
+                    done => done?,
+                };
+                if done.shown.replications.is_empty() {
+                    break;
+                }
                 told.doubts.extend(doubts(&done.accepted));
                 told.past.extend(done.past);
                 told.fits.push(done.method);
                 experiments.push(done.shown);
                 continue;
             }
-            told.fits.push(String::new());
             let (name, n) = (&scenario.name, plan.replications);
             let threads = pool.current_num_threads();
             let up_to = if plan.precision.is_some() {
@@ -129,7 +146,12 @@ impl Job<'_> {
             let progress = Progress::follow(terminal, name, n, watch);
             let experiment = pool.install(|| experiment::run(scenario, &plan, watch));
             drop(progress);
-            experiments.push(experiment?);
+            let experiment = experiment?;
+            if experiment.replications.is_empty() {
+                break;
+            }
+            told.fits.push(String::new());
+            experiments.push(experiment);
         }
         if self.kind == RunKind::Compare && plan.precision.is_some() {
             let means = (terminal, pool, watch);
@@ -194,6 +216,29 @@ impl Job<'_> {
             rows.extend(own?);
         }
         Ok(rows)
+    }
+
+    /// What is to be said of stages after the replications, when the run was stopped.
+    fn cut_short(&self, done: u64, attribution: &[AttributionRow]) -> Vec<String> {
+        let mut doubts = Vec::new();
+        let fewest = attribution.iter().map(|row| row.n).min();
+        match fewest {
+            Some(n) if n < done => doubts.push(format!(
+                "The provisions were taken apart in {n} of {done} replications, then the run was \
+                 interrupted."
+            )),
+            None if self.attribute => doubts
+                .push("The run was interrupted before the provisions were taken apart.".to_owned()),
+            _ => {}
+        }
+        if self.assumptions.is_some() {
+            doubts.push(
+                "The run was interrupted while numbers were moved, or before: each number's effect \
+                 says in how many replications it was moved."
+                    .to_owned(),
+            );
+        }
+        doubts
     }
 
     /// The answer of each scenario with its numbers moved, where that was asked for.
@@ -273,7 +318,6 @@ impl Job<'_> {
         manifest.events = replications.map(|r| r.events).sum();
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
-        manifest.interrupted = experiments.iter().any(|e| e.interrupted);
         manifest.warnings = describe::warnings(manifest);
     }
 
@@ -334,6 +378,17 @@ impl Job<'_> {
         let rows = experiment::event_log(&self.scenarios[0], seed, cases)?;
         Ok(Some((EVENTS_FILE.to_owned(), to_csv(&rows)?)))
     }
+}
+
+/// What is to be said of scenarios of which nothing was finished.
+fn unfinished(left_out: &[Scenario]) -> Option<String> {
+    let names: Vec<&str> = left_out.iter().map(|s| s.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Left out, as the run was interrupted before a replication of it was finished: {}.",
+            names.join(", ")
+        )
+    })
 }
 
 /// Replications that the scenarios have in common. Those of back-tests are their own, unless there is

@@ -98,7 +98,8 @@ impl<'a> Dissection<'a> {
         shapley::subsets(self.provisions.len(), FACTORIAL).saturating_sub(known)
     }
 
-    /// The effects of all provisions, with their intervals.
+    /// The effects of all provisions, with their intervals; nothing where no replication was
+    /// finished before the run was stopped.
     ///
     /// # Errors
     /// A breach of an invariant of the model.
@@ -112,6 +113,9 @@ impl<'a> Dissection<'a> {
             .into_iter()
             .map_while(|done| done)
             .collect::<Result<_, _>>()?;
+        if effects.is_empty() {
+            return Ok(Vec::new());
+        }
         Ok(self.rows(&targets, &effects))
     }
 

@@ -16,7 +16,9 @@ impl Reach {
     pub fn of(measure: &str, n: u64, replications: u64) -> Self {
         // What the end of the horizon cuts off is missing where it is long: the mean of the few
         // replications that have reached it would be too low. Other values are missing by chance.
-        let cut_off = measure.starts_with("cohort_") || measure == "clearance_date";
+        // The share that is still open is there wherever anybody filed.
+        let wait = measure.starts_with("cohort_") && measure != "cohort_open_share";
+        let cut_off = wait || measure == "clearance_date";
         if n >= replications {
             Reach::All
         } else if cut_off && 2 * n < replications {
@@ -47,6 +49,7 @@ mod tests {
             use Reach::{All, Few, Some};
             assert_eq!(reach, [Few, Few, Some, Some, All]);
         }
+        assert_eq!(of("cohort_open_share", 1), Reach::Some);
         assert_eq!(of("merits_wait_p50", 1), Reach::Some);
         assert_eq!(of("merits_wait_p50", 7), Reach::All);
     }

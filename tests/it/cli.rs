@@ -642,46 +642,87 @@ fn a_full_disk_is_a_clear_error_and_leaves_what_was_there() {
     );
 }
 
+/// Interrupts the program some time after it begins a stage [ms]; what it says from there on.
+#[cfg(unix)]
+fn interrupted(folder: &Path, words: &str, stage: &str, patience: u64) -> String {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_docketsim"))
+        .args(words.split_whitespace())
+        .current_dir(folder)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with(stage) {
+        line.clear();
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "{stage} never began");
+    }
+    std::thread::sleep(std::time::Duration::from_millis(patience));
+    let signal = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.unwrap().success());
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    rest
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_comparison_keeps_what_was_finished() {
+    // Stopped as the second of three begins: the third has nothing.
+    let home = folder();
+    let null = fs::read_to_string(home.path().join("null.toml")).unwrap();
+    let third = null.replacen("name = \"null\"", "name = \"third\"", 1);
+    fs::write(home.path().join("third.toml"), third).unwrap();
+    let words = "compare town.toml null.toml third.toml -n 300 --threads 1 -o out";
+    let rest = interrupted(home.path(), words, "Simulating null", 0);
+    assert!(rest.contains("Left out"), "{rest}");
+    let out = home.path().join("out");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["interrupted"], true);
+    let warnings = manifest["warnings"].to_string();
+    assert!(
+        warnings.contains("Left out") && warnings.contains("third"),
+        "{warnings}"
+    );
+    let results = fs::read_to_string(out.join("results.csv")).unwrap();
+    assert!(results.contains("\ntown,pending,") && !results.contains("\nthird,"));
+    assert!(out.join("report.html").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_attribution_that_is_interrupted_says_so() {
+    let home = folder();
+    let reform = "extends = \"more-judges.toml\"\n[scenario]\nname = \"reform\"\n\n[[policy]]\n\
+                  id = \"fewer\"\nkind = \"arrivals\"\neffective = 2019-01-01\n\
+                  sources = [\"interior\"]\nmultiplier = 0.9\n";
+    fs::write(home.path().join("reform.toml"), reform).unwrap();
+    let words = "compare town.toml reform.toml --attribute -n 300 --threads 1 -o out";
+    let rest = interrupted(home.path(), words, "Taking reform apart", 0);
+    assert!(rest.contains("apart"), "{rest}");
+    let manifest = fs::read(home.path().join("out/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["interrupted"], true);
+    assert!(manifest["warnings"].to_string().contains("taken apart"));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_reports_the_replications_it_finished() {
-    use std::io::{BufRead, BufReader, Read};
-    use std::process::{Command, Stdio};
     let home = folder();
     // The longer it is left alone, the more is finished: however slow the machine, it comes to a
     // report in the end, and it can never come to the end of a million replications.
     for patience in 0..12 {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_docketsim"))
-            .args([
-                "run",
-                "town.toml",
-                "-n",
-                "1000000",
-                "--threads",
-                "2",
-                "-o",
-                "out",
-            ])
-            .current_dir(home.path())
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut told = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        told.read_line(&mut line).unwrap();
-        assert!(
-            line.starts_with("Simulating town: 1000000 replications"),
-            "{line}"
-        );
-        std::thread::sleep(std::time::Duration::from_millis(200 << patience));
-        let signal = Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status();
-        assert!(signal.unwrap().success());
-        let mut rest = String::new();
-        told.read_to_string(&mut rest).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+        let words = "run town.toml -n 1000000 --threads 2 -o out";
+        let stage = "Simulating town: 1000000 replications";
+        let rest = interrupted(home.path(), words, stage, 200 << patience);
         if rest.contains("before the first replication was finished") {
             assert!(!home.path().join("out").exists());
             continue;
