@@ -1,6 +1,7 @@
 //! Policies that took effect before the start: what they moved by then is in the opening docket,
 //! and what is still to come comes.
 
+use super::kinds::relief;
 use super::world::{policy, run_with};
 use crate::support::*;
 use docketsim::court::*;
@@ -68,17 +69,6 @@ fn a_court_that_opened_before_the_start_takes_no_pending_case_then() {
     assert_eq!(moved(-11), [0; 0]);
     assert_eq!(moved(-10), [0; 300]);
     assert!(moved(0).iter().all(|day| *day == 10));
-}
-
-fn relief(pending: f64, inactive: f64, arriving: f64, over: i32) -> Arc<dyn Change> {
-    Arc::new(ReliefProgram {
-        docket: MAIN,
-        disposition: DispositionId(1),
-        pending,
-        inactive,
-        arriving,
-        over,
-    })
 }
 
 #[test]

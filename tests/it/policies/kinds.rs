@@ -443,7 +443,7 @@ fn a_wave_brings_back_so_many_a_day_and_never_more_than_lie_there() {
     assert_eq!(returns(&[until(wave(60), 30)]).len(), 20);
 }
 
-fn relief(pending: f64, inactive: f64, arriving: f64, over: i32) -> Arc<dyn Change> {
+pub fn relief(pending: f64, inactive: f64, arriving: f64, over: i32) -> Arc<dyn Change> {
     Arc::new(ReliefProgram {
         docket: MAIN,
         disposition: DispositionId(1),
