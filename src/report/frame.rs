@@ -9,6 +9,9 @@ use super::manifest::{RunKind, ScenarioInfo, Waits};
 use super::period::{self, Period, position};
 use crate::experiment::{ComparisonRow, Reach, ResultRow};
 
+/// The share of a filing year's cases that wait still: there wherever anybody filed.
+const OPEN_SHARE: &str = "cohort_open_share";
+
 /// `all`: the aggregate over courts or dockets.
 pub const ALL: &str = "all";
 
@@ -250,6 +253,26 @@ impl<'a> Frame<'a> {
         Reach::of(measure, n, self.saved.manifest.replications_of(scenario))
     }
 
+    /// The same of the number at a point. Of a filing year those replications count in which anybody
+    /// filed: where a docket is there in few, for a policy that came about in few, the end of the
+    /// horizon has cut off nothing.
+    pub fn reach_at(&self, scenario: &ScenarioInfo, point: &Point) -> Reach {
+        let row = point.row;
+        let reach = self.reach(scenario, &row.measure, row.n);
+        let open = self.at(
+            &row.scenario,
+            OPEN_SHARE,
+            &row.court,
+            &row.docket,
+            point.period,
+        );
+        let filed = open.map(|open| open.n).filter(|_| reach == Reach::Few);
+        match filed.map(|filed| Reach::of(&row.measure, row.n, filed)) {
+            Some(Reach::All | Reach::Some) => Reach::Some,
+            _ => reach,
+        }
+    }
+
     /// Whether every replication of a scenario has the number of a row.
     pub fn reached(&self, scenario: &ScenarioInfo, row: &ResultRow) -> bool {
         row.mean.is_some() && self.reach(scenario, &row.measure, row.n) == Reach::All
@@ -257,8 +280,7 @@ impl<'a> Frame<'a> {
 
     /// Whether anybody filed in the period of a cohort's row.
     pub fn filed(&self, row: &ResultRow, period: Period) -> bool {
-        let open = "cohort_open_share";
-        let open = self.at(&row.scenario, open, &row.court, &row.docket, period);
+        let open = self.at(&row.scenario, OPEN_SHARE, &row.court, &row.docket, period);
         open.is_none_or(|open| open.mean.is_some())
     }
 

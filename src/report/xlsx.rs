@@ -148,7 +148,7 @@ impl Lines {
             for (i, (measure, words, pick)) in self.measures.iter().enumerate() {
                 let points = frame.series(&info.name, measure, ALL, ALL, self.grain);
                 let value = |p: &Point| {
-                    let reach = frame.reach(info, measure, p.row.n);
+                    let reach = frame.reach_at(info, p);
                     let told = pick(p.row).filter(|_| reach != Reach::Few);
                     (p.row.period_start.clone(), told, reach)
                 };
@@ -324,16 +324,16 @@ mod tests {
             scenarios: vec![ScenarioInfo {
                 name: "x".to_owned(),
                 start: "2020-01-01".to_owned(),
-                end: "2022-12-31".to_owned(),
+                end: "2023-12-31".to_owned(),
                 fiscal_year_start: 1,
                 ..ScenarioInfo::default()
             }],
             replications_done: 7,
             ..Manifest::default()
         };
-        let row = |(year, n): (i32, u64)| ResultRow {
+        let row = |(measure, year, n): (&str, i32, u64)| ResultRow {
             scenario: "x".to_owned(),
-            measure: "cohort_merits_p50".to_owned(),
+            measure: measure.to_owned(),
             unit: "days".to_owned(),
             court: ALL.to_owned(),
             docket: ALL.to_owned(),
@@ -349,7 +349,17 @@ mod tests {
             p95: None,
             n,
         };
-        let rows = [(2020, 7), (2021, 4), (2022, 3)].map(row).to_vec();
+        let (wait, open) = ("cohort_merits_p50", "cohort_open_share");
+        // In 2022 somebody filed in all of them, in 2023 in three.
+        let rows = [
+            (wait, 2020, 7),
+            (wait, 2021, 4),
+            (wait, 2022, 3),
+            (open, 2022, 7),
+            (wait, 2023, 3),
+            (open, 2023, 3),
+        ];
+        let rows = rows.map(row).to_vec();
         let saved = Saved::new(manifest, rows, Vec::new(), Vec::new());
         let columns = WAITS.columns(&Frame::new(&saved));
         let told: Vec<_> = columns[0].values.iter().map(|v| (v.1, v.2)).collect();
@@ -357,6 +367,7 @@ mod tests {
             (Some(100.0), Reach::All),
             (Some(100.0), Reach::Some),
             (None, Reach::Few),
+            (Some(100.0), Reach::Some),
         ];
         assert_eq!(told, expected);
     }

@@ -5,7 +5,7 @@ use super::labels::{Entry, Key};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{DASHED, HEIGHT, INK, Look, SOLID, Shape, WIDTH, look};
-use crate::experiment::{Reach, ResultRow};
+use crate::experiment::Reach;
 use crate::report::frame::{ALL, Grain, Point};
 use crate::report::number::thousands;
 
@@ -179,8 +179,8 @@ fn top(view: View, family: &str, lines: &[Line]) -> f64 {
 
 /// Points that may be drawn: those whose mean stands for enough replications.
 fn drawable<'a>(view: View, points: &[Point<'a>]) -> Vec<Point<'a>> {
-    let reach = |row: &ResultRow| view.frame.reach(view.scenario, &row.measure, row.n);
-    let kept = |p: &&Point| p.row.mean.is_some() && reach(p.row) != Reach::Few;
+    let reach = |point: &Point| view.frame.reach_at(view.scenario, point);
+    let kept = |p: &&Point| p.row.mean.is_some() && reach(p) != Reach::Few;
     points.iter().filter(kept).copied().collect()
 }
 
