@@ -174,9 +174,27 @@ impl Layout {
 
     /// The slots of a period, those of one cell after those of another.
     pub fn by_cell(&self, period: usize) -> impl Iterator<Item = (Cell, Range<usize>)> + '_ {
-        let block = self.block(period);
-        let mut from = block.start;
-        let groups = self.slots[block].chunk_by(|a, b| a.cell == b.cell);
+        self.group(self.block(period))
+    }
+
+    /// The same for the cells of one court, or of all courts together.
+    pub fn cells_of(
+        &self,
+        period: usize,
+        court: Option<usize>,
+    ) -> impl Iterator<Item = (Cell, Range<usize>)> + '_ {
+        // All courts together come first, then one court after another, as `None` before `Some`.
+        let Range { start, end } = self.block(period);
+        let slots = &self.slots[start..end];
+        let of = |slot: &Packed| self.cells[slot.cell as usize].court;
+        let first = slots.partition_point(|slot| of(slot) < court);
+        let last = slots.partition_point(|slot| of(slot) <= court);
+        self.group(start + first..start + last)
+    }
+
+    fn group(&self, slots: Range<usize>) -> impl Iterator<Item = (Cell, Range<usize>)> + '_ {
+        let mut from = slots.start;
+        let groups = self.slots[slots].chunk_by(|a, b| a.cell == b.cell);
         groups.map(move |group| {
             let slots = from..from + group.len();
             from = slots.end;

@@ -1,16 +1,13 @@
 //! What is counted over a period, and the stocks at its end.
 
 use crate::court::{Adjournment, Blueprint, Entry, Exit, SessionId, Snapshot};
-use crate::experiment::measure::{Flows, Wait};
-use crate::stats::DayHistogram;
+use crate::experiment::measure::Flows;
 
 /// What is counted over a period: a month, then added up to the fiscal year and the horizon.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     /// Flows, by court and docket.
     pub(super) flows: Vec<f64>,
-    /// Waits that ended, by court, docket and kind of wait.
-    pub(super) waits: Vec<DayHistogram>,
     /// Bench minutes used and available, by court.
     pub(super) bench: Vec<(f64, f64)>,
     /// People taken in and refused, by site.
@@ -147,8 +144,6 @@ impl Counts {
         let (courts, sites) = (blueprint.courts.len(), blueprint.sites.len());
         let pairs = courts * blueprint.dockets.len();
         self.flows.resize(pairs * Flows::of(blueprint).len(), 0.0);
-        self.waits
-            .resize_with(pairs * Wait::ALL.len(), DayHistogram::new);
         self.bench.resize(courts, (0.0, 0.0));
         self.sites.resize(sites, (0.0, 0.0));
         self.host_days.resize(sites, (0.0, 0.0));
@@ -157,7 +152,6 @@ impl Counts {
 
     pub(super) fn clear(&mut self) {
         self.flows.fill(0.0);
-        self.waits.iter_mut().for_each(DayHistogram::clear);
         self.bench.fill((0.0, 0.0));
         self.sites.fill((0.0, 0.0));
         self.host_days.fill((0.0, 0.0));
@@ -168,10 +162,6 @@ impl Counts {
         let sum = |to: &mut [f64], from: &[f64]| to.iter_mut().zip(from).for_each(|(a, b)| *a += b);
         sum(&mut self.flows, &part.flows);
         sum(&mut self.cost, &part.cost);
-        self.waits
-            .iter_mut()
-            .zip(&part.waits)
-            .for_each(|(a, b)| a.merge(b));
         let pairs = |to: &mut [(f64, f64)], from: &[(f64, f64)]| {
             for (a, b) in to.iter_mut().zip(from) {
                 a.0 += b.0;

@@ -1,18 +1,22 @@
 //! The recorder: listens to a replication and fills its panel.
 
+mod closing;
 mod counts;
+mod durations;
+mod log;
 mod sheets;
 mod write;
 
-use super::layout::{Layout, Period};
-use super::measure::{Flows, Wait};
+use super::layout::Layout;
+use super::measure::Flows;
 use crate::court::{
     Adjournment, Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId, Snapshot,
 };
 use crate::time::Day;
+use closing::{Closing, Span};
 use counts::{Counts, Stocks, Told};
+use log::{Note, What};
 pub use sheets::Sheets;
-use sheets::Waiting;
 
 /// Listens to one replication and fills its panel.
 #[derive(Debug)]
@@ -33,7 +37,13 @@ pub struct Recorder<'a> {
     base: Day,
     pending_all: i64,
     cleared: Option<Day>,
+    /// Pending cases by what flows give, by court and docket [cases].
     balance: Vec<i64>,
+    /// The same at the end of each month so far.
+    balances: Vec<i64>,
+    /// Ends of periods, and how many of them have been.
+    closings: Vec<Closing>,
+    closed: usize,
     told: Told,
     dockets: usize,
     start: Day,
@@ -62,7 +72,7 @@ impl<'a> Recorder<'a> {
             .iter()
             .map(|o| o.age.sample_days(1.0 - 1e-13))
             .max();
-        sheets.fit(blueprint, years);
+        sheets.fit(blueprint);
         Self {
             base: blueprint.start - oldest.unwrap_or(0).max(1) - 1,
             panel: vec![f64::NAN; layout.len()],
@@ -77,6 +87,9 @@ impl<'a> Recorder<'a> {
             pending_all: 0,
             cleared: None,
             balance: vec![0; pairs],
+            balances: Vec::new(),
+            closings: Closing::all(blueprint, layout),
+            closed: 0,
             told: Told::new(blueprint),
             dockets: blueprint.dockets.len(),
             start: blueprint.start,
@@ -90,8 +103,7 @@ impl<'a> Recorder<'a> {
 
     /// The panel of the replication, the first breach of conservation, and the sheets for the next.
     pub fn finish(mut self) -> (Vec<f64>, Option<String>, Sheets) {
-        self.censor_waiting(self.blueprint.end);
-        self.write_cohorts();
+        self.write_durations();
         (self.panel, self.breach, self.sheets)
     }
 
@@ -100,36 +112,19 @@ impl<'a> Recorder<'a> {
         case.court().index() * self.dockets + case.docket().index()
     }
 
+    /// Notes what happened to a case.
     #[inline(always)]
-    fn wait(&mut self, pair: usize, wait: Wait, day: Day, case: &Case) {
-        let days = (day - case.filed()).max(0) as u32;
-        let weight = u32::from(case.members());
-        self.sheets.month.waits[pair * Wait::ALL.len() + wait.index()].add(days, weight);
-        if Self::in_cohort(case) {
-            let cohort = self.cohort(pair, case.filed());
-            self.sheets.cohorts[cohort].ended[wait.index()].add(days, weight);
-        }
+    fn note(&mut self, pair: usize, day: Day, case: &Case, note: Note) {
+        let note = note.of_cohort(Self::in_cohort(case));
+        let (day, filed) = self.offsets(day, case);
+        self.sheets.logs[pair].note(day, note, filed);
     }
 
-    /// The wait will never end.
+    /// A day, and that on which a case was filed, as a log counts them.
     #[inline(always)]
-    fn censor(&mut self, pair: usize, wait: Wait, day: Day, case: &Case) {
-        if Self::in_cohort(case) {
-            let cohort = self.cohort(pair, case.filed());
-            let days = (day - case.filed()).max(0) as u32;
-            self.sheets.cohorts[cohort].censored[wait.index()].add(days, u32::from(case.members()));
-        }
-    }
-
-    /// The first hearing, or the first on the merits, is held.
-    #[inline(always)]
-    fn wait_ended(&mut self, pair: usize, (first, merits): (bool, bool), day: Day, case: &Case) {
-        if first {
-            self.wait(pair, Wait::FirstHearing, day, case);
-        }
-        if merits {
-            self.wait(pair, Wait::Merits, day, case);
-        }
+    fn offsets(&self, day: Day, case: &Case) -> (u32, u32) {
+        let filed = (case.filed() - self.base).max(0);
+        ((day - self.start) as u32, filed as u32)
     }
 
     /// Whether a case was filed within the horizon and has not come back.
@@ -137,56 +132,16 @@ impl<'a> Recorder<'a> {
     fn in_cohort(case: &Case) -> bool {
         !case.has_any(Flags::OPENING_OR_RETURNED)
     }
-
-    #[inline(always)]
-    fn cohort(&self, pair: usize, filed: Day) -> usize {
-        pair * self.years + usize::from(self.year_of[(filed - self.start) as usize])
-    }
-
-    /// At the end of the horizon: the waits that have not ended are censored.
-    fn censor_waiting(&mut self, today: Day) {
-        let days = self.year_of.len();
-        for slot in 0..self.sheets.waiting.len() {
-            let Waiting {
-                pending,
-                heard,
-                merits,
-            } = self.sheets.waiting[slot];
-            if pending == 0 {
-                continue;
-            }
-            let filed = self.start + (slot % days) as i32;
-            let cohort = self.cohort(slot / days, filed);
-            let censored = &mut self.sheets.cohorts[cohort].censored;
-            let since = (today - filed) as u32;
-            censored[Wait::Disposition.index()].add(since, pending);
-            censored[Wait::FirstHearing.index()].add(since, pending - heard);
-            censored[Wait::Merits.index()].add(since, pending - merits);
-        }
-    }
-
-    /// Opening, inflows and outflows must give the pending cases, by court and docket.
-    fn check_balance(&mut self, today: Day) {
-        for (pair, &balance) in self.balance.iter().enumerate() {
-            let pending = self.sheets.pending[pair].count();
-            if balance != pending as i64 {
-                let court = &self.blueprint.courts[pair / self.dockets].id;
-                let text = format!(
-                    "{today}: flows at {court} give {balance} cases, {pending} are pending"
-                );
-                self.breach.get_or_insert(text);
-            }
-        }
-    }
 }
 
 impl Monitor for Recorder<'_> {
     #[inline(always)]
-    fn entered(&mut self, _: Day, case: &Case, entry: Entry) {
+    fn entered(&mut self, day: Day, case: &Case, entry: Entry) {
         let pair = self.pair(case);
         let cases = u32::from(case.members());
         self.told.entered(pair, entry, cases);
-        self.sheets.pending[pair].add((case.filed() - self.base).max(0) as u32, cases);
+        let (day, filed) = self.offsets(day, case);
+        self.sheets.logs[pair].note_more(day, Note::new(What::Entered, cases), filed);
         self.pending_all += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
@@ -198,22 +153,20 @@ impl Monitor for Recorder<'_> {
         let pair = self.pair(case);
         let cases = u32::from(case.members());
         self.told.left(pair, exit, cases);
-        self.sheets.pending[pair].remove((case.filed() - self.base).max(0) as u32, cases);
         self.pending_all -= i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] -= f64::from(cases);
         }
-        let Exit::Completion(_) = exit else { return };
-        if !case.has(Flags::RETURNED) {
-            self.wait(pair, Wait::Disposition, day, case);
-            if !case.has(Flags::HEARD) {
-                self.censor(pair, Wait::FirstHearing, day, case);
-            }
-            if !case.has(Flags::MERITS) {
-                self.censor(pair, Wait::Merits, day, case);
-            }
-        }
-        if self.cleared.is_none()
+        let decided = matches!(exit, Exit::Completion(_));
+        let what = if decided && !case.has(Flags::RETURNED) {
+            What::Decided
+        } else {
+            What::Left
+        };
+        let (heard, merits) = (case.has(Flags::HEARD), case.has(Flags::MERITS));
+        self.note(pair, day, case, Note::new(what, cases).after(heard, merits));
+        if decided
+            && self.cleared.is_none()
             && let Some(level) = self.clearance_level
             && (self.pending_all as f64) < level
         {
@@ -228,7 +181,12 @@ impl Monitor for Recorder<'_> {
         let first = !case.has(Flags::HEARD);
         let merits = !case.has(Flags::MERITS) && self.blueprint.sessions[session.index()].merits;
         if (first || merits) && !case.has(Flags::RETURNED) {
-            self.wait_ended(pair, (first, merits), day, case);
+            let what = match (first, merits) {
+                (true, true) => What::BothHeld,
+                (true, false) => What::FirstHeld,
+                _ => What::MeritsHeld,
+            };
+            self.note(pair, day, case, Note::new(what, u32::from(case.members())));
         }
     }
 
@@ -289,17 +247,12 @@ impl Monitor for Recorder<'_> {
             .cost
             .last_mut()
             .expect("policies come last") += snapshot.policy_cost;
-        self.check_balance(snapshot.day);
-        let layout = self.layout;
-        let find = |period| layout.find(period).expect("the layout covers the horizon");
-        self.write(find(Period::Month(snapshot.month)), snapshot.day);
-        let fy = self.blueprint.fiscal_year(snapshot.day);
-        let over = snapshot.day == self.blueprint.end;
-        if over || snapshot.day == fy.last_day(self.blueprint.fiscal_year_start) {
-            self.write(find(Period::FiscalYear(fy)), snapshot.day);
-        }
-        if over {
-            self.write(find(Period::Horizon), snapshot.day);
+        self.balances.extend_from_slice(&self.balance);
+        while let Some(&closing) = self.closings.get(self.closed)
+            && closing.last == snapshot.day
+        {
+            self.write(closing);
+            self.closed += 1;
         }
     }
 }
