@@ -5,78 +5,39 @@
 //! behind the last note of its court and docket, and the notes are read back court by court when
 //! the run is over, with the histograms of one court at hand.
 
-/// What happened to cases filed on one day: from the lowest bit the day of filing (16), what (3),
-/// whether they belong to a filing cohort, have had no hearing, none on the merits (1 each), and how
-/// many they are (10).
-///
-/// Two words tell no such thing: one that a day begins, and one the upper part of the day of filing
-/// in the next word, for days that need more than 16 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happened on a day of the month to cases filed on one day: from the lowest bit the day of
+/// filing (16), the day of the month from 0 (5), the flags (4), and how many cases they are (7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Note(u32);
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub(super) enum What {
-    /// Cases came onto the docket.
-    Entered = 1,
-    /// Their first hearing was held.
-    FirstHeld = 2,
-    /// Their first hearing on the merits was held.
-    MeritsHeld = 3,
-    /// Their first hearing was held, and was one on the merits.
-    BothHeld = 4,
-    /// They were decided.
-    Decided = 5,
-    /// They left the docket, and no wait ended.
-    Left = 6,
-}
-
-const DAY_BITS: u32 = 16;
-const DAY: u32 = (1 << DAY_BITS) - 1;
-const WHAT: u32 = 7 << DAY_BITS;
-const NEW_DAY: u32 = 0;
-const UPPER: u32 = 7 << DAY_BITS;
-const COHORT: u32 = 1 << 19;
-const UNHEARD: u32 = 1 << 20;
-const WITHOUT_MERITS: u32 = 1 << 21;
-const CASES_FROM: u32 = 22;
+const FILED_BITS: u32 = 16;
+/// Days of filing from here on stand in a word of their own.
+const FAR: u32 = (1 << FILED_BITS) - 1;
+const DAY_BITS: u32 = 5;
+const CASES_FROM: u32 = FILED_BITS + DAY_BITS + 4;
 /// Most cases in a note.
 const MOST: u32 = (1 << (u32::BITS - CASES_FROM)) - 1;
 
 impl Note {
-    /// A note of what happened to cases.
+    /// They were decided for the first time: their wait ended.
+    pub(super) const DECIDED: Note = Note(1 << 21);
+    /// They belong to a filing cohort.
+    pub(super) const COHORT: Note = Note(1 << 22);
+    /// They have had no hearing.
+    pub(super) const UNHEARD: Note = Note(1 << 23);
+    /// They have had no hearing on the merits.
+    pub(super) const WITHOUT_MERITS: Note = Note(1 << 24);
+
+    /// The same with a flag, if it holds.
     #[inline(always)]
-    pub(super) fn new(what: What, cases: u32) -> Self {
-        debug_assert!(cases <= MOST, "a group has few members");
-        Self((what as u32) << DAY_BITS | cases << CASES_FROM)
+    pub(super) fn with(self, flag: Note, holds: bool) -> Note {
+        Note(self.0 | if holds { flag.0 } else { 0 })
     }
 
-    /// The same, of cases that belong to a filing cohort or do not.
+    /// Whether a flag is set.
     #[inline(always)]
-    pub(super) fn of_cohort(self, holds: bool) -> Self {
-        Self(self.0 | if holds { COHORT } else { 0 })
-    }
-
-    /// The same, of cases that have had a hearing, and one on the merits, or have not.
-    #[inline(always)]
-    pub(super) fn after(self, heard: bool, merits: bool) -> Self {
-        let unheard = if heard { 0 } else { UNHEARD };
-        let without = if merits { 0 } else { WITHOUT_MERITS };
-        Self(self.0 | unheard | without)
-    }
-
-    /// What happened.
-    #[inline(always)]
-    pub(super) fn what(self) -> What {
-        match (self.0 & WHAT) >> DAY_BITS {
-            1 => What::Entered,
-            2 => What::FirstHeld,
-            3 => What::MeritsHeld,
-            4 => What::BothHeld,
-            5 => What::Decided,
-            _ => What::Left,
-        }
+    pub(super) fn has(self, flag: Note) -> bool {
+        self.0 & flag.0 != 0
     }
 
     /// How many cases [cases].
@@ -85,115 +46,123 @@ impl Note {
         self.0 >> CASES_FROM
     }
 
-    /// Whether the cases belong to a filing cohort.
+    /// The day of the month, from 0.
     #[inline(always)]
-    pub(super) fn in_cohort(self) -> bool {
-        self.0 & COHORT != 0
-    }
-
-    /// Whether they have had no hearing.
-    #[inline(always)]
-    pub(super) fn unheard(self) -> bool {
-        self.0 & UNHEARD != 0
-    }
-
-    /// Whether they have had no hearing on the merits.
-    #[inline(always)]
-    pub(super) fn without_merits(self) -> bool {
-        self.0 & WITHOUT_MERITS != 0
+    pub(super) fn day(self) -> u32 {
+        self.0 >> FILED_BITS & ((1 << DAY_BITS) - 1)
     }
 }
 
-/// The notes of a court and docket.
-#[derive(Clone, Debug)]
+/// The notes of one kind of event.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Log {
     words: Vec<u32>,
-    /// Day of the last note.
-    day: u32,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self {
-            words: Vec::new(),
-            day: u32::MAX,
-        }
-    }
+    /// Words up to the end of each month that is over.
+    ends: Vec<usize>,
 }
 
 impl Log {
     /// Forgets all notes and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.words.clear();
-        self.day = u32::MAX;
+        self.ends.clear();
     }
 
-    /// Notes what happens on a day of the horizon to cases filed on a day; the first are counted
-    /// from 0, the others from a day before all filings.
+    /// Notes what happens on a day of the month, from 0, to cases filed on a day [days since one
+    /// before all filings].
     #[inline(always)]
-    pub(super) fn note(&mut self, day: u32, note: Note, filed: u32) {
-        if day != self.day {
-            self.begin(day);
-        }
-        if filed > DAY {
-            self.words.push(UPPER | filed >> DAY_BITS << CASES_FROM);
-        }
-        self.words.push(note.0 | filed & DAY);
-    }
-
-    /// The same, where the last note may tell of the same: then it tells of more cases.
-    #[inline(always)]
-    pub(super) fn note_more(&mut self, day: u32, note: Note, filed: u32) {
-        if day == self.day
-            && filed <= DAY
-            && let Some(last) = self.words.last_mut()
-            && (*last ^ (note.0 | filed)) << (u32::BITS - CASES_FROM) == 0
-            && Note(*last).cases() + note.cases() <= MOST
-        {
-            *last += note.cases() << CASES_FROM;
+    pub(super) fn note(&mut self, day: u32, flags: Note, filed: u32, cases: u32) {
+        let note = flags.0 | day << FILED_BITS | filed.min(FAR);
+        if filed >= FAR || cases > MOST {
+            self.note_at_length(note, filed, cases);
         } else {
-            self.note(day, note, filed);
+            self.words.push(note | cases << CASES_FROM);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn begin(&mut self, day: u32) {
-        debug_assert!(day <= DAY, "a horizon has few days");
-        self.day = day;
-        self.words.push(NEW_DAY | day);
-    }
-
-    /// Reads the notes from the first one on.
-    pub(super) fn read(&self) -> Reader<'_> {
-        Reader {
-            words: &self.words,
-            day: 0,
-            upper: 0,
-        }
-    }
-}
-
-/// Reads notes in order.
-#[derive(Clone, Debug)]
-pub(super) struct Reader<'l> {
-    words: &'l [u32],
-    day: u32,
-    upper: u32,
-}
-
-impl Reader<'_> {
-    /// Reads on up to the end of a day; tells each note with its day and the day of filing.
-    #[inline(always)]
-    pub(super) fn until(&mut self, last: u32, mut tell: impl FnMut(u32, Note, u32)) {
-        while let Some((&word, rest)) = self.words.split_first() {
-            match word & WHAT {
-                NEW_DAY if word > last => return,
-                NEW_DAY => self.day = word,
-                UPPER => self.upper = word >> CASES_FROM << DAY_BITS,
-                _ => tell(self.day, Note(word), std::mem::take(&mut self.upper) | word & DAY),
+    fn note_at_length(&mut self, note: u32, filed: u32, mut cases: u32) {
+        while cases > 0 {
+            let some = cases.min(MOST);
+            self.words.push(note | some << CASES_FROM);
+            if filed >= FAR {
+                self.words.push(filed);
             }
-            self.words = rest;
+            cases -= some;
         }
+    }
+
+    /// A month is over.
+    pub(super) fn end_month(&mut self) {
+        self.ends.push(self.words.len());
+    }
+
+    /// Tells the notes of a month, counted from 0, in order, each with the day of filing.
+    #[inline(always)]
+    pub(super) fn read(&self, month: usize, mut tell: impl FnMut(Note, u32)) {
+        let first = month.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let mut words = self.words[first..self.ends[month]].iter();
+        while let Some(&word) = words.next() {
+            let mut filed = word & FAR;
+            if filed == FAR {
+                filed = words.next().copied().unwrap_or(FAR);
+            }
+            tell(Note(word), filed);
+        }
+    }
+}
+
+/// The notes of a court and docket: cases that came onto it, their first hearings, their first
+/// hearings on the merits, and cases that left it. What is of one kind is counted without a branch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Logs {
+    pub(super) entered: Log,
+    pub(super) first: Log,
+    pub(super) merits: Log,
+    pub(super) left: Log,
+}
+
+impl Logs {
+    /// All of them.
+    pub(super) fn all(&mut self) -> [&mut Log; 4] {
+        [
+            &mut self.entered,
+            &mut self.first,
+            &mut self.merits,
+            &mut self.left,
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_read_as_they_were_written_month_by_month() {
+        let flags = Note::default().with(Note::COHORT, true);
+        let flags = flags.with(Note::UNHEARD, true).with(Note::DECIDED, false);
+        let told = [(0, 17, 1), (30, FAR - 1, 127), (3, FAR, 4), (9, 70_000, 300), (1, 0, 128)];
+        let mut log = Log::default();
+        for (month, (day, filed, cases)) in told.into_iter().enumerate() {
+            log.note(day, flags, filed, cases);
+            log.note(day, Note::default(), 5, 2);
+            log.end_month();
+            let (mut seen, mut others) = (0, 0);
+            log.read(month, |note, of| {
+                if note.has(Note::COHORT) {
+                    assert_eq!((note.day(), of), (day, filed));
+                    assert!(note.has(Note::UNHEARD) && !note.has(Note::DECIDED));
+                    seen += note.cases();
+                } else {
+                    others += note.cases();
+                }
+            });
+            assert_eq!((seen, others), (cases, 2));
+        }
+        log.clear();
+        log.end_month();
+        log.read(0, |_, _| unreachable!("all is forgotten"));
     }
 }

@@ -15,7 +15,7 @@ use crate::court::{
 use crate::time::Day;
 use closing::{Closing, Span};
 use counts::{Counts, Stocks, Told};
-use log::{Note, What};
+use log::{Log, Logs, Note};
 pub use sheets::Sheets;
 
 /// Listens to one replication and fills its panel.
@@ -47,6 +47,8 @@ pub struct Recorder<'a> {
     told: Told,
     dockets: usize,
     start: Day,
+    /// The first day of the month.
+    month_began: Day,
     breach: Option<String>,
 }
 
@@ -93,6 +95,7 @@ impl<'a> Recorder<'a> {
             told: Told::new(blueprint),
             dockets: blueprint.dockets.len(),
             start: blueprint.start,
+            month_began: blueprint.start.month().first_day(),
             breach: None,
             blueprint,
             layout,
@@ -112,19 +115,11 @@ impl<'a> Recorder<'a> {
         case.court().index() * self.dockets + case.docket().index()
     }
 
-    /// Notes what happened to a case.
-    #[inline(always)]
-    fn note(&mut self, pair: usize, day: Day, case: &Case, note: Note) {
-        let note = note.of_cohort(Self::in_cohort(case));
-        let (day, filed) = self.offsets(day, case);
-        self.sheets.logs[pair].note(day, note, filed);
-    }
-
-    /// A day, and that on which a case was filed, as a log counts them.
+    /// A day of the month, from 0, and that on which a case was filed, as logs count them.
     #[inline(always)]
     fn offsets(&self, day: Day, case: &Case) -> (u32, u32) {
         let filed = (case.filed() - self.base).max(0);
-        ((day - self.start) as u32, filed as u32)
+        ((day - self.month_began) as u32, filed as u32)
     }
 
     /// Whether a case was filed within the horizon and has not come back.
@@ -141,7 +136,8 @@ impl Monitor for Recorder<'_> {
         let cases = u32::from(case.members());
         self.told.entered(pair, entry, cases);
         let (day, filed) = self.offsets(day, case);
-        self.sheets.logs[pair].note_more(day, Note::new(What::Entered, cases), filed);
+        let log = &mut self.sheets.logs[pair].entered;
+        log.note(day, Note::default(), filed, cases);
         self.pending_all += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
@@ -158,13 +154,14 @@ impl Monitor for Recorder<'_> {
             self.hosted[pair] -= f64::from(cases);
         }
         let decided = matches!(exit, Exit::Completion(_));
-        let what = if decided && !case.has(Flags::RETURNED) {
-            What::Decided
-        } else {
-            What::Left
-        };
-        let (heard, merits) = (case.has(Flags::HEARD), case.has(Flags::MERITS));
-        self.note(pair, day, case, Note::new(what, cases).after(heard, merits));
+        let first = decided && !case.has(Flags::RETURNED);
+        let note = Note::default()
+            .with(Note::DECIDED, first)
+            .with(Note::COHORT, Self::in_cohort(case))
+            .with(Note::UNHEARD, !case.has(Flags::HEARD))
+            .with(Note::WITHOUT_MERITS, !case.has(Flags::MERITS));
+        let (on, filed) = self.offsets(day, case);
+        self.sheets.logs[pair].left.note(on, note, filed, cases);
         if decided
             && self.cleared.is_none()
             && let Some(level) = self.clearance_level
@@ -181,12 +178,15 @@ impl Monitor for Recorder<'_> {
         let first = !case.has(Flags::HEARD);
         let merits = !case.has(Flags::MERITS) && self.blueprint.sessions[session.index()].merits;
         if (first || merits) && !case.has(Flags::RETURNED) {
-            let what = match (first, merits) {
-                (true, true) => What::BothHeld,
-                (true, false) => What::FirstHeld,
-                _ => What::MeritsHeld,
-            };
-            self.note(pair, day, case, Note::new(what, u32::from(case.members())));
+            let note = Note::default().with(Note::COHORT, Self::in_cohort(case));
+            let (day, filed) = self.offsets(day, case);
+            let (logs, cases) = (&mut self.sheets.logs[pair], u32::from(case.members()));
+            if first {
+                logs.first.note(day, note, filed, cases);
+            }
+            if merits {
+                logs.merits.note(day, note, filed, cases);
+            }
         }
     }
 
@@ -248,6 +248,9 @@ impl Monitor for Recorder<'_> {
             .last_mut()
             .expect("policies come last") += snapshot.policy_cost;
         self.balances.extend_from_slice(&self.balance);
+        let logs = self.sheets.logs.iter_mut();
+        logs.flat_map(Logs::all).for_each(Log::end_month);
+        self.month_began = snapshot.day + 1;
         while let Some(&closing) = self.closings.get(self.closed)
             && closing.last == snapshot.day
         {

@@ -2,7 +2,7 @@
 
 use super::counts::Counts;
 use super::durations::{DurationSheets, Waiting};
-use super::log::Log;
+use super::log::{Log, Logs};
 use crate::court::Blueprint;
 
 /// The counts of a recorder that are large: a replication of 70 courts fills 100 MB, which are kept
@@ -13,7 +13,7 @@ pub struct Sheets {
     pub(super) year: Counts,
     pub(super) horizon: Counts,
     /// What happened to cases, by court and docket.
-    pub(super) logs: Vec<Log>,
+    pub(super) logs: Vec<Logs>,
     /// Of cases filed within the horizon that have not come back, by court, docket and filing day.
     pub(super) waiting: Vec<Waiting>,
     pub(super) durations: DurationSheets,
@@ -26,8 +26,9 @@ impl Sheets {
         for counts in [&mut self.month, &mut self.year, &mut self.horizon] {
             counts.fit(blueprint);
         }
-        self.logs.iter_mut().for_each(Log::clear);
-        self.logs.resize_with(pairs, Log::default);
+        let logs = self.logs.iter_mut();
+        logs.flat_map(Logs::all).for_each(Log::clear);
+        self.logs.resize_with(pairs, Logs::default);
         self.waiting.clear();
         let days = pairs * blueprint.days() as usize;
         self.waiting.resize(days, Waiting::default());
