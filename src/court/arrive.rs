@@ -2,7 +2,7 @@
 
 use super::blueprint::{CountsAs, SiteId, SourceId, StageId};
 use super::case::{Case, Flags, case_key};
-use super::filing::{candidates, exact_year, month_factor};
+use super::filing::{MAX_RATE, candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
@@ -47,30 +47,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn file(&mut self, day: Day, source: SourceId, events: &mut EventList<Event>) {
         self.open_sites(day);
         let blueprint = self.blueprint;
-        let spec = &blueprint.sources[source.index()];
-        let first = day == blueprint.start;
-        if first || day.month().first_day() == day {
-            self.month_factor[source.index()] = month_factor(self.stream, source, spec, day);
-        }
-        if spec.exact_totals {
+        if blueprint.sources[source.index()].exact_totals {
             self.file_exact(day, source, events);
         } else {
-            let size = spec
-                .group_sizes
-                .iter()
-                .zip(1..)
-                .map(|(p, n)| p * f64::from(n))
-                .sum::<f64>();
-            let rate = spec.rate.at(day)
-                * self.levers.arrivals[source.index()].at(day)
-                * spec.weekdays[day.weekday().index()]
-                * self.month_factor[source.index()]
-                / size;
-            let rate = rate * self.arrivals_respond(source);
-            let offset = (day - blueprint.start) as u32;
-            let rate = rate.min(super::filing::MAX_RATE);
             let mut filed = std::mem::take(&mut self.space.filed);
-            candidates(self.stream, source, offset, rate, &mut filed);
+            if self.apart() {
+                self.sorted_filings(day, source, &mut filed);
+            } else {
+                self.draw_filings(day, source, &mut filed);
+            }
             let mut drawn = [FilingDraws::default(); AHEAD];
             for ahead in filed.chunks(AHEAD) {
                 for (drawn, &ordinal) in drawn.iter_mut().zip(ahead) {
@@ -85,6 +70,25 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if day < blueprint.end {
             events.schedule(day + 1, Phase::Arrival, Event::File(source));
         }
+    }
+
+    /// Draws the day's filings of a source.
+    pub(super) fn draw_filings(&mut self, day: Day, source: SourceId, filed: &mut Vec<u32>) {
+        let (blueprint, s) = (self.blueprint, source.index());
+        let spec = &blueprint.sources[s];
+        if day == blueprint.start || day.month().first_day() == day {
+            self.month_factor[s] = month_factor(self.stream, source, spec, day);
+        }
+        let sizes = spec.group_sizes.iter().zip(1..);
+        let size = sizes.map(|(p, n)| p * f64::from(n)).sum::<f64>();
+        let rate = spec.rate.at(day)
+            * self.levers.arrivals[s].at(day)
+            * spec.weekdays[day.weekday().index()]
+            * self.month_factor[s]
+            / size;
+        let rate = rate * self.arrivals_respond(source);
+        let offset = (day - blueprint.start) as u32;
+        candidates(self.stream, source, offset, rate.min(MAX_RATE), filed);
     }
 
     fn file_exact(&mut self, day: Day, source: SourceId, events: &mut EventList<Event>) {

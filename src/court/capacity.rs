@@ -15,8 +15,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// The bench of the start, and its first vacancies.
     pub(super) fn open_benches(&mut self, events: &mut EventList<Event>) {
         let start = self.blueprint.start;
-        for (c, court) in self.blueprint.courts.iter().enumerate() {
-            let id = CourtId(c as u16);
+        for id in self.courts() {
+            let court = &self.blueprint.courts[id.index()];
             let bench = Bench::opening(id, court, start, self.stream, &mut self.planned);
             self.benches.push(bench);
         }
@@ -25,12 +25,28 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Takes today's levers into use.
     pub(super) fn refresh_levers(&mut self, today: Day, events: &mut EventList<Event>) {
+        let hazards = self.hazards();
+        self.hold_levers(today);
+        let before = self.ready.as_ref().map(|_| self.places.clone());
+        self.assign_places(today);
+        if let Some(before) = before {
+            self.change_lanes(&before);
+        }
+        self.change_hazards(today, hazards, events);
+        for court in self.courts() {
+            self.fit_posts(court, today);
+            self.plan_capacity(court, today, events);
+        }
+        self.schedule_seats(events);
+    }
+
+    /// Takes those levers of a day into use that are no court's own.
+    pub(super) fn hold_levers(&mut self, today: Day) {
         let classes = &self.classes;
         let class = |priority: u8| {
             let class = classes.binary_search(&priority);
             class.expect("every priority has a class") as u8
         };
-        let hazards = self.hazards();
         for (site, levers) in self.sites.iter_mut().zip(&self.levers.sites) {
             site.absence = levers.absence.at(today);
             site.withdrawal = levers.withdrawal.at(today);
@@ -56,17 +72,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.ranks = ranks.map(|rank| rank.map(class)).collect();
         self.newest_first = self.levers.newest_first.at(today);
         self.refresh_steps(today);
-        let before = self.ready.as_ref().map(|_| self.places.clone());
-        self.assign_places(today);
-        if let Some(before) = before {
-            self.change_lanes(&before);
-        }
-        self.change_hazards(today, hazards, events);
-        for court in 0..self.blueprint.courts.len() {
-            self.fit_posts(CourtId(court as u16), today);
-            self.plan_capacity(CourtId(court as u16), today, events);
-        }
-        self.schedule_seats(events);
     }
 
     fn refresh_steps(&mut self, today: Day) {
@@ -88,11 +93,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let sessions = blueprint.sessions.len();
         let general = blueprint.courts.len() * sessions;
         let rules = self.ready.is_some() || !self.levers.relief.is_empty();
-        for c in 0..blueprint.courts.len() {
+        for court in self.courts() {
+            let c = court.index();
             for (d, docket) in blueprint.dockets.iter().enumerate() {
                 let now = self.today[d];
                 for (s, stage) in docket.stages.iter().enumerate() {
-                    let (court, docket) = (CourtId(c as u16), DocketId(d as u8));
+                    let docket = DocketId(d as u8);
                     let reserved = self.levers.lane_of(court, docket, stage.session, today);
                     let lane =
                         reserved.map_or(c * sessions + stage.session.index(), |r| general + r);
@@ -180,11 +186,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// hearings are brought forward where the rules say so.
     pub(super) fn review(&mut self, today: Day, events: &mut EventList<Event>) {
         self.respond(today);
-        for court in 0..self.blueprint.courts.len() {
-            self.plan_capacity(CourtId(court as u16), today, events);
+        for court in self.courts() {
+            self.plan_capacity(court, today, events);
         }
-        for lane in 0..self.available.len() {
-            let lane = LaneId(lane as u32);
+        for lane in self.lanes() {
             for case in self.book.take_unbooked(lane) {
                 self.seek(case, today, events);
             }

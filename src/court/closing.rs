@@ -9,15 +9,20 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Closes the month that ends today.
     pub(super) fn close_month(&mut self, today: Day) {
         self.check_records(today);
-        let courts = self.blueprint.courts.len();
-        for court in 0..courts {
-            self.count_judge_days(CourtId(court as u16), today + 1);
+        for court in self.courts() {
+            self.count_judge_days(court, today + 1);
         }
         self.check_bench(today);
         self.check_sites(today);
-        let judges: Vec<u32> = self.benches.iter().map(|bench| bench.judges()).collect();
+        let courts = self.parts[self.part].courts.clone();
+        let benches = self.benches[courts.clone()].iter();
+        let judges: Vec<u32> = benches.map(|bench| bench.judges()).collect();
         let court_cost = self.judge_costs();
-        let policy_cost = self.policy_costs(today) + std::mem::take(&mut self.case_costs);
+        let policy_cost = if courts.start == 0 {
+            self.policy_costs(today) + std::mem::take(&mut self.case_costs)
+        } else {
+            0.0
+        };
         let pending_hours = self.pending_hours();
         let next_merits = self.next_merits(today);
         self.publish(today, &next_merits, &pending_hours);
@@ -28,14 +33,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .iter()
             .map(|site| site.capacity.at(today))
             .collect();
+        let pairs = courts.start * self.work.len()..courts.end * self.work.len();
         self.monitor.month_ended(&Snapshot {
+            courts,
             month: today.month(),
             day: today,
             judges: &judges,
             pending_hours: &pending_hours,
-            inactive: &self.inactive,
+            inactive: &self.inactive[pairs],
             next_merits: &next_merits,
-            appeals_pending: self.appeals.pending(),
             host_waiting: &host_waiting,
             host_capacity: &host_capacity,
             court_cost: &court_cost,
@@ -44,9 +50,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     fn judge_costs(&mut self) -> Vec<f64> {
-        let courts = self.blueprint.courts.iter();
+        let of = self.parts[self.part].courts.clone();
+        let courts = self.blueprint.courts[of.clone()].iter();
         courts
-            .zip(&mut self.judge_days)
+            .zip(&mut self.judge_days[of])
             .map(|(court, (days, _))| std::mem::take(days) * court.judge_year_cost / 365.25)
             .collect()
     }
@@ -63,13 +70,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn pending_hours(&self) -> Vec<f64> {
         let mut hours = Vec::new();
-        for court in self
-            .blueprint
-            .courts
-            .iter()
-            .enumerate()
-            .map(|(c, _)| CourtId(c as u16))
-        {
+        for court in self.courts() {
             for (d, work) in self.work.iter().enumerate() {
                 let from = self.stage_slot(court, DocketId(d as u8), StageId(0));
                 let cases = &self.pending[from..from + work.len()];
@@ -89,7 +90,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     fn next_merits(&mut self, today: Day) -> Vec<Option<i32>> {
         let blueprint = self.blueprint;
         let mut days = Vec::new();
-        for c in 0..blueprint.courts.len() {
+        for court in self.courts() {
             for (d, docket) in blueprint.dockets.iter().enumerate() {
                 let is_merits =
                     |session: super::SessionId| blueprint.sessions[session.index()].merits;
@@ -100,7 +101,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 days.push(stage.filter(|_| self.ready.is_none()).map(|stage| {
                     let (docket, stage) = (DocketId(d as u8), StageId(stage as u8));
                     let mut case = super::Case::new(super::SourceId(0), 0, today);
-                    case.place_at(CourtId(c as u16), docket, stage);
+                    case.place_at(court, docket, stage);
                     let open = self.open_day(&case, today + 1);
                     // Beyond the book the wait is at least the book.
                     open.unwrap_or(blueprint.book_end() + 1) - today
@@ -123,7 +124,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     fn check_bench(&mut self, today: Day) {
-        for (c, court) in self.blueprint.courts.iter().enumerate() {
+        for c in self.courts().map(CourtId::index) {
+            let court = &self.blueprint.courts[c];
             let rooms = self.levers.courtrooms[c].at(today).max(0.0) * court.judges_per_courtroom;
             let judges = self.benches[c].judges();
             if f64::from(judges) > rooms + 1e-6 {
@@ -154,6 +156,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// agree with the counts by court, docket and stage.
     pub(super) fn finish(&mut self) {
         let end = self.blueprint.end;
+        let ends = || {
+            self.blueprint
+                .months()
+                .map(|month| month.last_day().min(end))
+        };
+        let appeals = self.appeals.pending(ends());
+        for (last, cases) in ends().zip(appeals) {
+            self.monitor.appeals_pending(last.month(), cases);
+        }
         let mut left = self.pending.clone();
         let (stride, stages) = (self.stride, self.stages);
         let monitor = &mut *self.monitor;

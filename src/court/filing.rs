@@ -24,6 +24,11 @@ const EXACT_BITS: u32 = 25;
 /// on them: a little below the ordinals that there are, since weekdays may add to the days' rates.
 pub const MAX_EXACT: f64 = 33_000_000.0;
 
+/// The day of a candidate, counted from the start of the horizon.
+pub fn day_of(ordinal: u32) -> u32 {
+    ordinal >> DAY_BITS
+}
+
 /// Ordinals of the candidates filed on the `offset`-th day at this rate, in order.
 pub fn candidates(stream: Stream, source: SourceId, offset: u32, rate: f64, filed: &mut Vec<u32>) {
     debug_assert!(offset < MAX_DAYS as u32, "ordinals tell days apart");

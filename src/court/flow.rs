@@ -172,15 +172,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if self.blueprint.appeals.is_none() {
             return;
         }
-        // A year has about 250 court days; the exact number only spreads the yearly capacity.
-        self.appeals.sit(self.levers.decisions.at(day) / 250.0);
-        let remand = self.levers.remand.at(day);
-        while let Some(case) = self.appeals.next() {
-            let ordinal = u32::from(case.called());
-            let u = self
-                .stream
-                .uniform(Decision::AppealOutcome, case.key(), ordinal);
-            if u < remand {
+        self.appeals.admit(day);
+        self.appeals.sit(self.decisions_due(day));
+        while let Some(case) = self.appeals.next(day) {
+            if self.is_remanded(day, &case) {
                 self.remand(day, case, events);
             } else {
                 self.bind(&case, -1);
@@ -189,7 +184,19 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.next_decisions(day + 1, events);
     }
 
-    fn remand(&mut self, day: Day, mut case: Case, events: &mut EventList<Event>) {
+    /// Decisions that the appeals body makes on a court day [cases].
+    pub(super) fn decisions_due(&self, day: Day) -> f64 {
+        // A year has about 250 court days; the exact number only spreads the yearly capacity.
+        self.levers.decisions.at(day) / 250.0
+    }
+
+    pub(super) fn is_remanded(&self, day: Day, case: &Case) -> bool {
+        let ordinal = u32::from(case.called());
+        let u = (self.stream).uniform(Decision::AppealOutcome, case.key(), ordinal);
+        u < self.levers.remand.at(day)
+    }
+
+    pub(super) fn remand(&mut self, day: Day, mut case: Case, events: &mut EventList<Event>) {
         let docket = &self.blueprint.dockets[case.docket().index()];
         let stage = docket.appeal.as_ref().map(|appeal| appeal.remand_stage);
         case.set_stage(stage.unwrap_or(StageId(0)));

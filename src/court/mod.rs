@@ -81,6 +81,7 @@ mod host;
 mod levers;
 mod monitor;
 mod opening;
+mod parts;
 mod ready;
 mod session;
 mod system;
@@ -101,6 +102,7 @@ pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};
 pub use filing::{MAX_DAYS, MAX_EXACT, MAX_RATE};
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
 pub use monitor::{Adjournment, Entry, Exit, Monitor, Silent, Snapshot};
+pub use parts::independent;
 pub use system::{Event, RunSummary, simulate};
 pub use touch::{
     Act, Affected, Cases, Closure, Deed, OutcomeRule, Rank, Reach, Relief, Representation, Route,

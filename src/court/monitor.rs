@@ -3,6 +3,7 @@
 use super::blueprint::{CourtId, DispositionId, SessionId, SiteId};
 use super::case::Case;
 use crate::time::{Day, Month};
+use std::ops::Range;
 
 /// How a case came onto a docket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +64,12 @@ impl Adjournment {
     }
 }
 
-/// Stocks at the end of a month.
+/// Stocks at the end of a month, of some courts.
 #[derive(Debug)]
 pub struct Snapshot<'a> {
+    /// The courts: all, or one of those that are simulated one after another. What is told by court,
+    /// or by court and docket, is told of these.
+    pub courts: Range<usize>,
     /// The month.
     pub month: Month,
     /// Its last simulated day.
@@ -78,15 +82,13 @@ pub struct Snapshot<'a> {
     pub inactive: &'a [i64],
     /// Days to the first open merits slot, by court and docket [days].
     pub next_merits: &'a [Option<i32>],
-    /// Appeals pending [cases].
-    pub appeals_pending: u64,
     /// People waiting, by host site [people].
     pub host_waiting: &'a [u32],
     /// People who can be hosted, by host site [people].
     pub host_capacity: &'a [f64],
     /// Cost of the month, by court [currency].
     pub court_cost: &'a [f64],
-    /// Cost of policies in the month [currency].
+    /// Cost of policies in the month, told with the first court [currency].
     pub policy_cost: f64,
 }
 
@@ -117,8 +119,15 @@ pub trait Monitor {
     /// People left a host site after this many days.
     fn host_left(&mut self, day: Day, case: &Case, site: SiteId, days: i32) {}
 
+    /// Courts go on from a day: all of them, or one of those that are simulated one after another,
+    /// from a day that others have passed.
+    fn turned_to(&mut self, day: Day) {}
+
     /// A month ended.
     fn month_ended(&mut self, snapshot: &Snapshot) {}
+
+    /// Appeals pending at the end of a month [cases]: told when the horizon is over.
+    fn appeals_pending(&mut self, month: Month, cases: u64) {}
 
     /// A case is still pending when the horizon ends; cases come in no particular order.
     fn still_pending(&mut self, day: Day, case: &Case) {}

@@ -8,35 +8,44 @@ use crate::des::{EventList, Phase};
 use crate::rng::{Bits53, Cumulative, Decision};
 
 impl<M: Monitor> CourtSystem<'_, M> {
-    /// Puts the opening docket in place, oldest cases first.
+    /// Puts the opening docket of the courts that are simulated in place, oldest cases first.
     pub(super) fn open_docket(&mut self, events: &mut EventList<Event>) {
         self.open_pending(events);
         self.open_inactive(events);
-        self.open_appeals();
+    }
+
+    /// The entries of the opening docket at the courts that are simulated.
+    fn entries(&self) -> Vec<usize> {
+        let courts = &self.parts[self.part].courts;
+        let entries = self.blueprint.opening.iter().enumerate();
+        let here = entries.filter(|(_, opening)| courts.contains(&opening.court.index()));
+        here.map(|(entry, _)| entry).collect()
     }
 
     /// Pending cases of all entries, merged by filing day; ages are stratified, so that each entry
     /// has exactly the age profile of its data.
     fn open_pending(&mut self, events: &mut EventList<Event>) {
         let start = self.blueprint.start;
-        let entries = self.blueprint.opening.iter().enumerate();
-        let stages: Vec<Cumulative> = (self.blueprint.opening.iter())
-            .map(|o| Cumulative::new(&o.stages).expect("shares were checked when loaded"))
-            .collect();
-        let mut next: Vec<(i32, u32)> = entries.map(|(e, _)| self.opening_age(e, 0)).collect();
+        let entries = self.entries();
+        let stages = |&e: &usize| {
+            let stages = Cumulative::new(&self.blueprint.opening[e].stages);
+            stages.expect("shares were checked when loaded")
+        };
+        let stages: Vec<Cumulative> = entries.iter().map(stages).collect();
+        let mut next: Vec<(i32, u32)> = (entries.iter().map(|&e| self.opening_age(e, 0))).collect();
         while let Some(age) = next
             .iter()
             .filter(|(_, left)| *left > 0)
             .map(|&(age, _)| age)
             .max()
         {
-            for e in 0..next.len() {
-                while next[e].1 > 0 && next[e].0 >= age {
-                    let n = self.blueprint.opening[e].pending - next[e].1;
-                    let case = self.opening_case(e, n, next[e].0, &stages[e]);
+            for (&e, (next, stages)) in entries.iter().zip(next.iter_mut().zip(&stages)) {
+                while next.1 > 0 && next.0 >= age {
+                    let n = self.blueprint.opening[e].pending - next.1;
+                    let case = self.opening_case(e, n, next.0, stages);
                     self.enter(start, case, Entry::Opening);
                     self.seek(case, start - 1, events);
-                    next[e] = self.opening_age(e, n + 1);
+                    *next = self.opening_age(e, n + 1);
                 }
             }
         }
@@ -79,7 +88,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     fn open_inactive(&mut self, events: &mut EventList<Event>) {
         let start = self.blueprint.start;
-        for (e, opening) in self.blueprint.opening.iter().enumerate() {
+        for e in self.entries() {
+            let opening = &self.blueprint.opening[e];
             let pair = self.pair(opening.court, opening.docket);
             self.inactive[pair] += i64::from(opening.inactive);
             if opening.recalendar <= 0.0 {
@@ -104,7 +114,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    fn open_appeals(&mut self) {
+    /// Appeals that wait for a decision at the start.
+    pub(super) fn open_appeals(&mut self) {
         let Some(appeals) = &self.blueprint.appeals else {
             return;
         };
@@ -119,7 +130,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 case.place_at(destination.court, destination.docket, StageId(0));
             }
             self.draw_attributes(&mut case);
-            self.appeals.push(case);
+            self.appeals.open(case);
         }
     }
 }

@@ -66,6 +66,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let used = self.hear_lane(day, kind, lane, available, events);
             self.tell_sat(day, court, kind, used, available);
         }
+        self.take_remands(day, court, events);
         self.next_session(day + 1, court, events);
     }
 

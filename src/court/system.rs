@@ -9,13 +9,15 @@ use super::feedback::FeedbackState;
 use super::host::SiteState;
 use super::levers::Levers;
 use super::monitor::Monitor;
+use super::parts::Part;
 use super::ready::ReadyQueue;
 use super::tables::{DocketToday, Place, Routes, Step, padded, reserved, stride};
 use super::work::expected_minutes;
 use super::workspace::Workspace;
-use crate::des::{self, EventList, Model, Phase};
+use crate::des::{EventList, Model, Phase};
 use crate::rng::Stream;
 use crate::time::Day;
+use std::collections::VecDeque;
 
 /// What happens in the court system. Hearings are no events: a session calls the day's list.
 #[derive(Clone, Copy, Debug, Default)]
@@ -122,6 +124,13 @@ pub struct CourtSystem<'a, M: Monitor> {
     /// Hearings called or adjourned so far.
     pub(super) hearings: u64,
     pub(super) breach: Option<String>,
+    /// Courts that are simulated together, and the position of those that now are.
+    pub(super) parts: Vec<Part>,
+    pub(super) part: usize,
+    /// Where courts are simulated one after another: remands that are known, by court, with their day.
+    pub(super) remands: Vec<VecDeque<(Day, Case)>>,
+    /// The same for filings, by source and court, latest first.
+    pub(super) sorted: Vec<Vec<u32>>,
 }
 
 /// What a run amounts to.
@@ -143,10 +152,10 @@ pub fn simulate<M: Monitor>(
     space: &mut Workspace,
     monitor: &mut M,
 ) -> RunSummary {
-    let mut events = space.prepare(blueprint, levers);
-    let mut system = CourtSystem::open(blueprint, levers, stream, space, monitor);
-    system.start(&mut events);
-    let handled = des::run(&mut system, &mut events);
+    let parts = Part::all(blueprint, levers);
+    let mut events = space.prepare(blueprint, levers, parts.len());
+    let mut system = CourtSystem::open(blueprint, levers, stream, space, monitor, parts);
+    let handled = system.run(&mut events);
     system.finish();
     let summary = RunSummary {
         events: handled + system.hearings,
@@ -157,7 +166,7 @@ pub fn simulate<M: Monitor>(
     space.book = Some(book);
     space.ready = ready;
     space.appeals = appeals;
-    space.events = Some(events);
+    space.events = events;
     summary
 }
 
@@ -168,6 +177,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
         stream: Stream,
         space: &'a mut Workspace,
         monitor: &'a mut M,
+        parts: Vec<Part>,
     ) -> Self {
         let book = space.book.take().expect("the workspace was prepared");
         let shape = space.shape.as_ref().expect("the workspace was prepared");
@@ -220,6 +230,10 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             exact: vec![Vec::new(); blueprint.sources.len()],
             hearings: 0,
             breach: None,
+            parts,
+            part: 0,
+            remands: vec![VecDeque::new(); blueprint.courts.len()],
+            sorted: Vec::new(),
             blueprint,
             levers,
             stream,
@@ -229,7 +243,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
     }
 
     /// Opens the docket and schedules the first events.
-    fn start(&mut self, events: &mut EventList<Event>) {
+    pub(super) fn start(&mut self, events: &mut EventList<Event>) {
         let (start, end) = (self.blueprint.start, self.blueprint.end);
         self.open_benches(events);
         self.refresh_levers(start, events);
@@ -246,10 +260,10 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             }
             events.schedule(month.last_day().min(end), Phase::Close, Event::CloseMonth);
         }
-        for court in 0..self.blueprint.courts.len() {
-            self.next_session(start, CourtId(court as u16), events);
+        for court in self.courts() {
+            self.next_session(start, court, events);
         }
-        if self.blueprint.appeals.is_some() {
+        if self.blueprint.appeals.is_some() && !self.apart() {
             self.next_decisions(start, events);
         }
         for source in 0..self.blueprint.sources.len() {
@@ -271,7 +285,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
         }
     }
 
-    fn court_day(&self, from: Day) -> Option<Day> {
+    pub(super) fn court_day(&self, from: Day) -> Option<Day> {
         self.blueprint
             .calendar
             .next_on_or_after(from)
@@ -341,7 +355,7 @@ impl<M: Monitor> Model for CourtSystem<'_, M> {
                 self.scheduled -= 1;
                 self.withdraw(day, case, events);
             }
-            Event::Appealed(case) => self.appeals.push(case),
+            Event::Appealed(case) => self.appeals.push(day, case),
             Event::Return(case) => self.come_back(day, case, events),
             Event::Act(act) => self.act(day, usize::from(act), events),
             Event::Relieve(case, disposition) => {

@@ -2,8 +2,9 @@
 
 use super::blueprint::{Blueprint, SiteId, SourceId};
 use super::book::{LaneId, Shelf};
+use super::case::case_key;
 use super::levers::Levers;
-use crate::rng::Cumulative;
+use crate::rng::{Bits53, Cumulative, Decision, Stream};
 
 /// Where the filings of a source go, and in which groups.
 #[derive(Clone, Debug)]
@@ -107,6 +108,17 @@ impl<'a> Routes<'a> {
     pub(super) fn all(blueprint: &'a Blueprint) -> Vec<Self> {
         let sources = (0u8..).map(SourceId).zip(&blueprint.sources);
         sources.map(|(id, s)| Self::of(id, s, blueprint)).collect()
+    }
+
+    /// Where a filing goes.
+    pub(super) fn destination(
+        &self,
+        stream: Stream,
+        source: SourceId,
+        ordinal: u32,
+    ) -> &'a super::Destination {
+        let drawn = stream.bits(Decision::Destination, case_key(source, ordinal), 0);
+        &self.destinations[self.shares.pick(Bits53(drawn))]
     }
 
     fn of(id: SourceId, source: &'a super::Source, blueprint: &Blueprint) -> Self {

@@ -4,7 +4,6 @@
 //! booked the day is drawn when a hearing is sought, and no place is held for who would withdraw before
 //! it. A hazard has no memory: when it changes, the day is drawn again for all whom it concerns.
 
-use super::book::LaneId;
 use super::case::Case;
 use super::feedback::Growth;
 use super::monitor::Monitor;
@@ -156,7 +155,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .collect();
         for case in std::mem::take(&mut self.parked) {
             // Others are parked until a programme closes them.
-            if change.concerns(&case) && self.relief(change.today, &case).is_none() {
+            let here = self.parts[self.part].courts.contains(&case.court().index());
+            if here && change.concerns(&case) && self.relief(change.today, &case).is_none() {
                 taken.push(case);
             } else {
                 self.parked.push(case);
@@ -173,7 +173,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let (lengths, stride) = (&self.length_of, self.stride);
         let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
         let mut leaving = Vec::new();
-        for lane in (0..self.available.len()).map(|lane| LaneId(lane as u32)) {
+        for lane in self.lanes() {
             let before = leaving.len();
             for day in (today.0..=last.0).map(Day) {
                 let mut pick = |case: &Case| change.leaves_before(case, day);

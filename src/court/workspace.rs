@@ -17,7 +17,8 @@ pub struct Workspace {
     pub(super) shape: Option<Shape>,
     pub(super) book: Option<Book>,
     pub(super) ready: Option<ReadyQueue>,
-    pub(super) events: Option<EventList<Event>>,
+    /// A list for each part of the courts.
+    pub(super) events: Vec<EventList<Event>>,
     pub(super) appeals: AppealsState,
     pub(super) called: Vec<Case>,
     pub(super) bumped: Vec<Case>,
@@ -42,15 +43,23 @@ pub(super) struct Shape {
 
 impl Workspace {
     /// Fits the memory to a scenario, or empties it when it fits already.
-    pub(super) fn prepare(&mut self, blueprint: &Blueprint, levers: &Levers) -> EventList<Event> {
+    pub(super) fn prepare(
+        &mut self,
+        blueprint: &Blueprint,
+        levers: &Levers,
+        parts: usize,
+    ) -> Vec<EventList<Event>> {
+        let (start, end) = (blueprint.start, blueprint.end);
+        self.appeals.reset(start, end);
+        let mut events = std::mem::take(&mut self.events);
+        events.iter_mut().for_each(|list| list.reset(start, end));
+        events.resize_with(parts, || EventList::new(start, end));
         let shape = Shape::of(blueprint, levers);
         if self.shape.as_ref() == Some(&shape)
-            && let (Some(book), Some(mut events)) = (self.book.as_mut(), self.events.take())
+            && let Some(book) = self.book.as_mut()
         {
             book.clear();
             self.ready.as_mut().into_iter().for_each(ReadyQueue::clear);
-            self.appeals.clear();
-            events.clear();
             return events;
         }
         let (first, last) = (shape.start, shape.book_end);
@@ -74,9 +83,8 @@ impl Workspace {
                 shape.keys.1,
             )),
         };
-        self.appeals.clear();
         self.shape = Some(shape);
-        EventList::new(blueprint.start, blueprint.end)
+        events
     }
 }
 

@@ -108,17 +108,24 @@ impl<E: Copy + Default> EventList<E> {
     /// Takes the next event and moves the current day and phase to it.
     #[inline]
     pub fn pop(&mut self) -> Option<(Day, Phase, E)> {
+        self.pop_until(self.last)
+    }
+
+    /// The same, if the next event comes by the end of a day; else that day is over.
+    #[inline]
+    pub fn pop_until(&mut self, last: Day) -> Option<(Day, Phase, E)> {
         if self.lists.len_all() == 0 {
             return None;
         }
-        let event = loop {
-            match self.lists.pop_front(self.cursor) {
-                Some(event) => break event,
-                None => self.cursor += 1,
+        let end = slots(self.first, last.min(self.last));
+        while self.cursor < end {
+            if let Some(event) = self.lists.pop_front(self.cursor) {
+                let (day, phase) = self.now();
+                return Some((day, phase, event));
             }
-        };
-        let (day, phase) = self.now();
-        Some((day, phase, event))
+            self.cursor += 1;
+        }
+        None
     }
 
     /// Takes the events to come in a phase, from a day on, for which `pick` holds, in order.

@@ -32,8 +32,14 @@ pub trait Model {
 
 /// Lets events happen in order until none is left; gives how many did [events].
 pub fn run<M: Model>(model: &mut M, events: &mut EventList<M::Event>) -> u64 {
+    let last = events.last();
+    run_until(model, events, last)
+}
+
+/// The same for the events up to the end of a day.
+pub fn run_until<M: Model>(model: &mut M, events: &mut EventList<M::Event>, last: Day) -> u64 {
     let mut handled = 0;
-    while let Some((day, phase, event)) = events.pop() {
+    while let Some((day, phase, event)) = events.pop_until(last) {
         model.handle(day, phase, event, events);
         handled += 1;
     }

@@ -12,6 +12,11 @@ pub(super) enum Span {
     Horizon,
 }
 
+impl Span {
+    /// From the shortest to the longest.
+    pub(super) const ALL: [Span; 3] = [Span::Month, Span::Year, Span::Horizon];
+}
+
 /// The end of a period.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Closing {

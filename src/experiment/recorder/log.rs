@@ -143,7 +143,13 @@ mod tests {
     fn notes_are_read_as_they_were_written_month_by_month() {
         let flags = Note::default().with(Note::COHORT, true);
         let flags = flags.with(Note::UNHEARD, true).with(Note::DECIDED, false);
-        let told = [(0, 17, 1), (30, FAR - 1, 127), (3, FAR, 4), (9, 70_000, 300), (1, 0, 128)];
+        let told = [
+            (0, 17, 1),
+            (30, FAR - 1, 127),
+            (3, FAR, 4),
+            (9, 70_000, 300),
+            (1, 0, 128),
+        ];
         let mut log = Log::default();
         for (month, (day, filed, cases)) in told.into_iter().enumerate() {
             log.note(day, flags, filed, cases);

@@ -1,10 +1,12 @@
 //! The recorder: listens to a replication and fills its panel.
 
+mod account;
 mod closing;
-mod counts;
+mod cohorts;
 mod durations;
 mod log;
 mod sheets;
+mod told;
 mod write;
 
 use super::layout::Layout;
@@ -12,9 +14,8 @@ use super::measure::Flows;
 use crate::court::{
     Adjournment, Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId, Snapshot,
 };
-use crate::time::Day;
-use closing::{Closing, Span};
-use counts::{Counts, Stocks, Told};
+use crate::time::{Day, Month};
+use closing::Closing;
 use log::{Log, Logs, Note};
 pub use sheets::Sheets;
 
@@ -27,27 +28,22 @@ pub struct Recorder<'a> {
     clearance_level: Option<f64>,
     panel: Vec<f64>,
     sheets: Sheets,
-    /// People at host sites, by court and docket.
+    /// People at host sites now, by court and docket.
     hosted: Vec<f64>,
     years: usize,
     first_year: i32,
     /// Fiscal year of each day of the horizon, counted from the first.
     year_of: Vec<u16>,
-    stocks: Stocks,
+    /// A day before all filings.
     base: Day,
-    pending_all: i64,
-    cleared: Option<Day>,
-    /// Pending cases by what flows give, by court and docket [cases].
-    balance: Vec<i64>,
-    /// The same at the end of each month so far.
-    balances: Vec<i64>,
-    /// Ends of periods, and how many of them have been.
+    /// Day from the start on which all courts together first had few cases.
+    cleared: Option<usize>,
+    /// Ends of periods.
     closings: Vec<Closing>,
-    closed: usize,
-    told: Told,
     dockets: usize,
     start: Day,
-    /// The first day of the month.
+    /// The month in which the courts that are simulated now are, from 0, and its first day.
+    month: usize,
     month_began: Day,
     breach: Option<String>,
 }
@@ -65,10 +61,8 @@ impl<'a> Recorder<'a> {
         layout: &'a Layout,
         clearance_level: Option<f64>,
     ) -> Self {
-        let flows = Flows::of(blueprint);
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
         let first_year = blueprint.fiscal_year(blueprint.start).year;
-        let years = (blueprint.fiscal_year(blueprint.end).year - first_year + 1) as usize;
         let oldest = blueprint
             .opening
             .iter()
@@ -80,33 +74,28 @@ impl<'a> Recorder<'a> {
             panel: vec![f64::NAN; layout.len()],
             sheets,
             hosted: vec![0.0; pairs],
-            years,
+            years: (blueprint.fiscal_year(blueprint.end).year - first_year + 1) as usize,
             first_year,
             year_of: (blueprint.start.0..=blueprint.end.0)
                 .map(|day| (blueprint.fiscal_year(Day(day)).year - first_year) as u16)
                 .collect(),
-            stocks: Stocks::default(),
-            pending_all: 0,
             cleared: None,
-            balance: vec![0; pairs],
-            balances: Vec::new(),
             closings: Closing::all(blueprint, layout),
-            closed: 0,
-            told: Told::new(blueprint),
             dockets: blueprint.dockets.len(),
             start: blueprint.start,
+            month: 0,
             month_began: blueprint.start.month().first_day(),
             breach: None,
+            flows: Flows::of(blueprint),
             blueprint,
             layout,
-            flows,
             clearance_level,
         }
     }
 
     /// The panel of the replication, the first breach of conservation, and the sheets for the next.
     pub fn finish(mut self) -> (Vec<f64>, Option<String>, Sheets) {
-        self.write_durations();
+        self.write();
         (self.panel, self.breach, self.sheets)
     }
 
@@ -130,15 +119,20 @@ impl<'a> Recorder<'a> {
 }
 
 impl Monitor for Recorder<'_> {
+    fn turned_to(&mut self, day: Day) {
+        self.month = (day.month().0 - self.start.month().0) as usize;
+        self.month_began = day.month().first_day();
+    }
+
     #[inline(always)]
     fn entered(&mut self, day: Day, case: &Case, entry: Entry) {
         let pair = self.pair(case);
         let cases = u32::from(case.members());
-        self.told.entered(pair, entry, cases);
-        let (day, filed) = self.offsets(day, case);
-        let log = &mut self.sheets.logs[pair].entered;
-        log.note(day, Note::default(), filed, cases);
-        self.pending_all += i64::from(cases);
+        let (on, filed) = self.offsets(day, case);
+        let sheets = &mut self.sheets;
+        sheets.told.entered(pair, self.month, entry, cases);
+        (sheets.logs[pair].entered).note(on, Note::default(), filed, cases);
+        sheets.growth[(day - self.start) as usize] += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
         }
@@ -148,33 +142,26 @@ impl Monitor for Recorder<'_> {
     fn left(&mut self, day: Day, case: &Case, exit: Exit) {
         let pair = self.pair(case);
         let cases = u32::from(case.members());
-        self.told.left(pair, exit, cases);
-        self.pending_all -= i64::from(cases);
-        if case.site().is_some() {
-            self.hosted[pair] -= f64::from(cases);
-        }
-        let decided = matches!(exit, Exit::Completion(_));
-        let first = decided && !case.has(Flags::RETURNED);
+        let (on, filed) = self.offsets(day, case);
+        let decided = matches!(exit, Exit::Completion(_)) && !case.has(Flags::RETURNED);
         let note = Note::default()
-            .with(Note::DECIDED, first)
+            .with(Note::DECIDED, decided)
             .with(Note::COHORT, Self::in_cohort(case))
             .with(Note::UNHEARD, !case.has(Flags::HEARD))
             .with(Note::WITHOUT_MERITS, !case.has(Flags::MERITS));
-        let (on, filed) = self.offsets(day, case);
-        self.sheets.logs[pair].left.note(on, note, filed, cases);
-        if decided
-            && self.cleared.is_none()
-            && let Some(level) = self.clearance_level
-            && (self.pending_all as f64) < level
-        {
-            self.cleared = Some(day);
+        let sheets = &mut self.sheets;
+        sheets.told.left(pair, self.month, exit, cases);
+        sheets.logs[pair].left.note(on, note, filed, cases);
+        sheets.growth[(day - self.start) as usize] -= i64::from(cases);
+        if case.site().is_some() {
+            self.hosted[pair] -= f64::from(cases);
         }
     }
 
     #[inline(always)]
     fn held(&mut self, day: Day, case: &Case, session: SessionId, _: u32) {
         let pair = self.pair(case);
-        self.told.held(pair, session);
+        self.sheets.told.held(pair, self.month, session);
         let first = !case.has(Flags::HEARD);
         let merits = !case.has(Flags::MERITS) && self.blueprint.sessions[session.index()].merits;
         if (first || merits) && !case.has(Flags::RETURNED) {
@@ -193,27 +180,29 @@ impl Monitor for Recorder<'_> {
     #[inline(always)]
     fn adjourned(&mut self, _: Day, case: &Case, session: SessionId, reason: Adjournment) {
         let pair = self.pair(case);
-        self.told.adjourned(pair, session, reason);
+        (self.sheets.told).adjourned(pair, self.month, session, reason);
     }
 
     fn sat(&mut self, _: Day, court: CourtId, _: SessionId, used: u32, available: u32) {
-        let bench = &mut self.sheets.month.bench[court.index()];
+        let bench = &mut self.sheets.months[self.month].bench[court.index()];
         bench.0 += f64::from(used.min(available));
         bench.1 += f64::from(available);
     }
 
     fn host_taken(&mut self, _: Day, case: &Case, site: SiteId) {
-        self.sheets.month.sites[site.index()].0 += f64::from(case.members());
+        let site = &mut self.sheets.months[self.month].sites[site.index()];
+        site.taken += f64::from(case.members());
     }
 
     fn host_refused(&mut self, _: Day, case: &Case, site: SiteId) {
-        self.sheets.month.sites[site.index()].1 += f64::from(case.members());
+        let site = &mut self.sheets.months[self.month].sites[site.index()];
+        site.refused += f64::from(case.members());
     }
 
     fn host_left(&mut self, _: Day, case: &Case, site: SiteId, days: i32) {
-        let total = &mut self.sheets.month.host_days[site.index()];
-        total.0 += f64::from(days) * f64::from(case.members());
-        total.1 += f64::from(case.members());
+        let site = &mut self.sheets.months[self.month].sites[site.index()];
+        site.days.0 += f64::from(days) * f64::from(case.members());
+        site.days.1 += f64::from(case.members());
     }
 
     // Tells of millions of cases: their filing days are counted here, and turned into waits later.
@@ -231,31 +220,18 @@ impl Monitor for Recorder<'_> {
     }
 
     fn month_ended(&mut self, snapshot: &Snapshot) {
-        self.stocks.take(snapshot);
-        let balance = &mut self.balance;
-        let flows = &mut self.sheets.month.flows;
-        self.told
-            .settle(self.blueprint, &self.flows, flows, |pair, cases| {
-                balance[pair] += cases;
-            });
-        for (cost, amount) in self.sheets.month.cost.iter_mut().zip(snapshot.court_cost) {
-            *cost += amount;
-        }
-        *self
-            .sheets
-            .month
-            .cost
-            .last_mut()
-            .expect("policies come last") += snapshot.policy_cost;
-        self.balances.extend_from_slice(&self.balance);
-        let logs = self.sheets.logs.iter_mut();
+        self.sheets.months[self.month].take(snapshot, &self.hosted);
+        let courts = &snapshot.courts;
+        let pairs = courts.start * self.dockets..courts.end * self.dockets;
+        let logs = self.sheets.logs[pairs].iter_mut();
         logs.flat_map(Logs::all).for_each(Log::end_month);
-        self.month_began = snapshot.day + 1;
-        while let Some(&closing) = self.closings.get(self.closed)
-            && closing.last == snapshot.day
-        {
-            self.write(closing);
-            self.closed += 1;
+        if snapshot.day < self.blueprint.end {
+            self.turned_to(snapshot.day + 1);
         }
+    }
+
+    fn appeals_pending(&mut self, month: Month, cases: u64) {
+        let month = (month.0 - self.start.month().0) as usize;
+        self.sheets.months[month].appeals = cases as f64;
     }
 }

@@ -1,150 +1,277 @@
-//! Writing the flows and stocks of a period into the panel.
+//! The panel, written court by court when the run is over.
 
-use super::{Closing, Counts, Recorder, Span};
+use super::Recorder;
+use super::account::{Account, Service, Spans, ratio};
+use super::closing::{Closing, Span};
+use super::cohorts::{Cohort, censor};
+use super::durations::{Clock, DocketSheet, DurationSheets, Part, View, docket_of};
+use super::sheets::{Sheets, Site};
 use crate::court::WaitPlace;
-use crate::experiment::layout::Cell;
 use crate::experiment::measure::Kind;
+use crate::time::Day;
+use std::ops::Range;
 
-impl Recorder<'_> {
-    fn pairs_of(&self, cell: Cell) -> impl Iterator<Item = usize> + use<> {
-        let (courts, dockets) = (self.blueprint.courts.len(), self.blueprint.dockets.len());
-        let range = |one: Option<usize>, n| one.map_or(0..n, |i| i..i + 1);
-        let inner = range(cell.docket, dockets);
-        range(cell.court, courts).flat_map(move |c| inner.clone().map(move |d| c * dockets + d))
-    }
+/// All courts together, in a period and at its end.
+#[derive(Clone, Debug, Default)]
+struct Whole {
+    account: Account,
+    dockets: Vec<Account>,
+    service: Service,
+}
 
-    fn courts_of(&self, cell: Cell) -> std::ops::Range<usize> {
-        cell.court
-            .map_or(0..self.blueprint.courts.len(), |c| c..c + 1)
-    }
+/// What no court did in a period.
+#[derive(Clone, Debug, Default)]
+struct Besides {
+    policy_cost: f64,
+    sites: Vec<Site>,
+}
 
-    /// Writes the flows and stocks of a period that just ended.
-    pub(super) fn write(&mut self, closing: Closing) {
-        let layout = self.layout;
-        let sheets = &mut self.sheets;
-        let mut counts = std::mem::take(match closing.span {
-            Span::Month => &mut sheets.month,
-            Span::Year => &mut sheets.year,
-            Span::Horizon => &mut sheets.horizon,
-        });
-        let mut panel = std::mem::take(&mut self.panel);
-        for (cell, slots) in layout.by_cell(closing.period) {
-            let flows = self.flows_of(cell, &counts);
-            for i in slots {
-                let kind = layout.measures[layout.at(i).measure].kind;
-                let value = self.value(kind, cell, &flows, &counts);
-                panel[i] = value.unwrap_or(f64::NAN);
-            }
+impl Whole {
+    fn add(&mut self, dockets: &[DocketSheet], service: &Service) {
+        self.dockets.resize_with(dockets.len(), Account::default);
+        for (sum, docket) in self.dockets.iter_mut().zip(dockets) {
+            self.account.add(&docket.account);
+            sum.add(&docket.account);
         }
-        self.panel = panel;
-        match closing.span {
-            Span::Month => {
-                self.sheets.year.add(&counts);
-                counts.clear();
-                self.sheets.month = counts;
-            }
-            Span::Year => {
-                self.sheets.horizon.add(&counts);
-                counts.clear();
-                self.sheets.year = counts;
-            }
-            Span::Horizon => self.sheets.horizon = counts,
-        }
-    }
-
-    fn flows_of(&self, cell: Cell, counts: &Counts) -> Vec<f64> {
-        let kinds = self.flows.len();
-        let mut flows = vec![0.0; kinds];
-        for pair in self.pairs_of(cell) {
-            let of_pair = &counts.flows[pair * kinds..(pair + 1) * kinds];
-            flows
-                .iter_mut()
-                .zip(of_pair)
-                .for_each(|(sum, flow)| *sum += flow);
-        }
-        flows
-    }
-
-    /// The number of a measure; none where there is none, and for ages, waits and cohorts, which are
-    /// written in the end.
-    fn value(&self, kind: Kind, cell: Cell, flows: &[f64], counts: &Counts) -> Option<f64> {
-        match kind {
-            Kind::Flow(position) => Some(flows[position]),
-            Kind::Share(part, whole) => ratio(flows[part], flows[whole]),
-            Kind::Clearance => self
-                .cleared
-                .map(|day| f64::from(day - self.blueprint.start)),
-            Kind::Cleared => Some(f64::from(u8::from(self.cleared.is_some()))),
-            _ => self
-                .stock(kind, cell)
-                .or_else(|| self.service(kind, cell, counts)),
-        }
-    }
-
-    /// A stock at the period's end; `None` when the measure is none.
-    fn stock(&self, kind: Kind, cell: Cell) -> Option<f64> {
-        let sum = |values: &[f64]| Some(self.pairs_of(cell).map(|pair| values[pair]).sum());
-        match kind {
-            Kind::Pending => Some(self.pending(self.pairs_of(cell))),
-            Kind::NextMerits => self.next_merits(cell),
-            Kind::Judges => Some(self.courts_of(cell).map(|c| self.stocks.judges[c]).sum()),
-            Kind::HostWaiting => sum(&self.hosted),
-            Kind::HostCapacity => Some(self.stocks.host_capacity.iter().sum()),
-            Kind::SiteWaiting(site) => Some(self.stocks.host_waiting[site]),
-            Kind::SiteCapacity(site) => Some(self.stocks.host_capacity[site]),
-            Kind::PendingHours => sum(&self.stocks.hours),
-            Kind::Inactive => sum(&self.stocks.inactive),
-            Kind::AppealsPending => Some(self.stocks.appeals),
-            Kind::Detained => Some(self.detained(cell)),
-            _ => None,
-        }
-    }
-
-    /// What courts and sites did in the period; `None` when the measure is none of these.
-    fn service(&self, kind: Kind, cell: Cell, counts: &Counts) -> Option<f64> {
-        let share = |parts: &[(f64, f64)]| {
-            ratio(
-                parts.iter().map(|p| p.0).sum(),
-                parts.iter().map(|p| p.1).sum(),
-            )
-        };
-        match kind {
-            Kind::Utilisation => share(&counts.bench[self.courts_of(cell)]),
-            Kind::HostDays => share(&counts.host_days),
-            Kind::SiteTaken(usize::MAX) => Some(counts.sites.iter().map(|s| s.0).sum()),
-            Kind::SiteTaken(site) => Some(counts.sites[site].0),
-            Kind::SiteRefused(usize::MAX) => Some(counts.sites.iter().map(|s| s.1).sum()),
-            Kind::SiteRefused(site) => Some(counts.sites[site].1),
-            Kind::Cost if cell.court.is_none() => Some(counts.cost.iter().sum()),
-            Kind::Cost => Some(counts.cost[self.courts_of(cell)].iter().sum()),
-            _ => None,
-        }
-    }
-
-    /// Pending cases of some courts and dockets [cases].
-    fn pending(&self, pairs: impl Iterator<Item = usize>) -> f64 {
-        pairs.map(|pair| self.balance[pair]).sum::<i64>() as f64
-    }
-
-    fn next_merits(&self, cell: Cell) -> Option<f64> {
-        let (mut days, mut cases) = (0.0, 0.0);
-        for pair in self.pairs_of(cell) {
-            if let Some(next) = self.stocks.next_merits[pair] {
-                let pending = self.balance[pair] as f64;
-                days += pending * f64::from(next);
-                cases += pending;
-            }
-        }
-        ratio(days, cases)
-    }
-
-    fn detained(&self, cell: Cell) -> f64 {
-        let dockets = &self.blueprint.dockets;
-        let inside = |pair: &usize| dockets[pair % dockets.len()].waits == WaitPlace::Detained;
-        self.pending(self.pairs_of(cell).filter(inside))
+        self.service.add(service);
     }
 }
 
-pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
-    (whole > 0.0).then(|| part / whole)
+impl Besides {
+    fn add(&mut self, policy_cost: f64, sites: &[Site]) {
+        self.policy_cost += policy_cost;
+        self.sites.resize_with(sites.len(), Site::default);
+        let all = self.sites.iter_mut().zip(sites);
+        all.for_each(|(sum, site)| sum.add(site));
+    }
+}
+
+impl Recorder<'_> {
+    /// Writes all numbers.
+    pub(super) fn write(&mut self) {
+        let mut sheets = std::mem::take(&mut self.sheets);
+        let mut durations = std::mem::take(&mut sheets.durations);
+        durations.fit(self.layout, self.dockets, self.years);
+        let mut whole = vec![Whole::default(); self.layout.periods.len()];
+        for court in 0..self.blueprint.courts.len() {
+            self.write_court(court, &sheets, &mut durations, &mut whole);
+        }
+        self.write_whole(&sheets, &durations, &mut whole);
+        let cohorts: Vec<&[Cohort]> = durations.cohorts.iter().map(Vec::as_slice).collect();
+        self.write_cohorts(None, &cohorts);
+        sheets.durations = durations;
+        self.sheets = sheets;
+    }
+
+    fn write_court(
+        &mut self,
+        court: usize,
+        sheets: &Sheets,
+        durations: &mut DurationSheets,
+        whole: &mut [Whole],
+    ) {
+        let dockets = &mut durations.dockets;
+        let (flows, years) = (self.flows.len(), self.years);
+        (dockets.iter_mut()).for_each(|docket| docket.clear(flows, years));
+        let mut services = Spans::<Service>::default();
+        for place in 0..self.closings.len() {
+            let Closing { period, span, last } = self.closings[place];
+            if span == Span::Month {
+                *services.of(span) = self.read_month(court, sheets, last, dockets);
+            }
+            let latest = last - self.base - 1;
+            for (sheet, docket) in dockets.iter_mut().zip(&self.blueprint.dockets) {
+                sheet.close(span, latest - docket.time_standard);
+            }
+            let service = *services.of(span);
+            self.write_period(court, (period, span, last), dockets, &service);
+            whole[period].add(dockets, &service);
+            let sums = &mut durations.sums[period];
+            let most = sums.len() - 1;
+            for (d, docket) in dockets.iter_mut().enumerate() {
+                sums[d.min(most)].add(docket.part(span));
+                docket.carry(span);
+            }
+            if let Some((from, to)) = services.carry(span) {
+                to.follow(from);
+                *from = Service::default();
+            }
+        }
+        for (d, docket) in dockets.iter_mut().enumerate() {
+            let (pair, days) = (court * self.dockets + d, self.year_of.len());
+            let waiting = &sheets.waiting[pair * days..][..days];
+            censor(&mut docket.cohorts, waiting, &self.year_of);
+            let sums = durations.cohorts[d].iter_mut();
+            sums.zip(&docket.cohorts)
+                .for_each(|(sum, of)| sum.merge(of));
+        }
+        let cohorts: Vec<&[Cohort]> = dockets.iter().map(|d| d.cohorts.as_slice()).collect();
+        self.write_cohorts(Some(court), &cohorts);
+    }
+
+    /// Counts what was told and noted of a court in the month that ends on a day.
+    fn read_month(
+        &mut self,
+        court: usize,
+        sheets: &Sheets,
+        last: Day,
+        dockets: &mut [DocketSheet],
+    ) -> Service {
+        let clock = self.clock(last);
+        let month = &sheets.months[clock.month];
+        for (d, sheet) in dockets.iter_mut().enumerate() {
+            let pair = court * self.dockets + d;
+            sheet.count(&sheets.logs[pair], clock);
+            let (flows, of_month) = (&self.flows, sheet.flows.of(Span::Month));
+            let place = (pair, clock.month);
+            let account = &mut sheet.account;
+            account.pending += (sheets.told).settle(place, self.blueprint, flows, of_month);
+            let detained = self.blueprint.dockets[d].waits == WaitPlace::Detained;
+            account.detained = if detained { account.pending } else { 0 };
+            account.hours = month.hours[pair];
+            account.inactive = month.inactive[pair];
+            account.hosted = month.hosted[pair];
+            let cases = account.pending as f64;
+            account.next_merits = (month.next_merits[pair])
+                .map_or((0.0, 0.0), |days| (cases * f64::from(days), cases));
+        }
+        let service = Service {
+            judges: month.judges[court],
+            bench: month.bench[court],
+            cost: month.court_cost[court],
+        };
+        self.check_pending(court, last, dockets);
+        service
+    }
+
+    /// The clock of the month that ends on a day.
+    fn clock(&self, last: Day) -> Clock<'_> {
+        Clock {
+            month: (last.month().0 - self.start.month().0) as usize,
+            began: (last.month().first_day() - self.base) as u32,
+            lead: (self.start - self.base) as u32,
+            year_of: &self.year_of,
+        }
+    }
+
+    /// What was noted must give the pending cases that flows give, by docket.
+    fn check_pending(&mut self, court: usize, today: Day, dockets: &[DocketSheet]) {
+        for docket in dockets {
+            let (balance, pending) = (docket.account.pending, docket.pending.count());
+            if balance != pending as i64 {
+                let court = &self.blueprint.courts[court].id;
+                let text = format!(
+                    "{today}: flows at {court} give {balance} cases, {pending} are pending"
+                );
+                self.breach.get_or_insert(text);
+            }
+        }
+    }
+
+    /// Writes a period of a court.
+    fn write_period(
+        &mut self,
+        court: usize,
+        (period, span, last): (usize, Span, Day),
+        dockets: &mut [DocketSheet],
+        service: &Service,
+    ) {
+        let since = f64::from(last - self.base);
+        let accounts: Vec<Account> = dockets.iter().map(|d| d.account.clone()).collect();
+        let parts: Vec<Part<'_>> = dockets.iter_mut().map(|d| d.part(span)).collect();
+        let layout = self.layout;
+        for (cell, slots) in layout.cells_of(period, Some(court)) {
+            let mut account = Account::default();
+            (docket_of(cell, &accounts).iter()).for_each(|docket| account.add(docket));
+            let view = View::of(docket_of(cell, &parts));
+            self.fill(slots, |kind| {
+                (account.value(kind))
+                    .or_else(|| service.value(kind))
+                    .or_else(|| view.value(kind, since))
+            });
+        }
+    }
+
+    /// Writes all periods of all courts together.
+    fn write_whole(&mut self, sheets: &Sheets, durations: &DurationSheets, whole: &mut [Whole]) {
+        let layout = self.layout;
+        let mut besides = Spans::<Besides>::default();
+        self.find_clearance(sheets);
+        for place in 0..self.closings.len() {
+            let Closing { period, span, last } = self.closings[place];
+            let month = &sheets.months[self.clock(last).month];
+            if span == Span::Month {
+                besides.of(span).add(month.policy_cost, &month.sites);
+            }
+            let of_period = besides.of(span).clone();
+            let Whole {
+                account,
+                dockets,
+                service,
+            } = &mut whole[period];
+            service.cost += of_period.policy_cost;
+            let sums = durations.sums[period].iter();
+            let parts: Vec<Part<'_>> = sums.map(|sum| sum.part()).collect();
+            let since = f64::from(last - self.base);
+            for (cell, slots) in layout.cells_of(period, None) {
+                let account = cell.docket.map_or(&*account, |docket| &dockets[docket]);
+                let view = View::of(docket_of(cell, &parts));
+                let cleared = self.cleared;
+                self.fill(slots, |kind| {
+                    (account.value(kind))
+                        .or_else(|| service.value(kind))
+                        .or_else(|| view.value(kind, since))
+                        .or_else(|| month.value(kind))
+                        .or_else(|| site_value(kind, &of_period.sites))
+                        .or_else(|| clearance(kind, cleared))
+                });
+            }
+            if let Some((from, to)) = besides.carry(span) {
+                to.add(from.policy_cost, &from.sites);
+                *from = Besides::default();
+            }
+        }
+    }
+
+    /// Fills some slots with the numbers of their measures; cohorts are written apart.
+    fn fill(&mut self, slots: Range<usize>, value: impl Fn(Kind) -> Option<f64>) {
+        for i in slots {
+            let kind = self.layout.measures[self.layout.at(i).measure].kind;
+            self.panel[i] = value(kind).unwrap_or(f64::NAN);
+        }
+    }
+
+    /// Finds the first day at whose end fewer cases are pending than the level of the scenario.
+    fn find_clearance(&mut self, sheets: &Sheets) {
+        let Some(level) = self.clearance_level else {
+            return;
+        };
+        let mut pending = 0;
+        self.cleared = sheets.growth.iter().position(|growth| {
+            pending += growth;
+            (pending as f64) < level
+        });
+    }
+}
+
+/// A measure of what happened at host sites; none where there is none, or it is of another kind.
+fn site_value(kind: Kind, sites: &[Site]) -> Option<f64> {
+    let sum = |part: fn(&Site) -> f64| sites.iter().map(part).sum::<f64>();
+    match kind {
+        Kind::HostDays => ratio((sum(|s| s.days.0), sum(|s| s.days.1))),
+        Kind::SiteTaken(usize::MAX) => Some(sum(|s| s.taken)),
+        Kind::SiteTaken(site) => Some(sites[site].taken),
+        Kind::SiteRefused(usize::MAX) => Some(sum(|s| s.refused)),
+        Kind::SiteRefused(site) => Some(sites[site].refused),
+        _ => None,
+    }
+}
+
+/// A measure of the first day with few cases pending, counted from the start.
+fn clearance(kind: Kind, cleared: Option<usize>) -> Option<f64> {
+    match kind {
+        Kind::Clearance => cleared.map(|day| day as f64),
+        Kind::Cleared => Some(f64::from(u8::from(cleared.is_some()))),
+        _ => None,
+    }
 }

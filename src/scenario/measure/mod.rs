@@ -70,20 +70,6 @@ pub enum Kind {
     Cleared,
 }
 
-impl Kind {
-    /// Whether it is an age or a wait of cases, other than that of a filing cohort.
-    pub fn is_duration(self) -> bool {
-        matches!(
-            self,
-            Kind::AgeMean
-                | Kind::AgeQuantile(_)
-                | Kind::OverStandard
-                | Kind::WaitMean(_)
-                | Kind::WaitQuantile(..)
-        )
-    }
-}
-
 /// A wait that is measured in whole days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {

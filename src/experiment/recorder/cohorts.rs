@@ -1,0 +1,105 @@
+//! Filing cohorts: what became of the cases filed in a fiscal year.
+
+use super::account::ratio;
+use super::durations::{Waits, docket_of};
+use super::{Recorder, durations};
+use crate::experiment::layout::Period;
+use crate::experiment::measure::{Kind, Wait};
+use crate::stats::{DayHistogram, KaplanMeier};
+
+/// What happened to the cases that a docket, or several, got in a fiscal year, by kind of wait.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cohort {
+    pub(super) ended: Waits,
+    pub(super) censored: Waits,
+}
+
+/// Cases of a filing day that are still pending when the horizon ends, and how many of them have
+/// had a hearing, and one on the merits [cases].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Waiting {
+    pub(super) pending: u32,
+    pub(super) heard: u32,
+    pub(super) merits: u32,
+}
+
+impl Cohort {
+    /// Empties it and keeps its memory.
+    pub(super) fn clear(&mut self) {
+        durations::clear(&mut self.ended);
+        durations::clear(&mut self.censored);
+    }
+
+    /// Adds another cohort.
+    pub(super) fn merge(&mut self, other: &Cohort) {
+        let mine = self.ended.iter_mut().chain(&mut self.censored);
+        let others = other.ended.iter().chain(&other.censored);
+        mine.zip(others).for_each(|(to, from)| to.merge(from));
+    }
+
+    /// For each wait: the share censored, and the survival curve.
+    fn curves(&self) -> [(Option<f64>, KaplanMeier); 3] {
+        Wait::ALL.map(|wait| {
+            let (ended, censored) = (&self.ended[wait.index()], &self.censored[wait.index()]);
+            let count = |histogram: &DayHistogram| histogram.count() as f64;
+            let (open, closed) = (count(censored), count(ended));
+            (
+                ratio((open, open + closed)),
+                KaplanMeier::new(ended, censored),
+            )
+        })
+    }
+}
+
+/// Waits of cases that still wait when the horizon ends are censored: of cohorts by fiscal year, by
+/// day of filing.
+pub(super) fn censor(cohorts: &mut [Cohort], filing_days: &[Waiting], year_of: &[u16]) {
+    for (filed, (waiting, &year)) in filing_days.iter().zip(year_of).enumerate() {
+        let &Waiting {
+            pending,
+            heard,
+            merits,
+        } = waiting;
+        if pending > 0 {
+            let since = (filing_days.len() - 1 - filed) as u32;
+            let censored = &mut cohorts[usize::from(year)].censored;
+            censored[Wait::Disposition.index()].add(since, pending);
+            censored[Wait::FirstHearing.index()].add(since, pending - heard);
+            censored[Wait::Merits.index()].add(since, pending - merits);
+        }
+    }
+}
+
+impl Recorder<'_> {
+    /// Writes the Kaplan-Meier quantiles of filing cohorts, by docket and fiscal year, of one court
+    /// or of all.
+    pub(super) fn write_cohorts(&mut self, court: Option<usize>, cohorts: &[&[Cohort]]) {
+        let layout = self.layout;
+        for (period, &kind) in layout.periods.iter().enumerate() {
+            let Period::FiscalYear(fy) = kind else {
+                continue;
+            };
+            let year = (fy.year - self.first_year) as usize;
+            for (cell, slots) in layout.cells_of(period, court) {
+                let curves = match docket_of(cell, cohorts) {
+                    [one] => one[year].curves(),
+                    several => {
+                        let mut sum = Cohort::default();
+                        several.iter().for_each(|docket| sum.merge(&docket[year]));
+                        sum.curves()
+                    }
+                };
+                for i in slots {
+                    let value = match layout.measures[layout.at(i).measure].kind {
+                        Kind::CohortQuantile(wait, p) => {
+                            curves[wait.index()].1.quantile(p).map(f64::from)
+                        }
+                        Kind::CohortOpen => curves[Wait::Disposition.index()].0,
+                        _ => continue,
+                    };
+                    self.panel[i] = value.unwrap_or(f64::NAN);
+                }
+            }
+        }
+    }
+}

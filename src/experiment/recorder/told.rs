@@ -1,0 +1,119 @@
+//! What the court told, counted as it comes: one addition per event.
+
+use crate::court::{Adjournment, Blueprint, Entry, Exit, SessionId};
+use crate::experiment::measure::Flows;
+
+/// Counts of a replication, by court, docket and month. The flows of the measures are worked out of
+/// them when the run is over.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    /// By court and docket, then by month, then by kind.
+    counts: Vec<u32>,
+    months: usize,
+    kinds: usize,
+    /// First of the kinds of hearings held.
+    held: usize,
+    /// First of the kinds of adjournments.
+    adjourned: usize,
+}
+
+impl Told {
+    const TRANSFERS_OUT: usize = 4;
+    const DISPOSITIONS: usize = 5;
+
+    /// Empty counts for a court system.
+    pub(super) fn fit(&mut self, blueprint: &Blueprint) {
+        self.held = Self::DISPOSITIONS + blueprint.dispositions.len();
+        self.adjourned = self.held + blueprint.sessions.len();
+        self.kinds = self.adjourned + blueprint.sessions.len() * Adjournment::ALL.len();
+        self.months = blueprint.months().count();
+        let pairs = blueprint.courts.len() * blueprint.dockets.len();
+        self.counts.clear();
+        self.counts.resize(pairs * self.months * self.kinds, 0);
+    }
+
+    /// Where the counts of a court and docket in a month begin.
+    #[inline(always)]
+    fn first(&self, pair: usize, month: usize) -> usize {
+        (pair * self.months + month) * self.kinds
+    }
+
+    #[inline(always)]
+    pub(super) fn entered(&mut self, pair: usize, month: usize, entry: Entry, cases: u32) {
+        let first = self.first(pair, month);
+        self.counts[first + entry as usize] += cases;
+    }
+
+    #[inline(always)]
+    pub(super) fn left(&mut self, pair: usize, month: usize, exit: Exit, cases: u32) {
+        let kind = match exit {
+            Exit::TransferOut => Self::TRANSFERS_OUT,
+            Exit::Completion(disposition) => Self::DISPOSITIONS + disposition.index(),
+        };
+        let first = self.first(pair, month);
+        self.counts[first + kind] += cases;
+    }
+
+    #[inline(always)]
+    pub(super) fn held(&mut self, pair: usize, month: usize, session: SessionId) {
+        let first = self.first(pair, month);
+        self.counts[first + self.held + session.index()] += 1;
+    }
+
+    #[inline(always)]
+    pub(super) fn adjourned(
+        &mut self,
+        pair: usize,
+        month: usize,
+        session: SessionId,
+        reason: Adjournment,
+    ) {
+        let place = session.index() * Adjournment::ALL.len() + reason as usize;
+        let first = self.first(pair, month);
+        self.counts[first + self.adjourned + place] += 1;
+    }
+
+    /// Writes the flows of a court and docket in a month, and returns by how much the docket grew
+    /// [cases].
+    pub(super) fn settle(
+        &self,
+        (pair, month): (usize, usize),
+        blueprint: &Blueprint,
+        flows: &Flows,
+        to: &mut [f64],
+    ) -> i64 {
+        let told = &self.counts[self.first(pair, month)..][..self.kinds];
+        let moves = &told[..Self::DISPOSITIONS];
+        let decided = &told[Self::DISPOSITIONS..self.held];
+        let held = &told[self.held..self.adjourned];
+        let adjourned = &told[self.adjourned..];
+        let number = |n: u32| f64::from(n);
+        let total = |counts: &[u32]| counts.iter().map(|&n| u64::from(n)).sum::<u64>();
+        to.fill(0.0);
+        to[Flows::RECEIPTS] = number(moves[Entry::Receipt as usize]);
+        to[Flows::RETURNS] = number(moves[Entry::Return as usize]);
+        to[Flows::TRANSFERS_IN] = number(moves[Entry::TransferIn as usize]);
+        to[Flows::TRANSFERS_OUT] = number(moves[Self::TRANSFERS_OUT]);
+        to[Flows::COMPLETIONS] = total(decided) as f64;
+        for (i, &cases) in decided.iter().enumerate() {
+            to[flows.disposition(i)] = number(cases);
+            let absent = blueprint.dispositions[i].in_absentia;
+            to[Flows::IN_ABSENTIA] += if absent { number(cases) } else { 0.0 };
+        }
+        to[Flows::HELD] = total(held) as f64;
+        let reasons = Adjournment::ALL.len();
+        for (session, adjourned) in adjourned.chunks_exact(reasons).enumerate() {
+            // A hearing that was held is one setting, whether or not the case goes on.
+            let continued = adjourned[Adjournment::Continued as usize];
+            let settings = total(adjourned) - u64::from(continued);
+            to[flows.settings(session)] = (u64::from(held[session]) + settings) as f64;
+            let to = &mut to[Flows::ADJOURNED..Flows::ADJOURNED + reasons];
+            to.iter_mut()
+                .zip(adjourned)
+                .for_each(|(to, &n)| *to += number(n));
+        }
+        let came = total(&moves[..Self::TRANSFERS_OUT]);
+        let went = u64::from(moves[Self::TRANSFERS_OUT]) + total(decided);
+        came as i64 - went as i64
+    }
+}
