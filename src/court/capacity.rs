@@ -232,7 +232,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .map(|k| self.grant(court, SessionId(k as u8), total, today, &mut granted))
             .collect();
         // What is reserved for the same hearings out of several session kinds is one lane.
-        for r in 0..granted.len() {
+        let kinds = court.index() * sessions..(court.index() + 1) * sessions;
+        let mut reserved = self.reserved[kinds].concat();
+        reserved.sort_unstable();
+        for r in reserved {
             let same = &self.levers.reserved[r];
             let lane = self
                 .levers

@@ -4,14 +4,14 @@ use super::account::{Account, Spans};
 use super::closing::Span;
 use super::cohorts::Cohort;
 use super::log::{Logs, Note};
-use crate::experiment::layout::{Cell, Layout};
+use crate::experiment::layout::Cell;
 use crate::experiment::measure::{Kind, Wait};
 use crate::stats::{DayHistogram, Together};
 
 /// Waits that ended, by kind.
 pub(super) type Waits = [DayHistogram; 3];
 
-/// A docket of the court that is read.
+/// A docket of the court that is read, or of all courts together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DocketSheet {
     /// Flows of the period and stocks at its end.
@@ -26,25 +26,6 @@ pub(super) struct DocketSheet {
     waits: Spans<Waits>,
     /// By fiscal year of filing.
     pub(super) cohorts: Vec<Cohort>,
-}
-
-/// Ages and waits of several courts together, in a period and at its end.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sum {
-    pending: DayHistogram,
-    over: u64,
-    waits: Waits,
-}
-
-/// What durations are counted in, kept from one replication to the next.
-#[derive(Debug, Default)]
-pub(super) struct DurationSheets {
-    /// The dockets of the court that is read.
-    pub(super) dockets: Vec<DocketSheet>,
-    /// All courts, by period: by docket where the layout asks for it.
-    pub(super) sums: Vec<Vec<Sum>>,
-    /// All courts, by docket and fiscal year of filing.
-    pub(super) cohorts: Vec<Vec<Cohort>>,
 }
 
 /// How the days of the logs of a month are counted.
@@ -160,48 +141,9 @@ impl DocketSheet {
     }
 }
 
-impl Sum {
-    /// Adds a docket of another court.
-    pub(super) fn add(&mut self, (pending, waits, over): Part<'_>) {
-        self.pending.merge(pending);
-        self.over += over;
-        let waits = self.waits.iter_mut().zip(waits);
-        waits.for_each(|(to, from)| to.merge(from));
-    }
-
-    pub(super) fn part(&self) -> Part<'_> {
-        (&self.pending, &self.waits, self.over)
-    }
-
-    fn clear(&mut self) {
-        self.pending.clear();
-        self.over = 0;
-        clear(&mut self.waits);
-    }
-}
-
 /// Empties histograms and keeps their memory.
 pub(super) fn clear(histograms: &mut [DayHistogram]) {
     histograms.iter_mut().for_each(DayHistogram::clear);
-}
-
-impl DurationSheets {
-    /// Empty sheets for so many dockets and years.
-    pub(super) fn fit(&mut self, layout: &Layout, dockets: usize, years: usize) {
-        self.dockets.resize_with(dockets, DocketSheet::default);
-        self.sums.resize_with(layout.periods.len(), Vec::new);
-        for (period, sums) in self.sums.iter_mut().enumerate() {
-            let mut cells = layout.cells_of(period, None);
-            let apart = cells.any(|(cell, _)| cell.docket.is_some());
-            sums.resize_with(if apart { dockets } else { 1 }, Sum::default);
-            sums.iter_mut().for_each(Sum::clear);
-        }
-        self.cohorts.resize_with(dockets, Vec::new);
-        for cohorts in &mut self.cohorts {
-            cohorts.resize_with(years, Cohort::default);
-            cohorts.iter_mut().for_each(Cohort::clear);
-        }
-    }
 }
 
 /// Pending cases by day of filing, waits that ended in a period, and cases over the time standard.

@@ -15,6 +15,8 @@ const FILED_BITS: u32 = 16;
 const FAR: u32 = (1 << FILED_BITS) - 1;
 const DAY_BITS: u32 = 5;
 const CASES_FROM: u32 = FILED_BITS + DAY_BITS + 4;
+/// What no note tells: no month has so many days.
+const NOTHING: u32 = u32::MAX;
 /// Most cases in a note.
 const MOST: u32 = (1 << (u32::BITS - CASES_FROM)) - 1;
 
@@ -59,6 +61,8 @@ pub(super) struct Log {
     words: Vec<u32>,
     /// Words up to the end of each month that is over.
     ends: Vec<usize>,
+    /// What the last word tells, but for how many, if it may tell of more; else no such thing.
+    last: u32,
 }
 
 impl Log {
@@ -66,6 +70,7 @@ impl Log {
     pub(super) fn clear(&mut self) {
         self.words.clear();
         self.ends.clear();
+        self.last = NOTHING;
     }
 
     /// Notes what happens on a day of the month, from 0, to cases filed on a day [days since one
@@ -77,6 +82,23 @@ impl Log {
             self.note_at_length(note, filed, cases);
         } else {
             self.words.push(note | cases << CASES_FROM);
+        }
+    }
+
+    /// The same for events of which the last one is often like the one before: then its note tells of
+    /// more cases.
+    #[inline(always)]
+    pub(super) fn note_again(&mut self, day: u32, filed: u32, cases: u32) {
+        let note = day << FILED_BITS | filed.min(FAR);
+        let more = cases << CASES_FROM;
+        if note == self.last
+            && let Some(word) = self.words.last_mut()
+            && let Some(sum) = word.checked_add(more)
+        {
+            *word = sum;
+        } else {
+            self.last = if filed < FAR { note } else { NOTHING };
+            self.note(day, Note::default(), filed, cases);
         }
     }
 
@@ -95,6 +117,7 @@ impl Log {
 
     /// A month is over.
     pub(super) fn end_month(&mut self) {
+        self.last = NOTHING;
         self.ends.push(self.words.len());
     }
 
@@ -153,7 +176,8 @@ mod tests {
         let mut log = Log::default();
         for (month, (day, filed, cases)) in told.into_iter().enumerate() {
             log.note(day, flags, filed, cases);
-            log.note(day, Note::default(), 5, 2);
+            log.note_again(day, 5, 1);
+            log.note_again(day, 5, 1);
             log.end_month();
             let (mut seen, mut others) = (0, 0);
             log.read(month, |note, of| {

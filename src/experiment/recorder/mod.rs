@@ -131,7 +131,7 @@ impl Monitor for Recorder<'_> {
         let (on, filed) = self.offsets(day, case);
         let sheets = &mut self.sheets;
         sheets.told.entered(pair, self.month, entry, cases);
-        (sheets.logs[pair].entered).note(on, Note::default(), filed, cases);
+        sheets.logs[pair].entered.note_again(on, filed, cases);
         sheets.growth[(day - self.start) as usize] += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);

@@ -1,7 +1,7 @@
 //! What a recorder writes down while courts sit.
 
 use super::cohorts::Waiting;
-use super::durations::DurationSheets;
+use super::durations::DocketSheet;
 use super::log::{Log, Logs};
 use super::told::Told;
 use crate::court::{Blueprint, Snapshot};
@@ -114,7 +114,8 @@ pub struct Sheets {
     pub(super) growth: Vec<i64>,
     /// Of cases filed within the horizon that have not come back, by court, docket and filing day.
     pub(super) waiting: Vec<Waiting>,
-    pub(super) durations: DurationSheets,
+    /// The dockets that are read when the run is over.
+    pub(super) dockets: Vec<DocketSheet>,
 }
 
 impl Sheets {

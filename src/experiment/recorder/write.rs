@@ -4,7 +4,7 @@ use super::Recorder;
 use super::account::{Account, Service, Spans, ratio};
 use super::closing::{Closing, Span};
 use super::cohorts::{Cohort, censor};
-use super::durations::{Clock, DocketSheet, DurationSheets, Part, View, docket_of};
+use super::durations::{Clock, DocketSheet, Part, View, docket_of};
 use super::sheets::{Sheets, Site};
 use crate::court::WaitPlace;
 use crate::experiment::measure::Kind;
@@ -50,16 +50,14 @@ impl Recorder<'_> {
     /// Writes all numbers.
     pub(super) fn write(&mut self) {
         let mut sheets = std::mem::take(&mut self.sheets);
-        let mut durations = std::mem::take(&mut sheets.durations);
-        durations.fit(self.layout, self.dockets, self.years);
+        let mut dockets = std::mem::take(&mut sheets.dockets);
+        dockets.resize_with(self.dockets, DocketSheet::default);
         let mut whole = vec![Whole::default(); self.layout.periods.len()];
         for court in 0..self.blueprint.courts.len() {
-            self.write_court(court, &sheets, &mut durations, &mut whole);
+            self.write_court(court, &sheets, &mut dockets, &mut whole);
         }
-        self.write_whole(&sheets, &durations, &mut whole);
-        let cohorts: Vec<&[Cohort]> = durations.cohorts.iter().map(Vec::as_slice).collect();
-        self.write_cohorts(None, &cohorts);
-        sheets.durations = durations;
+        self.write_whole(&sheets, &mut dockets, &mut whole);
+        sheets.dockets = dockets;
         self.sheets = sheets;
     }
 
@@ -67,10 +65,9 @@ impl Recorder<'_> {
         &mut self,
         court: usize,
         sheets: &Sheets,
-        durations: &mut DurationSheets,
+        dockets: &mut [DocketSheet],
         whole: &mut [Whole],
     ) {
-        let dockets = &mut durations.dockets;
         let (flows, years) = (self.flows.len(), self.years);
         (dockets.iter_mut()).for_each(|docket| docket.clear(flows, years));
         let mut services = Spans::<Service>::default();
@@ -79,34 +76,43 @@ impl Recorder<'_> {
             if span == Span::Month {
                 *services.of(span) = self.read_month(court, sheets, last, dockets);
             }
-            let latest = last - self.base - 1;
-            for (sheet, docket) in dockets.iter_mut().zip(&self.blueprint.dockets) {
-                sheet.close(span, latest - docket.time_standard);
-            }
+            self.close(span, last, dockets);
             let service = *services.of(span);
             self.write_period(court, (period, span, last), dockets, &service);
             whole[period].add(dockets, &service);
-            let sums = &mut durations.sums[period];
-            let most = sums.len() - 1;
-            for (d, docket) in dockets.iter_mut().enumerate() {
-                sums[d.min(most)].add(docket.part(span));
-                docket.carry(span);
-            }
+            dockets.iter_mut().for_each(|docket| docket.carry(span));
             if let Some((from, to)) = services.carry(span) {
                 to.follow(from);
                 *from = Service::default();
             }
         }
-        for (d, docket) in dockets.iter_mut().enumerate() {
-            let (pair, days) = (court * self.dockets + d, self.year_of.len());
+        self.close_cohorts(Some(court), sheets, dockets);
+    }
+
+    /// Flows of a period and stocks at its end are complete.
+    fn close(&self, span: Span, last: Day, dockets: &mut [DocketSheet]) {
+        let latest = last - self.base - 1;
+        for (sheet, docket) in dockets.iter_mut().zip(&self.blueprint.dockets) {
+            sheet.close(span, latest - docket.time_standard);
+        }
+    }
+
+    /// Writes the filing cohorts of one court, or of all together.
+    fn close_cohorts(
+        &mut self,
+        court: Option<usize>,
+        sheets: &Sheets,
+        dockets: &mut [DocketSheet],
+    ) {
+        let courts = court.map_or(0..self.blueprint.courts.len(), |court| court..court + 1);
+        let days = self.year_of.len();
+        for pair in courts.start * self.dockets..courts.end * self.dockets {
             let waiting = &sheets.waiting[pair * days..][..days];
+            let docket = &mut dockets[pair % self.dockets];
             censor(&mut docket.cohorts, waiting, &self.year_of);
-            let sums = durations.cohorts[d].iter_mut();
-            sums.zip(&docket.cohorts)
-                .for_each(|(sum, of)| sum.merge(of));
         }
         let cohorts: Vec<&[Cohort]> = dockets.iter().map(|d| d.cohorts.as_slice()).collect();
-        self.write_cohorts(Some(court), &cohorts);
+        self.write_cohorts(court, &cohorts);
     }
 
     /// Counts what was told and noted of a court in the month that ends on a day.
@@ -178,9 +184,8 @@ impl Recorder<'_> {
     ) {
         let since = f64::from(last - self.base);
         let accounts: Vec<Account> = dockets.iter().map(|d| d.account.clone()).collect();
-        let parts: Vec<Part<'_>> = dockets.iter_mut().map(|d| d.part(span)).collect();
-        let layout = self.layout;
-        for (cell, slots) in layout.cells_of(period, Some(court)) {
+        let parts = parts(dockets, span);
+        for (cell, slots) in self.layout.cells_of(period, Some(court)) {
             let mut account = Account::default();
             (docket_of(cell, &accounts).iter()).for_each(|docket| account.add(docket));
             let view = View::of(docket_of(cell, &parts));
@@ -192,45 +197,46 @@ impl Recorder<'_> {
         }
     }
 
-    /// Writes all periods of all courts together.
-    fn write_whole(&mut self, sheets: &Sheets, durations: &DurationSheets, whole: &mut [Whole]) {
-        let layout = self.layout;
+    /// Writes all periods of all courts together: their logs are read once more, month by month.
+    fn write_whole(&mut self, sheets: &Sheets, dockets: &mut [DocketSheet], whole: &mut [Whole]) {
+        let (flows, years) = (self.flows.len(), self.years);
+        (dockets.iter_mut()).for_each(|docket| docket.clear(flows, years));
         let mut besides = Spans::<Besides>::default();
         self.find_clearance(sheets);
         for place in 0..self.closings.len() {
             let Closing { period, span, last } = self.closings[place];
-            let month = &sheets.months[self.clock(last).month];
+            let clock = self.clock(last);
+            let month = &sheets.months[clock.month];
             if span == Span::Month {
+                for (pair, logs) in sheets.logs.iter().enumerate() {
+                    dockets[pair % self.dockets].count(logs, clock);
+                }
                 besides.of(span).add(month.policy_cost, &month.sites);
             }
+            self.close(span, last, dockets);
             let of_period = besides.of(span).clone();
-            let Whole {
-                account,
-                dockets,
-                service,
-            } = &mut whole[period];
-            service.cost += of_period.policy_cost;
-            let sums = durations.sums[period].iter();
-            let parts: Vec<Part<'_>> = sums.map(|sum| sum.part()).collect();
-            let since = f64::from(last - self.base);
-            for (cell, slots) in layout.cells_of(period, None) {
-                let account = cell.docket.map_or(&*account, |docket| &dockets[docket]);
+            whole[period].service.cost += of_period.policy_cost;
+            let (whole, parts) = (&whole[period], parts(dockets, span));
+            let (since, cleared) = (f64::from(last - self.base), self.cleared);
+            for (cell, slots) in self.layout.cells_of(period, None) {
+                let account = cell.docket.map_or(&whole.account, |d| &whole.dockets[d]);
                 let view = View::of(docket_of(cell, &parts));
-                let cleared = self.cleared;
                 self.fill(slots, |kind| {
                     (account.value(kind))
-                        .or_else(|| service.value(kind))
+                        .or_else(|| whole.service.value(kind))
                         .or_else(|| view.value(kind, since))
                         .or_else(|| month.value(kind))
                         .or_else(|| site_value(kind, &of_period.sites))
                         .or_else(|| clearance(kind, cleared))
                 });
             }
+            dockets.iter_mut().for_each(|docket| docket.carry(span));
             if let Some((from, to)) = besides.carry(span) {
                 to.add(from.policy_cost, &from.sites);
                 *from = Besides::default();
             }
         }
+        self.close_cohorts(None, sheets, dockets);
     }
 
     /// Fills some slots with the numbers of their measures; cohorts are written apart.
@@ -252,6 +258,10 @@ impl Recorder<'_> {
             (pending as f64) < level
         });
     }
+}
+
+fn parts(dockets: &mut [DocketSheet], span: Span) -> Vec<Part<'_>> {
+    dockets.iter_mut().map(|docket| docket.part(span)).collect()
 }
 
 /// A measure of what happened at host sites; none where there is none, or it is of another kind.
