@@ -290,9 +290,25 @@ impl Flags {
     /// Was pending at the start.
     pub const OPENING: Flags = Flags(32);
     /// Was pending at the start, or came back: no new case.
-    pub const OPENING_OR_RETURNED: Flags = Flags(Self::OPENING.0 | Self::RETURNED.0);
+    pub const OPENING_OR_RETURNED: Flags = Flags::of(&[Flags::OPENING, Flags::RETURNED]);
     /// Is inactive, or comes back from there.
     pub const INACTIVE: Flags = Flags(64);
+
+    /// All these flags together.
+    pub const fn of(flags: &[Flags]) -> Flags {
+        let (mut bits, mut i) = (0, 0);
+        while i < flags.len() {
+            bits |= flags[i].0;
+            i += 1;
+        }
+        Flags(bits)
+    }
+
+    /// The flags as bits.
+    #[inline]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
 
     /// Whether all these flags are set.
     #[inline]

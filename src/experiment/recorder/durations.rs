@@ -4,6 +4,7 @@ use super::account::{Account, Spans};
 use super::closing::Span;
 use super::cohorts::Cohort;
 use super::log::{Logs, Note};
+use crate::court::Flags;
 use crate::experiment::layout::Cell;
 use crate::experiment::measure::{Kind, Wait};
 use crate::stats::{DayHistogram, Together};
@@ -52,8 +53,8 @@ impl Clock<'_> {
     #[inline(always)]
     fn cohort(self, filed: u32, note: Note) -> Option<usize> {
         let day = filed.wrapping_sub(self.lead) as usize;
-        note.has(Note::COHORT)
-            .then(|| usize::from(self.year_of[day]))
+        let new = !note.has_any(Flags::OPENING_OR_RETURNED);
+        new.then(|| usize::from(self.year_of[day]))
     }
 }
 
@@ -71,8 +72,9 @@ impl DocketSheet {
         self.cohorts.iter_mut().for_each(Cohort::clear);
     }
 
-    /// Counts what was noted in a month.
-    pub(super) fn count(&mut self, logs: &Logs, clock: Clock<'_>) {
+    /// Counts what was noted in a month, of filing cohorts too or not.
+    #[inline(always)]
+    pub(super) fn count<const COHORTS: bool>(&mut self, logs: &Logs, clock: Clock<'_>) {
         let pending = &mut self.pending;
         (logs.entered).read(clock.month, |note, filed| pending.add(filed, note.cases()));
         for (wait, log) in [
@@ -80,14 +82,14 @@ impl DocketSheet {
             (Wait::Merits, &logs.merits),
         ] {
             log.read(clock.month, |note, filed| {
-                self.end(wait, note, filed, clock)
+                self.end::<COHORTS>(wait, note, filed, clock)
             });
         }
         logs.left.read(clock.month, |note, filed| {
             self.pending.remove(filed, note.cases());
-            if note.has(Note::DECIDED) {
-                self.end(Wait::Disposition, note, filed, clock);
-                if let Some(year) = clock.cohort(filed, note) {
+            if note.ended() {
+                self.end::<COHORTS>(Wait::Disposition, note, filed, clock);
+                if COHORTS && let Some(year) = clock.cohort(filed, note) {
                     self.censor_never_held(note, clock.since(filed, note), year);
                 }
             }
@@ -95,10 +97,10 @@ impl DocketSheet {
     }
 
     #[inline(always)]
-    fn end(&mut self, wait: Wait, note: Note, filed: u32, clock: Clock<'_>) {
+    fn end<const COHORTS: bool>(&mut self, wait: Wait, note: Note, filed: u32, clock: Clock<'_>) {
         let (wait, days) = (wait.index(), clock.since(filed, note));
         self.waits.of(Span::Month)[wait].add(days, note.cases());
-        if let Some(year) = clock.cohort(filed, note) {
+        if COHORTS && let Some(year) = clock.cohort(filed, note) {
             self.cohorts[year].ended[wait].add(days, note.cases());
         }
     }
@@ -107,11 +109,11 @@ impl DocketSheet {
     #[inline(always)]
     fn censor_never_held(&mut self, note: Note, days: u32, year: usize) {
         let censored = &mut self.cohorts[year].censored;
-        if note.has(Note::UNHEARD) {
+        if !note.has_any(Flags::HEARD) {
             censored[Wait::FirstHearing.index()].add(days, note.cases());
         }
         // About half of the cases: an addition of nothing is cheaper than a branch.
-        let cases = u32::from(note.has(Note::WITHOUT_MERITS)) * note.cases();
+        let cases = u32::from(!note.has_any(Flags::MERITS)) * note.cases();
         censored[Wait::Merits.index()].add(days, cases);
     }
 

@@ -5,8 +5,11 @@
 //! behind the last note of its court and docket, and the notes are read back court by court when
 //! the run is over, with the histograms of one court at hand.
 
+use crate::court::{Case, Flags};
+
 /// What happened on a day of the month to cases filed on one day: from the lowest bit the day of
-/// filing (16), the day of the month from 0 (5), the flags (4), and how many cases they are (7).
+/// filing (16), the day of the month from 0 (5), whether a wait ended (1), what is known of the cases
+/// (4 of their [`Flags`]), and how many they are (6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Note(u32);
 
@@ -14,32 +17,35 @@ const FILED_BITS: u32 = 16;
 /// Days of filing from here on stand in a word of their own.
 const FAR: u32 = (1 << FILED_BITS) - 1;
 const DAY_BITS: u32 = 5;
-const CASES_FROM: u32 = FILED_BITS + DAY_BITS + 4;
+const ENDED: u32 = 1 << (FILED_BITS + DAY_BITS);
+const FLAGS_FROM: u32 = FILED_BITS + DAY_BITS + 1;
+/// The flags that a note keeps, a run of bits.
+const KEPT: Flags = Flags::of(&[Flags::HEARD, Flags::MERITS, Flags::RETURNED, Flags::OPENING]);
+const CASES_FROM: u32 = FLAGS_FROM + KEPT.bits().count_ones();
 /// What no note tells: no month has so many days.
 const NOTHING: u32 = u32::MAX;
 /// Most cases in a note.
 const MOST: u32 = (1 << (u32::BITS - CASES_FROM)) - 1;
 
 impl Note {
-    /// They were decided for the first time: their wait ended.
-    pub(super) const DECIDED: Note = Note(1 << 21);
-    /// They belong to a filing cohort.
-    pub(super) const COHORT: Note = Note(1 << 22);
-    /// They have had no hearing.
-    pub(super) const UNHEARD: Note = Note(1 << 23);
-    /// They have had no hearing on the merits.
-    pub(super) const WITHOUT_MERITS: Note = Note(1 << 24);
-
-    /// The same with a flag, if it holds.
+    /// A note of what is known of a case, and of whether its wait ended.
     #[inline(always)]
-    pub(super) fn with(self, flag: Note, holds: bool) -> Note {
-        Note(self.0 | if holds { flag.0 } else { 0 })
+    pub(super) fn of(case: &Case, ended: bool) -> Note {
+        let flags = u32::from(case.flags().bits() & KEPT.bits());
+        Note(flags << (FLAGS_FROM - KEPT.bits().trailing_zeros()) | if ended { ENDED } else { 0 })
     }
 
-    /// Whether a flag is set.
+    /// Whether a wait ended.
     #[inline(always)]
-    pub(super) fn has(self, flag: Note) -> bool {
-        self.0 & flag.0 != 0
+    pub(super) fn ended(self) -> bool {
+        self.0 & ENDED != 0
+    }
+
+    /// Whether any of these flags, of those that are kept, was set.
+    #[inline(always)]
+    pub(super) fn has_any(self, flags: Flags) -> bool {
+        let flags = u32::from(flags.bits()) << (FLAGS_FROM - KEPT.bits().trailing_zeros());
+        self.0 & flags != 0
     }
 
     /// How many cases [cases].
@@ -161,35 +167,44 @@ impl Logs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::court::SourceId;
+    use crate::time::Day;
 
     #[test]
     fn notes_are_read_as_they_were_written_month_by_month() {
-        let flags = Note::default().with(Note::COHORT, true);
-        let flags = flags.with(Note::UNHEARD, true).with(Note::DECIDED, false);
+        let mut case = Case::new(SourceId(3), 7, Day(0));
+        case.put(Flags::REPRESENTED, true);
+        case.put(Flags::MERITS, true);
+        case.put(Flags::OPENING, true);
+        let note = Note::of(&case, true);
         let told = [
             (0, 17, 1),
-            (30, FAR - 1, 127),
+            (30, FAR - 1, 63),
             (3, FAR, 4),
             (9, 70_000, 300),
             (1, 0, 128),
         ];
         let mut log = Log::default();
         for (month, (day, filed, cases)) in told.into_iter().enumerate() {
-            log.note(day, flags, filed, cases);
-            log.note_again(day, 5, 1);
-            log.note_again(day, 5, 1);
+            log.note(day, note, filed, cases);
+            (0..70).for_each(|_| log.note_again(day, 5, 1));
+            log.note_again(day, 6, 1);
+            log.note_again(day, 6, 200);
+            log.note_again(day, filed, 2);
             log.end_month();
             let (mut seen, mut others) = (0, 0);
             log.read(month, |note, of| {
-                if note.has(Note::COHORT) {
-                    assert_eq!((note.day(), of), (day, filed));
-                    assert!(note.has(Note::UNHEARD) && !note.has(Note::DECIDED));
+                assert_eq!(note.day(), day);
+                if note.ended() {
+                    assert!(note.has_any(Flags::MERITS) && note.has_any(Flags::OPENING));
+                    assert!(!note.has_any(Flags::HEARD) && !note.has_any(Flags::RETURNED));
+                    assert_eq!(of, filed);
                     seen += note.cases();
                 } else {
-                    others += note.cases();
+                    others += note.cases() * (of + 1);
                 }
             });
-            assert_eq!((seen, others), (cases, 2));
+            assert_eq!((seen, others), (cases, 70 * 6 + 201 * 7 + 2 * (filed + 1)));
         }
         log.clear();
         log.end_month();

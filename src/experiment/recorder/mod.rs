@@ -122,6 +122,7 @@ impl Monitor for Recorder<'_> {
     fn turned_to(&mut self, day: Day) {
         self.month = (day.month().0 - self.start.month().0) as usize;
         self.month_began = day.month().first_day();
+        self.sheets.told.turn_to(self.month);
     }
 
     #[inline(always)]
@@ -130,9 +131,8 @@ impl Monitor for Recorder<'_> {
         let cases = u32::from(case.members());
         let (on, filed) = self.offsets(day, case);
         let sheets = &mut self.sheets;
-        sheets.told.entered(pair, self.month, entry, cases);
+        sheets.told.entered(pair, entry, cases);
         sheets.logs[pair].entered.note_again(on, filed, cases);
-        sheets.growth[(day - self.start) as usize] += i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
         }
@@ -144,15 +144,10 @@ impl Monitor for Recorder<'_> {
         let cases = u32::from(case.members());
         let (on, filed) = self.offsets(day, case);
         let decided = matches!(exit, Exit::Completion(_)) && !case.has(Flags::RETURNED);
-        let note = Note::default()
-            .with(Note::DECIDED, decided)
-            .with(Note::COHORT, Self::in_cohort(case))
-            .with(Note::UNHEARD, !case.has(Flags::HEARD))
-            .with(Note::WITHOUT_MERITS, !case.has(Flags::MERITS));
+        let note = Note::of(case, decided);
         let sheets = &mut self.sheets;
-        sheets.told.left(pair, self.month, exit, cases);
+        sheets.told.left(pair, exit, cases);
         sheets.logs[pair].left.note(on, note, filed, cases);
-        sheets.growth[(day - self.start) as usize] -= i64::from(cases);
         if case.site().is_some() {
             self.hosted[pair] -= f64::from(cases);
         }
@@ -161,11 +156,11 @@ impl Monitor for Recorder<'_> {
     #[inline(always)]
     fn held(&mut self, day: Day, case: &Case, session: SessionId, _: u32) {
         let pair = self.pair(case);
-        self.sheets.told.held(pair, self.month, session);
+        self.sheets.told.held(pair, session);
         let first = !case.has(Flags::HEARD);
         let merits = !case.has(Flags::MERITS) && self.blueprint.sessions[session.index()].merits;
         if (first || merits) && !case.has(Flags::RETURNED) {
-            let note = Note::default().with(Note::COHORT, Self::in_cohort(case));
+            let note = Note::of(case, true);
             let (day, filed) = self.offsets(day, case);
             let (logs, cases) = (&mut self.sheets.logs[pair], u32::from(case.members()));
             if first {
@@ -180,7 +175,7 @@ impl Monitor for Recorder<'_> {
     #[inline(always)]
     fn adjourned(&mut self, _: Day, case: &Case, session: SessionId, reason: Adjournment) {
         let pair = self.pair(case);
-        (self.sheets.told).adjourned(pair, self.month, session, reason);
+        self.sheets.told.adjourned(pair, session, reason);
     }
 
     fn sat(&mut self, _: Day, court: CourtId, _: SessionId, used: u32, available: u32) {

@@ -1,6 +1,6 @@
 //! What a recorder writes down while courts sit.
 
-use super::cohorts::Waiting;
+use super::cohorts::{Cohort, Waiting};
 use super::durations::DocketSheet;
 use super::log::{Log, Logs};
 use super::told::Told;
@@ -110,12 +110,12 @@ pub struct Sheets {
     pub(super) logs: Vec<Logs>,
     /// By month of the horizon.
     pub(super) months: Vec<Month>,
-    /// By how much the pending docket grew, by day of the horizon [cases].
-    pub(super) growth: Vec<i64>,
     /// Of cases filed within the horizon that have not come back, by court, docket and filing day.
     pub(super) waiting: Vec<Waiting>,
     /// The dockets that are read when the run is over.
     pub(super) dockets: Vec<DocketSheet>,
+    /// Filing cohorts of all courts together, by docket and fiscal year.
+    pub(super) cohorts: Vec<Vec<Cohort>>,
 }
 
 impl Sheets {
@@ -130,8 +130,6 @@ impl Sheets {
         self.months.clear();
         let months = blueprint.months().count();
         self.months.resize_with(months, || Month::empty(blueprint));
-        self.growth.clear();
-        self.growth.resize(days, 0);
         self.waiting.clear();
         self.waiting.resize(pairs * days, Waiting::default());
     }

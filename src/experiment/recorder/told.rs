@@ -9,8 +9,11 @@ use crate::experiment::measure::Flows;
 pub(super) struct Told {
     /// By court and docket, then by month, then by kind.
     counts: Vec<u32>,
-    months: usize,
     kinds: usize,
+    /// Numbers of a court and docket.
+    stride: usize,
+    /// First of the kinds of the month that is told of.
+    month: usize,
     /// First of the kinds of hearings held.
     held: usize,
     /// First of the kinds of adjournments.
@@ -26,51 +29,46 @@ impl Told {
         self.held = Self::DISPOSITIONS + blueprint.dispositions.len();
         self.adjourned = self.held + blueprint.sessions.len();
         self.kinds = self.adjourned + blueprint.sessions.len() * Adjournment::ALL.len();
-        self.months = blueprint.months().count();
+        self.stride = blueprint.months().count() * self.kinds;
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
         self.counts.clear();
-        self.counts.resize(pairs * self.months * self.kinds, 0);
+        self.counts.resize(pairs * self.stride, 0);
+        self.turn_to(0);
     }
 
-    /// Where the counts of a court and docket in a month begin.
-    #[inline(always)]
-    fn first(&self, pair: usize, month: usize) -> usize {
-        (pair * self.months + month) * self.kinds
-    }
-
-    #[inline(always)]
-    pub(super) fn entered(&mut self, pair: usize, month: usize, entry: Entry, cases: u32) {
-        let first = self.first(pair, month);
-        self.counts[first + entry as usize] += cases;
+    /// What follows is told of a month, counted from 0.
+    pub(super) fn turn_to(&mut self, month: usize) {
+        self.month = month * self.kinds;
     }
 
     #[inline(always)]
-    pub(super) fn left(&mut self, pair: usize, month: usize, exit: Exit, cases: u32) {
+    fn add(&mut self, pair: usize, kind: usize, n: u32) {
+        self.counts[pair * self.stride + self.month + kind] += n;
+    }
+
+    #[inline(always)]
+    pub(super) fn entered(&mut self, pair: usize, entry: Entry, cases: u32) {
+        self.add(pair, entry as usize, cases);
+    }
+
+    #[inline(always)]
+    pub(super) fn left(&mut self, pair: usize, exit: Exit, cases: u32) {
         let kind = match exit {
             Exit::TransferOut => Self::TRANSFERS_OUT,
             Exit::Completion(disposition) => Self::DISPOSITIONS + disposition.index(),
         };
-        let first = self.first(pair, month);
-        self.counts[first + kind] += cases;
+        self.add(pair, kind, cases);
     }
 
     #[inline(always)]
-    pub(super) fn held(&mut self, pair: usize, month: usize, session: SessionId) {
-        let first = self.first(pair, month);
-        self.counts[first + self.held + session.index()] += 1;
+    pub(super) fn held(&mut self, pair: usize, session: SessionId) {
+        self.add(pair, self.held + session.index(), 1);
     }
 
     #[inline(always)]
-    pub(super) fn adjourned(
-        &mut self,
-        pair: usize,
-        month: usize,
-        session: SessionId,
-        reason: Adjournment,
-    ) {
+    pub(super) fn adjourned(&mut self, pair: usize, session: SessionId, reason: Adjournment) {
         let place = session.index() * Adjournment::ALL.len() + reason as usize;
-        let first = self.first(pair, month);
-        self.counts[first + self.adjourned + place] += 1;
+        self.add(pair, self.adjourned + place, 1);
     }
 
     /// Writes the flows of a court and docket in a month, and returns by how much the docket grew
@@ -82,7 +80,7 @@ impl Told {
         flows: &Flows,
         to: &mut [f64],
     ) -> i64 {
-        let told = &self.counts[self.first(pair, month)..][..self.kinds];
+        let told = &self.counts[pair * self.stride + month * self.kinds..][..self.kinds];
         let moves = &told[..Self::DISPOSITIONS];
         let decided = &told[Self::DISPOSITIONS..self.held];
         let held = &told[self.held..self.adjourned];

@@ -5,6 +5,7 @@ use super::account::{Account, Service, Spans, ratio};
 use super::closing::{Closing, Span};
 use super::cohorts::{Cohort, censor};
 use super::durations::{Clock, DocketSheet, Part, View, docket_of};
+use super::log::Note;
 use super::sheets::{Sheets, Site};
 use crate::court::WaitPlace;
 use crate::experiment::measure::Kind;
@@ -52,11 +53,26 @@ impl Recorder<'_> {
         let mut sheets = std::mem::take(&mut self.sheets);
         let mut dockets = std::mem::take(&mut sheets.dockets);
         dockets.resize_with(self.dockets, DocketSheet::default);
+        let mut cohorts = std::mem::take(&mut sheets.cohorts);
+        cohorts.resize_with(self.dockets, Vec::new);
+        for cohorts in &mut cohorts {
+            cohorts.resize_with(self.years, Cohort::default);
+            cohorts.iter_mut().for_each(Cohort::clear);
+        }
         let mut whole = vec![Whole::default(); self.layout.periods.len()];
         for court in 0..self.blueprint.courts.len() {
             self.write_court(court, &sheets, &mut dockets, &mut whole);
+            self.close_cohorts(court, &sheets, &mut dockets);
+            for (cohorts, docket) in cohorts.iter_mut().zip(&dockets) {
+                let sums = cohorts.iter_mut().zip(&docket.cohorts);
+                sums.for_each(|(sum, of)| sum.merge(of));
+            }
         }
+        self.find_clearance(&sheets);
         self.write_whole(&sheets, &mut dockets, &mut whole);
+        let all: Vec<&[Cohort]> = cohorts.iter().map(Vec::as_slice).collect();
+        self.write_cohorts(None, &all);
+        sheets.cohorts = cohorts;
         sheets.dockets = dockets;
         self.sheets = sheets;
     }
@@ -86,7 +102,6 @@ impl Recorder<'_> {
                 *from = Service::default();
             }
         }
-        self.close_cohorts(Some(court), sheets, dockets);
     }
 
     /// Flows of a period and stocks at its end are complete.
@@ -97,22 +112,15 @@ impl Recorder<'_> {
         }
     }
 
-    /// Writes the filing cohorts of one court, or of all together.
-    fn close_cohorts(
-        &mut self,
-        court: Option<usize>,
-        sheets: &Sheets,
-        dockets: &mut [DocketSheet],
-    ) {
-        let courts = court.map_or(0..self.blueprint.courts.len(), |court| court..court + 1);
+    /// Writes the filing cohorts of a court.
+    fn close_cohorts(&mut self, court: usize, sheets: &Sheets, dockets: &mut [DocketSheet]) {
         let days = self.year_of.len();
-        for pair in courts.start * self.dockets..courts.end * self.dockets {
-            let waiting = &sheets.waiting[pair * days..][..days];
-            let docket = &mut dockets[pair % self.dockets];
+        for (d, docket) in dockets.iter_mut().enumerate() {
+            let waiting = &sheets.waiting[(court * self.dockets + d) * days..][..days];
             censor(&mut docket.cohorts, waiting, &self.year_of);
         }
         let cohorts: Vec<&[Cohort]> = dockets.iter().map(|d| d.cohorts.as_slice()).collect();
-        self.write_cohorts(court, &cohorts);
+        self.write_cohorts(Some(court), &cohorts);
     }
 
     /// Counts what was told and noted of a court in the month that ends on a day.
@@ -127,7 +135,7 @@ impl Recorder<'_> {
         let month = &sheets.months[clock.month];
         for (d, sheet) in dockets.iter_mut().enumerate() {
             let pair = court * self.dockets + d;
-            sheet.count(&sheets.logs[pair], clock);
+            sheet.count::<true>(&sheets.logs[pair], clock);
             let (flows, of_month) = (&self.flows, sheet.flows.of(Span::Month));
             let place = (pair, clock.month);
             let account = &mut sheet.account;
@@ -202,14 +210,13 @@ impl Recorder<'_> {
         let (flows, years) = (self.flows.len(), self.years);
         (dockets.iter_mut()).for_each(|docket| docket.clear(flows, years));
         let mut besides = Spans::<Besides>::default();
-        self.find_clearance(sheets);
         for place in 0..self.closings.len() {
             let Closing { period, span, last } = self.closings[place];
             let clock = self.clock(last);
             let month = &sheets.months[clock.month];
             if span == Span::Month {
                 for (pair, logs) in sheets.logs.iter().enumerate() {
-                    dockets[pair % self.dockets].count(logs, clock);
+                    dockets[pair % self.dockets].count::<false>(logs, clock);
                 }
                 besides.of(span).add(month.policy_cost, &month.sites);
             }
@@ -236,7 +243,6 @@ impl Recorder<'_> {
                 *from = Besides::default();
             }
         }
-        self.close_cohorts(None, sheets, dockets);
     }
 
     /// Fills some slots with the numbers of their measures; cohorts are written apart.
@@ -252,8 +258,23 @@ impl Recorder<'_> {
         let Some(level) = self.clearance_level else {
             return;
         };
+        let mut growth = vec![0i64; self.year_of.len()];
+        for (month, last) in (self.closings.iter())
+            .filter(|closing| closing.span == Span::Month)
+            .map(|closing| closing.last)
+            .enumerate()
+        {
+            let began = last.month().first_day() - self.start;
+            for logs in &sheets.logs {
+                let mut grow = |note: Note, by: i64| {
+                    growth[(began + note.day() as i32) as usize] += by * i64::from(note.cases());
+                };
+                logs.entered.read(month, |note, _| grow(note, 1));
+                logs.left.read(month, |note, _| grow(note, -1));
+            }
+        }
         let mut pending = 0;
-        self.cleared = sheets.growth.iter().position(|growth| {
+        self.cleared = growth.iter().position(|growth| {
             pending += growth;
             (pending as f64) < level
         });
