@@ -1,11 +1,114 @@
 //! The opening docket: pending, inactive and appealed cases of the first day.
 
-use super::blueprint::StageId;
-use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, opening_ordinal};
+use super::blueprint::{Blueprint, Docket, Opening, StageId};
+use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, case_key, opening_ordinal};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::{Bits53, Cumulative, Decision};
+use crate::rng::{Bits53, Cumulative, Decision, Stream, Uniform, halves};
+use crate::time::Day;
+
+/// Cases whose draws are made ahead.
+const AHEAD: usize = 16;
+
+/// What is drawn for a case of the opening docket.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drawn {
+    age: i32,
+    stage: u64,
+    residual: u64,
+    represented: u64,
+}
+
+/// The pending cases of an entry, from the oldest on.
+///
+/// Ages are stratified, so that each entry has exactly the age profile of its data: the n-th oldest
+/// case has an age out of the n-th part of it.
+struct Coming<'b> {
+    entry: usize,
+    opening: &'b Opening,
+    docket: &'b Docket,
+    start: Day,
+    stages: Cumulative,
+    stream: Stream,
+    /// Cases before the one that comes next [cases].
+    before: u32,
+    drawn: [Drawn; AHEAD],
+}
+
+impl<'b> Coming<'b> {
+    fn of(entry: usize, blueprint: &'b Blueprint, stream: Stream) -> Self {
+        let opening = &blueprint.opening[entry];
+        let stages = Cumulative::new(&opening.stages);
+        let mut coming = Self {
+            entry,
+            opening,
+            docket: &blueprint.dockets[opening.docket.index()],
+            start: blueprint.start,
+            stages: stages.expect("shares were checked when loaded"),
+            stream,
+            before: 0,
+            drawn: [Drawn::default(); AHEAD],
+        };
+        coming.draw();
+        coming
+    }
+
+    fn key(&self, n: u32) -> u64 {
+        case_key(OPENING, opening_ordinal(self.entry, n))
+    }
+
+    /// Draws for the cases that come next.
+    fn draw(&mut self) {
+        let (stream, pending) = (self.stream, self.opening.pending);
+        let left = (pending - self.before).min(AHEAD as u32);
+        for (n, place) in (self.before..self.before + left).zip(0..AHEAD) {
+            let key = self.key(n);
+            let u = stream.uniform(Decision::OpeningAge, key, 0);
+            let rank = (f64::from(pending - n) - u) / f64::from(pending);
+            let rank = rank.clamp(1e-12, 1.0 - 1e-12);
+            self.drawn[place] = Drawn {
+                age: self.opening.age.sample_days(rank).max(1),
+                stage: stream.bits(Decision::OpeningStage, key, 0),
+                residual: stream.bits(Decision::OpeningResidual, key, 0),
+                represented: stream.bits(Decision::Represented, key, 0),
+            };
+        }
+    }
+
+    /// Age of the next case; none: all have come [days].
+    #[inline(always)]
+    fn age(&self) -> Option<i32> {
+        let place = self.before as usize % AHEAD;
+        (self.before < self.opening.pending).then(|| self.drawn[place].age)
+    }
+
+    /// The next case.
+    #[inline(always)]
+    fn next(&mut self) -> Case {
+        let drawn = self.drawn[self.before as usize % AHEAD];
+        let opening = self.opening;
+        let ordinal = opening_ordinal(self.entry, self.before);
+        let mut case = Case::new(OPENING, ordinal, self.start - drawn.age);
+        let stage = self.stages.pick(Bits53(drawn.stage));
+        case.place_at(opening.court, opening.docket, StageId(stage as u8));
+        let residual = opening.residual.sample_days(Bits53(drawn.residual));
+        case.ready_on(self.start + residual);
+        // Their past is not known; they may well have been heard.
+        case.put(Flags::of(&[Flags::OPENING, Flags::HEARD]), true);
+        let (represented, applies) = halves(drawn.represented);
+        case.put(
+            Flags::REPRESENTED,
+            represented.value() < self.docket.represented,
+        );
+        case.put(Flags::APPLIES, applies.value() < self.docket.applies);
+        self.before += 1;
+        if (self.before as usize).is_multiple_of(AHEAD) {
+            self.draw();
+        }
+        case
+    }
+}
 
 impl<M: Monitor> CourtSystem<'_, M> {
     /// Puts the opening docket of the courts that are simulated in place, oldest cases first.
@@ -22,68 +125,23 @@ impl<M: Monitor> CourtSystem<'_, M> {
         here.map(|(entry, _)| entry).collect()
     }
 
-    /// Pending cases of all entries, merged by filing day; ages are stratified, so that each entry
-    /// has exactly the age profile of its data.
+    /// Pending cases of all entries, merged by filing day.
     fn open_pending(&mut self, events: &mut EventList<Event>) {
         let start = self.blueprint.start;
-        let entries = self.entries();
-        let stages = |&e: &usize| {
-            let stages = Cumulative::new(&self.blueprint.opening[e].stages);
-            stages.expect("shares were checked when loaded")
-        };
-        let stages: Vec<Cumulative> = entries.iter().map(stages).collect();
-        let mut next: Vec<(i32, u32)> = (entries.iter().map(|&e| self.opening_age(e, 0))).collect();
-        while let Some(age) = next
-            .iter()
-            .filter(|(_, left)| *left > 0)
-            .map(|&(age, _)| age)
-            .max()
-        {
-            for (&e, (next, stages)) in entries.iter().zip(next.iter_mut().zip(&stages)) {
-                while next.1 > 0 && next.0 >= age {
-                    let n = self.blueprint.opening[e].pending - next.1;
-                    let case = self.opening_case(e, n, next.0, stages);
+        let (blueprint, stream) = (self.blueprint, self.stream);
+        let entries = self.entries().into_iter();
+        let mut entries: Vec<Coming<'_>> = entries
+            .map(|entry| Coming::of(entry, blueprint, stream))
+            .collect();
+        while let Some(age) = entries.iter().filter_map(Coming::age).max() {
+            for entry in &mut entries {
+                while entry.age().is_some_and(|of| of >= age) {
+                    let case = entry.next();
                     self.enter(start, case, Entry::Opening);
                     self.seek(case, start - 1, events);
-                    *next = self.opening_age(e, n + 1);
                 }
             }
         }
-    }
-
-    /// Age of the n-th oldest case of an entry, and how many cases are left from it on.
-    fn opening_age(&self, entry: usize, n: u32) -> (i32, u32) {
-        let opening = &self.blueprint.opening[entry];
-        let left = opening.pending.saturating_sub(n);
-        if left == 0 {
-            return (i32::MIN, 0);
-        }
-        let key = super::case::case_key(OPENING, opening_ordinal(entry, n));
-        let u = self.stream.uniform(Decision::OpeningAge, key, 0);
-        let rank = (f64::from(left) - u) / f64::from(opening.pending);
-        (
-            opening
-                .age
-                .sample_days(rank.clamp(1e-12, 1.0 - 1e-12))
-                .max(1),
-            left,
-        )
-    }
-
-    fn opening_case(&self, entry: usize, n: u32, age: i32, stages: &Cumulative) -> Case {
-        let opening = &self.blueprint.opening[entry];
-        let filed = self.blueprint.start - age;
-        let mut case = Case::new(OPENING, opening_ordinal(entry, n), filed);
-        let drawn = |decision| Bits53(self.stream.bits(decision, case.key(), 0));
-        let stage = stages.pick(drawn(Decision::OpeningStage));
-        let residual = drawn(Decision::OpeningResidual);
-        case.place_at(opening.court, opening.docket, StageId(stage as u8));
-        case.ready_on(self.blueprint.start + opening.residual.sample_days(residual));
-        case.put(Flags::OPENING, true);
-        // Their past is not known; they may well have been heard.
-        case.put(Flags::HEARD, true);
-        self.draw_attributes(&mut case);
-        case
     }
 
     fn open_inactive(&mut self, events: &mut EventList<Event>) {

@@ -3,6 +3,7 @@
 use super::distribution::Distribution;
 pub use super::distribution::exponential;
 use super::uniform::Uniform;
+use std::sync::Arc;
 
 /// Cells of the quantile table.
 const CELLS: usize = 1 << CELL_BITS;
@@ -30,10 +31,11 @@ enum Kind {
         low: f64,
         width: f64,
     },
-    /// Quantiles at i / 1,024, joined by straight lines between the outer cells.
+    /// Quantiles at i / 1,024, joined by straight lines between the outer cells; shared by all copies,
+    /// so that dockets and courts of like laws have one table in the cache.
     Table {
-        quantiles: Box<Quantiles>,
-        exact: Box<Distribution>,
+        quantiles: Arc<Quantiles>,
+        exact: Arc<Distribution>,
     },
 }
 
@@ -50,7 +52,7 @@ impl Variate {
             },
             (None, _) => Kind::Table {
                 quantiles: table(distribution),
-                exact: Box::new(distribution.clone()),
+                exact: Arc::new(distribution.clone()),
             },
         };
         Variate { kind, mean }
@@ -94,9 +96,9 @@ impl Variate {
     }
 }
 
-fn table(distribution: &Distribution) -> Box<Quantiles> {
+fn table(distribution: &Distribution) -> Arc<Quantiles> {
     let mut last = f64::NEG_INFINITY;
-    Box::new(std::array::from_fn(|i| {
+    Arc::new(std::array::from_fn(|i| {
         // The ends are never read: their quantiles may be infinite.
         let inner = i.clamp(1, CELLS - 1) as f64 / CELLS as f64;
         // Iterated quantiles may differ by a last digit: the table must not fall.
