@@ -26,7 +26,7 @@ fn event_list(c: &mut Criterion) {
 }
 
 fn lists(c: &mut Criterion) {
-    let mut lists: Lists<u32> = Lists::new(700_000);
+    let mut lists = Lists::<u32>::new(700_000);
     let mut list = 0;
     c.bench_function("lists: push to and take from one of 700,000", |b| {
         b.iter(|| {

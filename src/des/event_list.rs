@@ -32,6 +32,8 @@ impl Phase {
 }
 
 const PHASES: usize = Phase::ALL.len();
+/// Entries of a chunk of a list: most days hold few events.
+const CHUNK: usize = 4;
 
 /// Events to come over a fixed horizon, in the order of the contract (see [`crate::des`]).
 ///
@@ -41,7 +43,7 @@ const PHASES: usize = Phase::ALL.len();
 pub struct EventList<E: Copy + Default> {
     first: Day,
     last: Day,
-    lists: Lists<E>,
+    lists: Lists<E, CHUNK>,
     /// The list of the current day and phase.
     cursor: usize,
     beyond: u64,

@@ -2,24 +2,21 @@
 
 use super::ahead::fetch;
 
-/// Entries of a chunk: a list of a busy day fills several, one of a quiet day wastes few.
-const CHUNK: usize = 16;
-/// Bits of an index within a chunk.
-const CHUNK_BITS: u32 = CHUNK.trailing_zeros();
 /// Bytes that memory brings at once.
 const LINE: usize = 64;
 /// No chunk.
 const NONE: u32 = u32::MAX;
 
-/// Many double-ended queues ("lists", numbered from 0) over one pool of fixed-size chunks:
-/// nothing is allocated or freed per entry, and an empty list costs 12 bytes.
+/// Many double-ended queues ("lists", numbered from 0) over one pool of chunks of `CHUNK` entries, a
+/// power of two: nothing is allocated or freed per entry, and an empty list costs 12 bytes. A busy
+/// list fills several chunks, a quiet one leaves part of one empty.
 ///
 /// All chunks of a list but the first and the last are full, so the place of the last entry
 /// follows from the header alone: a push writes to the chunk without reading it first, which
 /// keeps it fast when millions of entries are far from the cache.
 #[derive(Clone, Debug)]
-pub struct Lists<T: Copy + Default> {
-    headers: Vec<Header>,
+pub struct Lists<T: Copy + Default, const CHUNK: usize = 16> {
+    headers: Vec<Header<CHUNK>>,
     /// Chunk c holds the entries from c * CHUNK.
     entries: Vec<T>,
     links: Vec<Link>,
@@ -31,7 +28,7 @@ pub struct Lists<T: Copy + Default> {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Header {
+struct Header<const CHUNK: usize> {
     head: u32,
     tail: u32,
     /// Entries, times CHUNK, plus the place of the first within the head chunk.
@@ -44,8 +41,10 @@ struct Link {
     next: u32,
 }
 
-impl Header {
-    const EMPTY: Header = Header {
+impl<const CHUNK: usize> Header<CHUNK> {
+    /// Bits of an index within a chunk.
+    const BITS: u32 = CHUNK.trailing_zeros();
+    const EMPTY: Self = Header {
         head: NONE,
         tail: NONE,
         packed: 0,
@@ -53,7 +52,7 @@ impl Header {
     const ONE: u32 = CHUNK as u32;
 
     fn len(self) -> u32 {
-        self.packed >> CHUNK_BITS
+        self.packed >> Self::BITS
     }
 
     /// The place of the first entry within the head chunk.
@@ -67,7 +66,7 @@ impl Header {
     }
 }
 
-impl<T: Copy + Default> Lists<T> {
+impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     /// Whole entries in a line of memory.
     const PER_LINE: usize = if size_of::<T>() < LINE {
         LINE / size_of::<T>()
@@ -77,7 +76,7 @@ impl<T: Copy + Default> Lists<T> {
 
     /// `count` empty lists.
     #[must_use]
-    pub fn new(count: usize) -> Lists<T> {
+    pub fn new(count: usize) -> Self {
         Lists {
             headers: vec![Header::EMPTY; count],
             entries: Vec::new(),
@@ -142,7 +141,7 @@ impl<T: Copy + Default> Lists<T> {
         } else {
             header.tail as usize * CHUNK + place
         };
-        self.headers[list].packed += Header::ONE;
+        self.headers[list].packed += Header::<CHUNK>::ONE;
         self.len += 1;
         &mut self.entries[at]
     }
@@ -161,7 +160,7 @@ impl<T: Copy + Default> Lists<T> {
             self.drop_head(list);
         } else {
             // One entry fewer, one place further.
-            self.headers[list].packed -= Header::ONE - 1;
+            self.headers[list].packed -= Header::<CHUNK>::ONE - 1;
         }
         Some(entry)
     }
@@ -179,7 +178,7 @@ impl<T: Copy + Default> Lists<T> {
         if header.len() == 1 || place == 0 {
             self.drop_tail(list);
         } else {
-            self.headers[list].packed -= Header::ONE;
+            self.headers[list].packed -= Header::<CHUNK>::ONE;
         }
         Some(entry)
     }
@@ -288,7 +287,7 @@ impl<T: Copy + Default> Lists<T> {
     fn add_chunk(&mut self, list: usize) -> usize {
         let Header { tail, packed, .. } = self.headers[list];
         assert!(
-            packed >> CHUNK_BITS < u32::MAX >> CHUNK_BITS,
+            packed >> Header::<CHUNK>::BITS < u32::MAX >> Header::<CHUNK>::BITS,
             "a list holds fewer than 2^28 entries"
         );
         let chunk = self.take_free_chunk(Link {
@@ -334,7 +333,7 @@ impl<T: Copy + Default> Lists<T> {
             Header::EMPTY
         } else {
             self.links[next as usize].prev = NONE;
-            let packed = (header.len() - 1) << CHUNK_BITS;
+            let packed = (header.len() - 1) << Header::<CHUNK>::BITS;
             Header {
                 head: next,
                 packed,
@@ -354,7 +353,7 @@ impl<T: Copy + Default> Lists<T> {
             self.links[prev as usize].next = NONE;
             Header {
                 tail: prev,
-                packed: header.packed - Header::ONE,
+                packed: header.packed - Header::<CHUNK>::ONE,
                 ..header
             }
         };
