@@ -294,6 +294,15 @@ impl Book {
         self.len() == 0
     }
 
+    /// Takes all cases of a lane, in no particular order.
+    pub fn close(&mut self, lane: LaneId, visit: &mut impl FnMut(&Case)) {
+        let first = self.list(lane, 0, 0);
+        for list in first..first + self.classes * self.days {
+            self.lists.drain(list, &mut *visit);
+        }
+        self.take_unbooked(lane).iter().for_each(visit);
+    }
+
     /// Visits every case in the book, in no particular order.
     pub fn for_each(&self, mut visit: impl FnMut(&Case)) {
         self.lists.for_each(&mut visit);

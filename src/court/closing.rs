@@ -152,8 +152,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.breach.get_or_insert(text);
     }
 
-    /// The end of the horizon: tells every case that is still pending, and checks that the books
-    /// agree with the counts by court, docket and stage.
+    /// The end of the horizon: checks that the books, of which every case was told, agreed with the
+    /// counts by court, docket and stage.
     pub(super) fn finish(&mut self) {
         let end = self.blueprint.end;
         let ends = || {
@@ -165,25 +165,41 @@ impl<M: Monitor> CourtSystem<'_, M> {
         for (last, cases) in ends().zip(appeals) {
             self.monitor.appeals_pending(last.month(), cases);
         }
-        let mut left = self.pending.clone();
-        let (stride, stages) = (self.stride, self.stages);
-        let monitor = &mut *self.monitor;
-        let mut visit = |case: &super::Case| {
-            let slot = case.docket().index() * stride + case.stage().index();
-            left[case.court().index() * stages + slot] -= i64::from(case.members());
-            monitor.still_pending(end, case);
-        };
-        self.book.for_each(&mut visit);
-        self.ready
-            .as_ref()
-            .into_iter()
-            .for_each(|queue| queue.for_each(&mut visit));
-        self.parked.iter().for_each(&mut visit);
-        if let Some(slot) = left.iter().position(|&n| n != 0) {
-            let (court, n) = (&self.blueprint.courts[slot / stages].id, left[slot]);
+        if let Some(slot) = self.pending.iter().position(|&n| n != 0) {
+            let (court, n) = (
+                &self.blueprint.courts[slot / self.stages].id,
+                self.pending[slot],
+            );
             self.note_breach(format!(
                 "{end}: books and counts of {court} differ by {n} cases"
             ));
         }
+    }
+
+    /// The end of the horizon for the courts that are simulated: tells every case that is still pending.
+    /// Where others are to follow its place is given back.
+    pub(super) fn tell_pending(&mut self) {
+        let end = self.blueprint.end;
+        let (stride, stages) = (self.stride, self.stages);
+        let (monitor, pending) = (&mut *self.monitor, &mut self.pending);
+        let mut told = 0;
+        let mut visit = |case: &super::Case| {
+            let slot = case.docket().index() * stride + case.stage().index();
+            pending[case.court().index() * stages + slot] -= i64::from(case.members());
+            monitor.still_pending(end, case);
+            told += 1;
+        };
+        let part = &self.parts[self.part];
+        if self.parts.len() == 1 {
+            self.book.for_each(&mut visit);
+        } else {
+            let lanes = part.lanes.iter();
+            lanes.for_each(|&lane| self.book.close(lane, &mut visit));
+        }
+        (self.ready.iter()).for_each(|queue| queue.for_each(&mut visit));
+        let here = |case: &mut super::Case| part.courts.contains(&case.court().index());
+        let parked = self.parked.extract_if(.., here);
+        parked.for_each(|case| visit(&case));
+        self.records -= told;
     }
 }

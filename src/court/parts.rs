@@ -103,6 +103,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     self.start(events);
                 }
                 handled += des::run_until(self, events, until);
+                if until == end {
+                    self.tell_pending();
+                }
+                self.forget_filings();
             }
             from = until + 1;
         }
@@ -176,6 +180,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         // The next one is taken from the end.
         self.sorted.iter_mut().for_each(|filings| filings.reverse());
         self.space.filed = filed;
+    }
+
+    /// Gives the memory of filings that have all come to others.
+    fn forget_filings(&mut self) {
+        let courts = self.blueprint.courts.len();
+        let of_part = self.sorted.iter_mut().skip(self.part).step_by(courts);
+        of_part.for_each(|filings| *filings = Vec::new());
     }
 
     /// The filings of a source on a day before the court that is simulated.

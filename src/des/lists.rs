@@ -218,7 +218,13 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         }
     }
 
-    /// Takes all entries of a list, in order, to the end of `into`.
+    /// Takes all entries of a list, in order.
+    pub fn drain(&mut self, list: usize, visit: impl FnMut(&T)) {
+        self.iter(list).for_each(visit);
+        self.give_back_all(list);
+    }
+
+    /// The same, to the end of `into`.
     pub fn drain_into(&mut self, list: usize, into: &mut Vec<T>) {
         let header = self.headers[list];
         if header.head == NONE {
@@ -227,17 +233,23 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         let (mut chunk, mut start, mut left) = (header.head, header.start(), header.len() as usize);
         while left > 0 {
             let taken = left.min(CHUNK - start);
-            let at = chunk as usize * CHUNK + start;
-            into.extend_from_slice(&self.entries[at..at + taken]);
+            let first = chunk as usize * CHUNK + start;
+            into.extend_from_slice(&self.entries[first..first + taken]);
             left -= taken;
             start = 0;
             chunk = self.links[chunk as usize].next;
         }
-        // The chain of the list goes to the front of the chain of free chunks as it is.
-        self.links[header.tail as usize].next = self.free;
-        self.free = header.head;
-        self.len -= header.len() as usize;
-        self.headers[list] = Header::EMPTY;
+        self.give_back_all(list);
+    }
+
+    /// Empties a list: its chain of chunks goes to the front of that of free chunks as it is.
+    fn give_back_all(&mut self, list: usize) {
+        let header = std::mem::replace(&mut self.headers[list], Header::EMPTY);
+        if header.head != NONE {
+            self.links[header.tail as usize].next = self.free;
+            self.free = header.head;
+            self.len -= header.len() as usize;
+        }
     }
 
     /// Keeps the entries of a list for which `keep` holds, in order.

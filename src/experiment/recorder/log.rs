@@ -87,8 +87,23 @@ impl Log {
         if filed >= FAR || cases > MOST {
             self.note_at_length(note, filed, cases);
         } else {
-            self.words.push(note | cases << CASES_FROM);
+            self.push(note | cases << CASES_FROM);
         }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, word: u32) {
+        if self.words.len() == self.words.capacity() {
+            self.grow();
+        }
+        self.words.push(word);
+    }
+
+    /// Grows by a quarter, not to twice the length: there are a thousand logs.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.words.reserve_exact(self.words.len() / 4 + 64);
     }
 
     /// The same for events of which the last one is often like the one before: then its note tells of
@@ -113,9 +128,9 @@ impl Log {
     fn note_at_length(&mut self, note: u32, filed: u32, mut cases: u32) {
         while cases > 0 {
             let some = cases.min(MOST);
-            self.words.push(note | some << CASES_FROM);
+            self.push(note | some << CASES_FROM);
             if filed >= FAR {
-                self.words.push(filed);
+                self.push(filed);
             }
             cases -= some;
         }
