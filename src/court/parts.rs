@@ -8,6 +8,7 @@
 
 use super::blueprint::{Blueprint, CourtId, Queue, SourceId, Then};
 use super::book::LaneId;
+use super::filing::day_of;
 use super::levers::Levers;
 use super::monitor::Monitor;
 use super::system::{CourtSystem, Event};
@@ -21,6 +22,14 @@ pub(super) struct Part {
     pub(super) courts: Range<usize>,
     /// Their lanes, in order.
     pub(super) lanes: Vec<LaneId>,
+}
+
+/// Filings of a source before a court, in the order in which they come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filings {
+    all: Vec<u32>,
+    /// How many of them have been filed.
+    taken: usize,
 }
 
 /// Whether nothing connects the courts of a system but the appeals body: no case of one comes before
@@ -163,8 +172,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Draws the filings of some days and sorts them by court, in the order in which they come.
     fn sort_filings(&mut self, from: Day, until: Day) {
         let courts = self.blueprint.courts.len();
-        self.sorted
-            .resize_with(self.blueprint.sources.len() * courts, Vec::new);
+        let lists = self.blueprint.sources.len() * courts;
+        self.sorted.resize_with(lists, Filings::default);
         let mut filed = std::mem::take(&mut self.space.filed);
         for s in 0..self.blueprint.sources.len() {
             let source = SourceId(s as u8);
@@ -173,12 +182,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 let routes = &self.routes[s];
                 for &ordinal in &filed {
                     let court = routes.destination(self.stream, source, ordinal).court;
-                    self.sorted[s * courts + court.index()].push(ordinal);
+                    self.sorted[s * courts + court.index()].all.push(ordinal);
                 }
             }
         }
-        // The next one is taken from the end.
-        self.sorted.iter_mut().for_each(|filings| filings.reverse());
         self.space.filed = filed;
     }
 
@@ -186,19 +193,18 @@ impl<M: Monitor> CourtSystem<'_, M> {
     fn forget_filings(&mut self) {
         let courts = self.blueprint.courts.len();
         let of_part = self.sorted.iter_mut().skip(self.part).step_by(courts);
-        of_part.for_each(|filings| *filings = Vec::new());
+        of_part.for_each(|filings| *filings = Filings::default());
     }
 
     /// The filings of a source on a day before the court that is simulated.
     pub(super) fn sorted_filings(&mut self, day: Day, source: SourceId, filed: &mut Vec<u32>) {
         let courts = self.blueprint.courts.len();
         let court = self.parts[self.part].courts.start;
-        let of_court = &mut self.sorted[source.index() * courts + court];
+        let Filings { all, taken } = &mut self.sorted[source.index() * courts + court];
         filed.clear();
         let offset = (day - self.blueprint.start) as u32;
-        let on_day = |ordinal: &mut u32| super::filing::day_of(*ordinal) == offset;
-        while let Some(ordinal) = of_court.pop_if(on_day) {
-            filed.push(ordinal);
-        }
+        let left = all[*taken..].iter();
+        filed.extend(left.take_while(|&&ordinal| day_of(ordinal) == offset));
+        *taken += filed.len();
     }
 }

@@ -111,7 +111,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) -> u32 {
         let mut called = std::mem::take(&mut self.space.called);
         self.book.take(lane, day, &mut called);
-        self.book.fetch_ahead(lane, day);
+        if !self.apart() {
+            // Another court sits next, whose lists are far from the cache.
+            self.book.fetch_ahead(lane, day);
+        }
         if self.newest_first {
             called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed())));
         }

@@ -9,7 +9,7 @@ use super::feedback::FeedbackState;
 use super::host::SiteState;
 use super::levers::Levers;
 use super::monitor::Monitor;
-use super::parts::Part;
+use super::parts::{Filings, Part};
 use super::ready::ReadyQueue;
 use super::tables::{DocketToday, Place, Routes, Step, padded, reserved, stride};
 use super::work::expected_minutes;
@@ -129,8 +129,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) part: usize,
     /// Where courts are simulated one after another: remands that are known, by court, with their day.
     pub(super) remands: Vec<VecDeque<(Day, Case)>>,
-    /// The same for filings, by source and court, latest first.
-    pub(super) sorted: Vec<Vec<u32>>,
+    /// The same for filings, by source and court.
+    pub(super) sorted: Vec<Filings>,
 }
 
 /// What a run amounts to.

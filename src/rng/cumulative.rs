@@ -10,15 +10,17 @@ use super::uniform::Uniform;
 pub struct Cumulative {
     /// Upper end of each category in [0, 1].
     ends: Vec<f64>,
-    /// Where to look, by the first bits of a draw (Chen and Asau 1974): with few categories the
-    /// first look is nearly always the last, and the branch behind it is predicted.
-    guide: Box<[u32; GUIDE]>,
+    /// Where to look, by the first bits of a draw (Chen and Asau 1974): the first look is nearly
+    /// always the last, and the branch behind it is predicted.
+    guide: Box<[u32]>,
+    /// Bits of a draw that say where to look.
+    bits: u32,
 }
 
-/// Entries of a guide: with some hundred categories a draw looks at one or two.
-const GUIDE: usize = 1 << GUIDE_BITS;
-/// Bits of a uniform number that say where to look.
-const GUIDE_BITS: u32 = 8;
+/// Bits that say where to look among few categories, and among many.
+const GUIDE_BITS: [u32; 2] = [8, 12];
+/// Categories up to which they are few.
+const FEW: usize = 16;
 
 impl Cumulative {
     /// The table of categories with these weights, which are divided by their sum.
@@ -46,8 +48,9 @@ impl Cumulative {
             .collect();
         // Rounding must not leave a gap at the top, nor give it to a category of weight zero.
         ends[last..].fill(1.0);
-        let guide = guide(&ends);
-        Ok(Cumulative { ends, guide })
+        let bits = GUIDE_BITS[usize::from(ends.len() > FEW)];
+        let guide = guide(&ends, bits);
+        Ok(Cumulative { ends, guide, bits })
     }
 
     /// How many categories there are.
@@ -77,12 +80,12 @@ impl Cumulative {
     #[inline]
     #[must_use]
     pub fn pick(&self, u: impl Uniform) -> usize {
-        let (part, u) = (u.split::<GUIDE_BITS>().0, u.value());
+        let (part, u) = (u.part(self.bits), u.value());
         debug_assert!(
             0.0 < u && u < 1.0,
             "a uniform lies strictly between 0 and 1"
         );
-        let mut category = self.guide[part % GUIDE] as usize;
+        let mut category = self.guide[part] as usize;
         while self.ends[category] <= u {
             category += 1;
         }
@@ -91,9 +94,11 @@ impl Cumulative {
 }
 
 /// The category of the lowest draw that has each value of the first bits.
-fn guide(ends: &[f64]) -> Box<[u32; GUIDE]> {
+fn guide(ends: &[f64], bits: u32) -> Box<[u32]> {
     let first = |u: f64| ends.partition_point(|&end| end <= u) as u32;
-    Box::new(std::array::from_fn(|i| first(i as f64 / GUIDE as f64)))
+    let cells = 1u32 << bits;
+    let lowest = (0..cells).map(|i| f64::from(i) / f64::from(cells));
+    lowest.map(first).collect()
 }
 
 #[cfg(test)]

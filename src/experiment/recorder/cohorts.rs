@@ -2,7 +2,9 @@
 
 use super::account::ratio;
 use super::durations::{Waits, docket_of};
+use super::log::Note;
 use super::{Recorder, durations};
+use crate::court::Flags;
 use crate::experiment::layout::Period;
 use crate::experiment::measure::{Kind, Wait};
 use crate::stats::{DayHistogram, KaplanMeier};
@@ -14,13 +16,43 @@ pub(super) struct Cohort {
     pub(super) censored: Waits,
 }
 
-/// Cases of a filing day that are still pending when the horizon ends, and how many of them have
-/// had a hearing, and one on the merits [cases].
+/// Pending cases that were filed on a day of the horizon and have not come back, and how many of them
+/// have had a hearing, and one on the merits [cases].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Waiting {
     pub(super) pending: u32,
     pub(super) heard: u32,
     pub(super) merits: u32,
+}
+
+impl Waiting {
+    /// Cases as a note tells of them.
+    #[inline(always)]
+    pub(super) fn of(note: Note) -> Self {
+        let cases = note.cases();
+        let those = |flag| u32::from(note.has_any(flag)) * cases;
+        Self {
+            pending: cases,
+            heard: those(Flags::HEARD),
+            merits: those(Flags::MERITS),
+        }
+    }
+
+    /// They came onto the docket.
+    #[inline(always)]
+    pub(super) fn add(&mut self, other: Self) {
+        self.pending += other.pending;
+        self.heard += other.heard;
+        self.merits += other.merits;
+    }
+
+    /// They left it.
+    #[inline(always)]
+    pub(super) fn remove(&mut self, other: Self) {
+        self.pending -= other.pending;
+        self.heard -= other.heard;
+        self.merits -= other.merits;
+    }
 }
 
 impl Cohort {

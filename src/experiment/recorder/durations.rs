@@ -2,7 +2,7 @@
 
 use super::account::{Account, Spans};
 use super::closing::Span;
-use super::cohorts::Cohort;
+use super::cohorts::{Cohort, Waiting};
 use super::log::{Logs, Note};
 use crate::court::Flags;
 use crate::experiment::layout::Cell;
@@ -27,6 +27,8 @@ pub(super) struct DocketSheet {
     waits: Spans<Waits>,
     /// By fiscal year of filing.
     pub(super) cohorts: Vec<Cohort>,
+    /// By day of filing.
+    pub(super) waiting: Vec<Waiting>,
 }
 
 /// How the days of the logs of a month are counted.
@@ -49,18 +51,17 @@ impl Clock<'_> {
         (self.began + note.day()).saturating_sub(filed)
     }
 
-    /// The fiscal year in which the cases of a filing cohort were filed.
+    /// The day of the horizon on which the cases of a filing cohort were filed.
     #[inline(always)]
-    fn cohort(self, filed: u32, note: Note) -> Option<usize> {
-        let day = filed.wrapping_sub(self.lead) as usize;
+    fn filing_day(self, filed: u32, note: Note) -> Option<usize> {
         let new = !note.has_any(Flags::OPENING_OR_RETURNED);
-        new.then(|| usize::from(self.year_of[day]))
+        new.then(|| filed.wrapping_sub(self.lead) as usize)
     }
 }
 
 impl DocketSheet {
-    /// An empty sheet for so many kinds of flows and fiscal years.
-    pub(super) fn clear(&mut self, flows: usize, years: usize) {
+    /// An empty sheet for so many kinds of flows, fiscal years and days.
+    pub(super) fn clear(&mut self, (flows, years, days): (usize, usize, usize)) {
         self.account = Account::default();
         self.pending.clear();
         for span in Span::ALL {
@@ -70,39 +71,62 @@ impl DocketSheet {
         }
         self.cohorts.resize_with(years, Cohort::default);
         self.cohorts.iter_mut().for_each(Cohort::clear);
+        self.waiting.clear();
+        self.waiting.resize(days, Waiting::default());
     }
 
     /// Counts what was noted in a month, of filing cohorts too or not.
     #[inline(always)]
     pub(super) fn count<const COHORTS: bool>(&mut self, logs: &Logs, clock: Clock<'_>) {
-        let pending = &mut self.pending;
-        (logs.entered).read(clock.month, |note, filed| pending.add(filed, note.cases()));
-        for (wait, log) in [
-            (Wait::FirstHearing, &logs.first),
-            (Wait::Merits, &logs.merits),
-        ] {
-            log.read(clock.month, |note, filed| {
-                self.end::<COHORTS>(wait, note, filed, clock)
-            });
-        }
+        logs.entered.read(clock.month, |note, filed| {
+            self.pending.add(filed, note.cases());
+            if COHORTS && let Some(day) = clock.filing_day(filed, note) {
+                self.waiting[day].add(Waiting::of(note));
+            }
+        });
+        logs.first.read(clock.month, |note, filed| {
+            let day = self.end::<COHORTS>(Wait::FirstHearing, note, filed, clock);
+            if let Some(day) = day {
+                self.waiting[day].heard += note.cases();
+            }
+        });
+        logs.merits.read(clock.month, |note, filed| {
+            let day = self.end::<COHORTS>(Wait::Merits, note, filed, clock);
+            if let Some(day) = day {
+                self.waiting[day].merits += note.cases();
+            }
+        });
         logs.left.read(clock.month, |note, filed| {
             self.pending.remove(filed, note.cases());
             if note.ended() {
-                self.end::<COHORTS>(Wait::Disposition, note, filed, clock);
-                if COHORTS && let Some(year) = clock.cohort(filed, note) {
-                    self.censor_never_held(note, clock.since(filed, note), year);
+                let day = self.end::<COHORTS>(Wait::Disposition, note, filed, clock);
+                if let Some(day) = day {
+                    let days = clock.since(filed, note);
+                    self.censor_never_held(note, days, usize::from(clock.year_of[day]));
+                    self.waiting[day].remove(Waiting::of(note));
                 }
+            } else if COHORTS && let Some(day) = clock.filing_day(filed, note) {
+                self.waiting[day].remove(Waiting::of(note));
             }
         });
     }
 
+    /// A wait ended: counts it, in a filing cohort too if it is one of cohorts. Gives the day of
+    /// filing of those.
     #[inline(always)]
-    fn end<const COHORTS: bool>(&mut self, wait: Wait, note: Note, filed: u32, clock: Clock<'_>) {
+    fn end<const COHORTS: bool>(
+        &mut self,
+        wait: Wait,
+        note: Note,
+        filed: u32,
+        clock: Clock<'_>,
+    ) -> Option<usize> {
         let (wait, days) = (wait.index(), clock.since(filed, note));
         self.waits.of(Span::Month)[wait].add(days, note.cases());
-        if COHORTS && let Some(year) = clock.cohort(filed, note) {
-            self.cohorts[year].ended[wait].add(days, note.cases());
-        }
+        let day = clock.filing_day(filed, note).filter(|_| COHORTS)?;
+        let cohort = &mut self.cohorts[usize::from(clock.year_of[day])];
+        cohort.ended[wait].add(days, note.cases());
+        Some(day)
     }
 
     /// Waits for hearings that a case was decided without will never end.

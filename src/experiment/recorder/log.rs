@@ -109,8 +109,8 @@ impl Log {
     /// The same for events of which the last one is often like the one before: then its note tells of
     /// more cases.
     #[inline(always)]
-    pub(super) fn note_again(&mut self, day: u32, filed: u32, cases: u32) {
-        let note = day << FILED_BITS | filed.min(FAR);
+    pub(super) fn note_again(&mut self, day: u32, flags: Note, filed: u32, cases: u32) {
+        let note = flags.0 | day << FILED_BITS | filed.min(FAR);
         let more = cases << CASES_FROM;
         if note == self.last
             && let Some(word) = self.words.last_mut()
@@ -119,7 +119,7 @@ impl Log {
             *word = sum;
         } else {
             self.last = if filed < FAR { note } else { NOTHING };
-            self.note(day, Note::default(), filed, cases);
+            self.note(day, flags, filed, cases);
         }
     }
 
@@ -191,7 +191,7 @@ mod tests {
         case.put(Flags::REPRESENTED, true);
         case.put(Flags::MERITS, true);
         case.put(Flags::OPENING, true);
-        let note = Note::of(&case, true);
+        let (note, plain) = (Note::of(&case, true), Note::default());
         let told = [
             (0, 17, 1),
             (30, FAR - 1, 63),
@@ -202,10 +202,10 @@ mod tests {
         let mut log = Log::default();
         for (month, (day, filed, cases)) in told.into_iter().enumerate() {
             log.note(day, note, filed, cases);
-            (0..70).for_each(|_| log.note_again(day, 5, 1));
-            log.note_again(day, 6, 1);
-            log.note_again(day, 6, 200);
-            log.note_again(day, filed, 2);
+            (0..70).for_each(|_| log.note_again(day, plain, 5, 1));
+            log.note_again(day, plain, 6, 1);
+            log.note_again(day, plain, 6, 200);
+            log.note_again(day, plain, filed, 2);
             log.end_month();
             let (mut seen, mut others) = (0, 0);
             log.read(month, |note, of| {

@@ -110,12 +110,6 @@ impl<'a> Recorder<'a> {
         let filed = (case.filed() - self.base).max(0);
         ((day - self.month_began) as u32, filed as u32)
     }
-
-    /// Whether a case was filed within the horizon and has not come back.
-    #[inline(always)]
-    fn in_cohort(case: &Case) -> bool {
-        !case.has_any(Flags::OPENING_OR_RETURNED)
-    }
 }
 
 impl Monitor for Recorder<'_> {
@@ -132,7 +126,8 @@ impl Monitor for Recorder<'_> {
         let (on, filed) = self.offsets(day, case);
         let sheets = &mut self.sheets;
         sheets.told.entered(pair, entry, cases);
-        sheets.logs[pair].entered.note_again(on, filed, cases);
+        let note = Note::of(case, false);
+        sheets.logs[pair].entered.note_again(on, note, filed, cases);
         if case.site().is_some() {
             self.hosted[pair] += f64::from(cases);
         }
@@ -198,20 +193,6 @@ impl Monitor for Recorder<'_> {
         let site = &mut self.sheets.months[self.month].sites[site.index()];
         site.days.0 += f64::from(days) * f64::from(case.members());
         site.days.1 += f64::from(case.members());
-    }
-
-    // Tells of millions of cases: their filing days are counted here, and turned into waits later.
-    #[inline(always)]
-    fn still_pending(&mut self, _: Day, case: &Case) {
-        if Self::in_cohort(case) {
-            let day = (case.filed() - self.start) as usize;
-            let slot = self.pair(case) * self.year_of.len() + day;
-            let waiting = &mut self.sheets.waiting[slot];
-            let counts = |holds: bool| u32::from(holds) * u32::from(case.members());
-            waiting.pending += counts(true);
-            waiting.heard += counts(case.has(Flags::HEARD));
-            waiting.merits += counts(case.has(Flags::MERITS));
-        }
     }
 
     fn month_ended(&mut self, snapshot: &Snapshot) {

@@ -1,6 +1,6 @@
 //! What a recorder writes down while courts sit.
 
-use super::cohorts::{Cohort, Waiting};
+use super::cohorts::Cohort;
 use super::durations::DocketSheet;
 use super::log::{Log, Logs};
 use super::told::Told;
@@ -110,8 +110,6 @@ pub struct Sheets {
     pub(super) logs: Vec<Logs>,
     /// By month of the horizon.
     pub(super) months: Vec<Month>,
-    /// Of cases filed within the horizon that have not come back, by court, docket and filing day.
-    pub(super) waiting: Vec<Waiting>,
     /// The dockets that are read when the run is over.
     pub(super) dockets: Vec<DocketSheet>,
     /// Filing cohorts of all courts together, by docket and fiscal year.
@@ -122,7 +120,6 @@ impl Sheets {
     /// Empty sheets for a court system.
     pub(super) fn fit(&mut self, blueprint: &Blueprint) {
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
-        let days = blueprint.days() as usize;
         self.told.fit(blueprint);
         let logs = self.logs.iter_mut();
         logs.flat_map(Logs::all).for_each(Log::clear);
@@ -130,7 +127,5 @@ impl Sheets {
         self.months.clear();
         let months = blueprint.months().count();
         self.months.resize_with(months, || Month::empty(blueprint));
-        self.waiting.clear();
-        self.waiting.resize(pairs * days, Waiting::default());
     }
 }

@@ -62,7 +62,7 @@ impl Recorder<'_> {
         let mut whole = vec![Whole::default(); self.layout.periods.len()];
         for court in 0..self.blueprint.courts.len() {
             self.write_court(court, &sheets, &mut dockets, &mut whole);
-            self.close_cohorts(court, &sheets, &mut dockets);
+            self.close_cohorts(court, &mut dockets);
             for (cohorts, docket) in cohorts.iter_mut().zip(&dockets) {
                 let sums = cohorts.iter_mut().zip(&docket.cohorts);
                 sums.for_each(|(sum, of)| sum.merge(of));
@@ -84,8 +84,8 @@ impl Recorder<'_> {
         dockets: &mut [DocketSheet],
         whole: &mut [Whole],
     ) {
-        let (flows, years) = (self.flows.len(), self.years);
-        (dockets.iter_mut()).for_each(|docket| docket.clear(flows, years));
+        let sizes = (self.flows.len(), self.years, self.year_of.len());
+        (dockets.iter_mut()).for_each(|docket| docket.clear(sizes));
         let mut services = Spans::<Service>::default();
         for place in 0..self.closings.len() {
             let Closing { period, span, last } = self.closings[place];
@@ -113,11 +113,9 @@ impl Recorder<'_> {
     }
 
     /// Writes the filing cohorts of a court.
-    fn close_cohorts(&mut self, court: usize, sheets: &Sheets, dockets: &mut [DocketSheet]) {
-        let days = self.year_of.len();
-        for (d, docket) in dockets.iter_mut().enumerate() {
-            let waiting = &sheets.waiting[(court * self.dockets + d) * days..][..days];
-            censor(&mut docket.cohorts, waiting, &self.year_of);
+    fn close_cohorts(&mut self, court: usize, dockets: &mut [DocketSheet]) {
+        for docket in dockets.iter_mut() {
+            censor(&mut docket.cohorts, &docket.waiting, &self.year_of);
         }
         let cohorts: Vec<&[Cohort]> = dockets.iter().map(|d| d.cohorts.as_slice()).collect();
         self.write_cohorts(Some(court), &cohorts);
@@ -207,8 +205,8 @@ impl Recorder<'_> {
 
     /// Writes all periods of all courts together: their logs are read once more, month by month.
     fn write_whole(&mut self, sheets: &Sheets, dockets: &mut [DocketSheet], whole: &mut [Whole]) {
-        let (flows, years) = (self.flows.len(), self.years);
-        (dockets.iter_mut()).for_each(|docket| docket.clear(flows, years));
+        let sizes = (self.flows.len(), self.years, self.year_of.len());
+        (dockets.iter_mut()).for_each(|docket| docket.clear(sizes));
         let mut besides = Spans::<Besides>::default();
         for place in 0..self.closings.len() {
             let Closing { period, span, last } = self.closings[place];
