@@ -250,6 +250,12 @@ impl Book {
         self.unbooked[lane].push(case);
     }
 
+    /// Asks for the memory of what is booked on a day of a lane.
+    pub fn fetch_day(&self, lane: LaneId, day: Day) {
+        let offset = self.offset(day);
+        (0..self.classes).for_each(|class| self.lists.fetch(self.list(lane, class, offset)));
+    }
+
     /// Asks for the memory of what is booked on a day of the next lane, and of where to look for
     /// that of the lane after it: general lanes sit one after another.
     pub fn fetch_ahead(&self, lane: LaneId, day: Day) {

@@ -111,8 +111,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) -> u32 {
         let mut called = std::mem::take(&mut self.space.called);
         self.book.take(lane, day, &mut called);
-        if !self.apart() {
-            // Another court sits next, whose lists are far from the cache.
+        if self.apart() {
+            if let Some(next) = self.court_day(day + 1) {
+                self.book.fetch_day(lane, next);
+            }
+        } else {
             self.book.fetch_ahead(lane, day);
         }
         if self.newest_first {
