@@ -23,10 +23,16 @@ enum Host {
     NotFiled,
 }
 
-/// What is drawn for a filing; drawn ahead for several at once, as for hearings.
+/// A filing and where its source sends it, by its position among the destinations.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Filing {
+    pub(super) ordinal: u32,
+    pub(super) destination: u16,
+}
+
+/// What else is drawn for a filing; drawn ahead for several at once, as for hearings.
 #[derive(Clone, Copy, Debug, Default)]
 struct FilingDraws {
-    destination: u64,
     represented: u64,
     notice: u64,
 }
@@ -35,7 +41,6 @@ impl FilingDraws {
     #[inline(always)]
     fn of(stream: Stream, key: u64) -> Self {
         Self {
-            destination: stream.bits(Decision::Destination, key, 0),
             represented: stream.bits(Decision::Represented, key, 0),
             notice: stream.bits(Decision::Notice, key, 0),
         }
@@ -49,26 +54,44 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let blueprint = self.blueprint;
         if blueprint.sources[source.index()].exact_totals {
             self.file_exact(day, source, events);
+        } else if self.apart() {
+            let mut filings = std::mem::take(self.sorted_filings(source));
+            let of_day = filings.of_day(day, blueprint.start);
+            self.file_all(day, source, of_day, events);
+            filings.filed += of_day.len();
+            *self.sorted_filings(source) = filings;
         } else {
             let mut filed = std::mem::take(&mut self.space.filed);
-            if self.apart() {
-                self.sorted_filings(day, source, &mut filed);
-            } else {
-                self.draw_filings(day, source, &mut filed);
-            }
-            let mut drawn = [FilingDraws::default(); AHEAD];
-            for ahead in filed.chunks(AHEAD) {
-                for (drawn, &ordinal) in drawn.iter_mut().zip(ahead) {
-                    *drawn = FilingDraws::of(self.stream, case_key(source, ordinal));
+            self.draw_filings(day, source, &mut filed);
+            for ordinals in filed.chunks(AHEAD) {
+                let mut filings = [Filing::default(); AHEAD];
+                for (filing, &ordinal) in filings.iter_mut().zip(ordinals) {
+                    *filing = self.routes[source.index()].filing(self.stream, source, ordinal);
                 }
-                for (&ordinal, &drawn) in ahead.iter().zip(&drawn) {
-                    self.file_case(day, source, ordinal, drawn, events);
-                }
+                self.file_all(day, source, &filings[..ordinals.len()], events);
             }
             self.space.filed = filed;
         }
         if day < blueprint.end {
             events.schedule(day + 1, Phase::Arrival, Event::File(source));
+        }
+    }
+
+    fn file_all(
+        &mut self,
+        day: Day,
+        source: SourceId,
+        filings: &[Filing],
+        events: &mut EventList<Event>,
+    ) {
+        let mut drawn = [FilingDraws::default(); AHEAD];
+        for ahead in filings.chunks(AHEAD) {
+            for (drawn, filing) in drawn.iter_mut().zip(ahead) {
+                *drawn = FilingDraws::of(self.stream, case_key(source, filing.ordinal));
+            }
+            for (&filing, &drawn) in ahead.iter().zip(&drawn) {
+                self.file_case(day, source, filing, drawn, events);
+            }
         }
     }
 
@@ -119,8 +142,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         while let Some(&(on, ordinal)) = self.exact[s].last().filter(|(on, _)| *on <= day.0) {
             debug_assert_eq!(on, day.0, "filings come in order");
             self.exact[s].pop();
-            let drawn = FilingDraws::of(self.stream, case_key(source, ordinal));
-            self.file_case(day, source, ordinal, drawn, events);
+            let filing = self.routes[s].filing(self.stream, source, ordinal);
+            self.file_all(day, source, &[filing], events);
         }
     }
 
@@ -128,11 +151,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         &mut self,
         day: Day,
         source: SourceId,
-        ordinal: u32,
+        filing: Filing,
         drawn: FilingDraws,
         events: &mut EventList<Event>,
     ) {
-        let mut case = Case::new(source, ordinal, day);
+        let mut case = Case::new(source, filing.ordinal, day);
         let routes = &self.routes[source.index()];
         if let Some(sizes) = &routes.sizes {
             let u = Bits53(self.stream.bits(Decision::GroupSize, case.key(), 0));
@@ -152,7 +175,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
             Host::Elsewhere => {
                 let routes = &self.routes[source.index()];
-                let to = &routes.destinations[routes.shares.pick(Bits53(drawn.destination))];
+                let to = &routes.destinations[usize::from(filing.destination)];
                 case.place_at(to.court, to.docket, StageId(0));
                 if !self.levers.routes.is_empty() {
                     case.set_court(self.route(day, &case.apart()));

@@ -6,6 +6,7 @@
 //! which no new one is reached. Within a court everything happens in the same order either way, and
 //! no draw knows the order: results are the same to the last bit.
 
+use super::arrive::Filing;
 use super::blueprint::{Blueprint, CourtId, Queue, SourceId, Then};
 use super::book::LaneId;
 use super::filing::day_of;
@@ -27,9 +28,20 @@ pub(super) struct Part {
 /// Filings of a source before a court, in the order in which they come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filings {
-    all: Vec<u32>,
+    all: Vec<Filing>,
     /// How many of them have been filed.
-    taken: usize,
+    pub(super) filed: usize,
+}
+
+impl Filings {
+    /// Those of a day, all before it being filed.
+    pub(super) fn of_day(&self, day: Day, start: Day) -> &[Filing] {
+        let left = &self.all[self.filed..];
+        let of_day = left
+            .iter()
+            .take_while(|filing| day_of(filing.ordinal) == (day - start) as u32);
+        &left[..of_day.count()]
+    }
 }
 
 /// Whether nothing connects the courts of a system but the appeals body: no case of one comes before
@@ -181,8 +193,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 self.draw_filings(day, source, &mut filed);
                 let routes = &self.routes[s];
                 for &ordinal in &filed {
-                    let court = routes.destination(self.stream, source, ordinal).court;
-                    self.sorted[s * courts + court.index()].all.push(ordinal);
+                    let filing = routes.filing(self.stream, source, ordinal);
+                    let to = &routes.destinations[usize::from(filing.destination)];
+                    self.sorted[s * courts + to.court.index()].all.push(filing);
                 }
             }
         }
@@ -196,15 +209,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         of_part.for_each(|filings| *filings = Filings::default());
     }
 
-    /// The filings of a source on a day before the court that is simulated.
-    pub(super) fn sorted_filings(&mut self, day: Day, source: SourceId, filed: &mut Vec<u32>) {
+    /// The filings of a source before the court that is simulated.
+    pub(super) fn sorted_filings(&mut self, source: SourceId) -> &mut Filings {
         let courts = self.blueprint.courts.len();
         let court = self.parts[self.part].courts.start;
-        let Filings { all, taken } = &mut self.sorted[source.index() * courts + court];
-        filed.clear();
-        let offset = (day - self.blueprint.start) as u32;
-        let left = all[*taken..].iter();
-        filed.extend(left.take_while(|&&ordinal| day_of(ordinal) == offset));
-        *taken += filed.len();
+        &mut self.sorted[source.index() * courts + court]
     }
 }

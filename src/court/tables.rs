@@ -1,5 +1,6 @@
 //! What the hot loop looks up, laid out for it.
 
+use super::arrive::Filing;
 use super::blueprint::{Blueprint, SiteId, SourceId};
 use super::book::{LaneId, Shelf};
 use super::case::case_key;
@@ -110,15 +111,14 @@ impl<'a> Routes<'a> {
         sources.map(|(id, s)| Self::of(id, s, blueprint)).collect()
     }
 
-    /// Where a filing goes.
-    pub(super) fn destination(
-        &self,
-        stream: Stream,
-        source: SourceId,
-        ordinal: u32,
-    ) -> &'a super::Destination {
+    /// A filing and where it goes.
+    #[inline]
+    pub(super) fn filing(&self, stream: Stream, source: SourceId, ordinal: u32) -> Filing {
         let drawn = stream.bits(Decision::Destination, case_key(source, ordinal), 0);
-        &self.destinations[self.shares.pick(Bits53(drawn))]
+        Filing {
+            ordinal,
+            destination: self.shares.pick(Bits53(drawn)) as u16,
+        }
     }
 
     fn of(id: SourceId, source: &'a super::Source, blueprint: &Blueprint) -> Self {
