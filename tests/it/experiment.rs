@@ -497,13 +497,13 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
 /// The end of a month in which nothing else is to be told.
 fn nothing_else(day: Day) -> Snapshot<'static> {
     Snapshot {
+        courts: 0..1,
         month: day.month(),
         day,
         judges: &[1],
         pending_hours: &[0.0],
         inactive: &[0],
         next_merits: &[None],
-        appeals_pending: 0,
         host_waiting: &[],
         host_capacity: &[],
         court_cost: &[0.0],

@@ -86,7 +86,7 @@ proptest! {
 
 #[test]
 fn chunks_are_used_again_instead_of_growing() {
-    let mut lists = Lists::new(100);
+    let mut lists = Lists::<usize>::new(100);
     for round in 0..50 {
         for entry in 0..1_000 {
             lists.push_back((round + entry) % 100, entry);
@@ -104,5 +104,5 @@ fn chunks_are_used_again_instead_of_growing() {
 
 #[test]
 fn a_header_takes_twelve_bytes() {
-    assert_eq!(size_of::<Header>(), 12);
+    assert_eq!(size_of::<Header<16>>(), 12);
 }

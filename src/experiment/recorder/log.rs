@@ -111,10 +111,10 @@ impl Log {
     #[inline(always)]
     pub(super) fn note_again(&mut self, day: u32, flags: Note, filed: u32, cases: u32) {
         let note = flags.0 | day << FILED_BITS | filed.min(FAR);
-        let more = cases << CASES_FROM;
         if note == self.last
+            && cases <= MOST
             && let Some(word) = self.words.last_mut()
-            && let Some(sum) = word.checked_add(more)
+            && let Some(sum) = word.checked_add(cases << CASES_FROM)
         {
             *word = sum;
         } else {

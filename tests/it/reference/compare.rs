@@ -3,12 +3,14 @@
 //! The order of lines is the ordering contract's (day, phase, order of scheduling; within a session
 //! the order of calling), and is compared as it stands. The contract leaves free in which order the
 //! cases that are pending at the end are told: those lines are put in the order of the cases' keys.
+//! It leaves free too in which order courts take turns that nothing connects but the appeals body:
+//! then the order is compared court by court. Pending appeals are told when the horizon is over.
 
 use std::fmt::Write;
 
-use docketsim::court::Blueprint;
+use docketsim::court::{Blueprint, CourtId, Levers, independent};
 
-use super::log::{Line, Stocks, What, Who};
+use super::log::{Besides, Line, Stocks, What, Who};
 
 /// Relative difference up to which two floating numbers of a month are equal.
 const TOLERANCE: f64 = 1e-9;
@@ -17,8 +19,14 @@ const TOLERANCE: f64 = 1e-9;
 const HISTORY: usize = 40;
 
 /// What the first difference is; `None` when there is none.
-pub fn difference(blueprint: &Blueprint, fast: &[Line], slow: &[Line]) -> Option<String> {
-    let (fast, slow) = (canonical(fast), canonical(slow));
+pub fn difference(
+    blueprint: &Blueprint,
+    levers: &Levers,
+    fast: &[Line],
+    slow: &[Line],
+) -> Option<String> {
+    let apart = independent(blueprint, levers);
+    let (fast, slow) = (canonical(fast, apart), canonical(slow, apart));
     let at = (0..fast.len().max(slow.len())).find(|&i| match (fast.get(i), slow.get(i)) {
         (Some(a), Some(b)) => !equal(a, b),
         _ => true,
@@ -46,32 +54,58 @@ pub fn difference(blueprint: &Blueprint, fast: &[Line], slow: &[Line]) -> Option
     Some(text)
 }
 
-/// The log with the cases that are pending at the end in the order of their keys.
-fn canonical(log: &[Line]) -> Vec<Line> {
-    let pending = |line: &&Line| line.what == What::StillPending;
-    let mut lines: Vec<Line> = log.iter().filter(|line| !pending(line)).cloned().collect();
-    let mut rest: Vec<Line> = log.iter().filter(pending).cloned().collect();
+/// The log with appeals and then the cases that are pending at the end last, these in the order of
+/// their keys; court by court, where these are independent.
+fn canonical(log: &[Line], apart: bool) -> Vec<Line> {
+    let of_end = |line: &Line| match line.what {
+        What::StillPending => 2,
+        What::Appeals(..) => 1,
+        _ => 0,
+    };
+    let part = |n: i32| log.iter().filter(move |line| of_end(line) == n).cloned();
+    let mut lines: Vec<Line> = part(0).collect();
+    if apart {
+        lines.sort_by_key(court);
+    }
+    lines.extend(part(1));
+    let mut rest: Vec<Line> = part(2).collect();
     rest.sort_by_key(|line| line.who.map(|who| who.key()));
     lines.append(&mut rest);
     lines
 }
 
+/// The court of a line; the first one for what belongs to none.
+fn court(line: &Line) -> CourtId {
+    let of_case = line.who.and_then(|who| who.place);
+    match &line.what {
+        What::Sat { court, .. } => *court,
+        What::Month(stocks) => stocks.court,
+        _ => of_case.map_or(CourtId(0), |(court, ..)| court),
+    }
+}
+
 fn equal(a: &Line, b: &Line) -> bool {
     match (&a.what, &b.what) {
         (What::Month(x), What::Month(y)) => a.day == b.day && same_stocks(x, y),
+        (What::Besides(x), What::Besides(y)) => a.day == b.day && same_besides(x, y),
+        (What::Appeals(..), What::Appeals(..)) => a.what == b.what,
         _ => a == b,
     }
 }
 
 fn same_stocks(a: &Stocks, b: &Stocks) -> bool {
     let counts = |s: &Stocks| {
-        let lists = (s.judges.clone(), s.inactive.clone(), s.next_merits.clone());
-        (s.month, lists, s.appeals_pending, s.host_waiting.clone())
+        let lists = (s.inactive.clone(), s.next_merits.clone());
+        (s.court, s.judges, lists)
     };
     counts(a) == counts(b)
         && close(&a.pending_hours, &b.pending_hours)
+        && close(&[a.cost], &[b.cost])
+}
+
+fn same_besides(a: &Besides, b: &Besides) -> bool {
+    a.host_waiting == b.host_waiting
         && close(&a.host_capacity, &b.host_capacity)
-        && close(&a.court_cost, &b.court_cost)
         && close(&[a.policy_cost], &[b.policy_cost])
 }
 

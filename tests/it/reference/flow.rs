@@ -213,9 +213,12 @@ impl World<'_> {
         self.seek(case, self.today);
     }
 
-    /// The appeals body decides what is due, first come first served; what it could have decided
-    /// with an empty queue is lost, but for a fraction of a decision.
+    /// The appeals body decides what is due, first come first served, those of one day court by court;
+    /// what it could have decided with an empty queue is lost, but for a fraction of a decision.
     pub fn appeals_body_sits(&mut self) {
+        let mut arrived = std::mem::take(&mut self.appeals_arrived);
+        arrived.sort_by_key(|&(day, case)| (day, self.cases[case].court));
+        self.appeals.extend(arrived.iter().map(|&(_, case)| case));
         self.decisions_due += self.levers.decisions.at(self.today) / 250.0;
         let remand = self.levers.remand.at(self.today);
         while self.decisions_due >= 1.0 {

@@ -45,18 +45,22 @@ impl Who {
     }
 }
 
-/// Stocks at the end of a month.
+/// Stocks of a court at the end of a month, by docket where there are several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stocks {
-    pub month: Month,
-    pub judges: Vec<u32>,
+    pub court: CourtId,
+    pub judges: u32,
     pub pending_hours: Vec<f64>,
     pub inactive: Vec<i64>,
     pub next_merits: Vec<Option<i32>>,
-    pub appeals_pending: u64,
+    pub cost: f64,
+}
+
+/// What belongs to no court at the end of a month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Besides {
     pub host_waiting: Vec<u32>,
     pub host_capacity: Vec<f64>,
-    pub court_cost: Vec<f64>,
     pub policy_cost: f64,
 }
 
@@ -87,6 +91,8 @@ pub enum What {
         available: u32,
     },
     Month(Box<Stocks>),
+    Besides(Box<Besides>),
+    Appeals(Month, u64),
 }
 
 /// One line of a log: when, to whom, what.
@@ -155,20 +161,32 @@ impl Monitor for Scribe {
     }
 
     fn month_ended(&mut self, s: &Snapshot) {
-        let stocks = Stocks {
-            month: s.month,
-            judges: s.judges.to_vec(),
-            pending_hours: s.pending_hours.to_vec(),
-            inactive: s.inactive.to_vec(),
-            next_merits: s.next_merits.to_vec(),
-            appeals_pending: s.appeals_pending,
-            host_waiting: s.host_waiting.to_vec(),
-            host_capacity: s.host_capacity.to_vec(),
-            court_cost: s.court_cost.to_vec(),
-            policy_cost: s.policy_cost,
-        };
-        let what = What::Month(Box::new(stocks));
         let (day, who) = (s.day, None);
+        let dockets = s.pending_hours.len() / s.courts.len();
+        for (c, court) in s.courts.clone().enumerate() {
+            let pairs = c * dockets..(c + 1) * dockets;
+            let what = What::Month(Box::new(Stocks {
+                court: CourtId(court as u16),
+                judges: s.judges[c],
+                pending_hours: s.pending_hours[pairs.clone()].to_vec(),
+                inactive: s.inactive[pairs.clone()].to_vec(),
+                next_merits: s.next_merits[pairs].to_vec(),
+                cost: s.court_cost[c],
+            }));
+            self.lines.push(Line { day, who, what });
+        }
+        if s.courts.start == 0 {
+            let what = What::Besides(Box::new(Besides {
+                host_waiting: s.host_waiting.to_vec(),
+                host_capacity: s.host_capacity.to_vec(),
+                policy_cost: s.policy_cost,
+            }));
+            self.lines.push(Line { day, who, what });
+        }
+    }
+
+    fn appeals_pending(&mut self, month: Month, cases: u64) {
+        let (day, who, what) = (month.last_day(), None, What::Appeals(month, cases));
         self.lines.push(Line { day, who, what });
     }
 

@@ -96,7 +96,7 @@ fn differs(
         Err(breach) => return Some(breach),
     };
     let reference = world::run(blueprint, levers, stream, slip);
-    compare::difference(blueprint, &fast, &reference)
+    compare::difference(blueprint, levers, &fast, &reference)
 }
 
 /// Panics with the first difference between the two models, in words.

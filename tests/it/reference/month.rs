@@ -5,7 +5,7 @@ use docketsim::time::Day;
 
 use super::Slip;
 use super::agenda::CaseNo;
-use super::log::Stocks;
+use super::log::{Besides, Stocks, What};
 use super::world::{World, courts, pairs};
 
 impl World<'_> {
@@ -14,24 +14,35 @@ impl World<'_> {
         for court in courts(self.blueprint) {
             self.count_judge_days(court, today + 1);
         }
-        let stocks = Stocks {
-            month: today.month(),
-            judges: self.benches.iter().map(|bench| bench.judges()).collect(),
-            pending_hours: pairs(self.blueprint)
-                .map(|pair| self.pending_hours(pair))
-                .collect(),
-            inactive: pairs(self.blueprint).map(|p| self.inactive[&p]).collect(),
-            next_merits: pairs(self.blueprint).map(|p| self.next_merits(p)).collect(),
-            appeals_pending: self.appeals.iter().map(|&case| self.members(case)).sum(),
+        let costs = self.judge_costs();
+        let stocks = courts(self.blueprint).zip(costs).map(|(court, cost)| {
+            let pairs = || pairs(self.blueprint).filter(move |(c, _)| *c == court);
+            Stocks {
+                court,
+                judges: self.benches[court.index()].judges(),
+                pending_hours: pairs().map(|pair| self.pending_hours(pair)).collect(),
+                inactive: pairs().map(|pair| self.inactive[&pair]).collect(),
+                next_merits: pairs().map(|pair| self.next_merits(pair)).collect(),
+                cost,
+            }
+        });
+        let stocks: Vec<Stocks> = stocks.collect();
+        self.publish(&stocks);
+        for of_court in stocks {
+            self.tell_of_all(What::Month(Box::new(of_court)));
+        }
+        let policy_cost = self.policy_costs();
+        self.tell_of_all(What::Besides(Box::new(Besides {
             host_waiting: self.sites.iter().map(|site| site.waiting).collect(),
             host_capacity: (self.levers.sites.iter())
                 .map(|site| site.capacity.at(today))
                 .collect(),
-            court_cost: self.judge_costs(),
-            policy_cost: self.policy_costs(),
-        };
-        self.publish(&stocks);
-        self.tell_stocks(stocks);
+            policy_cost,
+        })));
+        let arrived = self.appeals_arrived.iter().map(|(_, case)| case);
+        let appeals = self.appeals.iter().chain(arrived);
+        let pending = appeals.map(|&case| self.members(case)).sum();
+        self.tell_of_all(What::Appeals(today.month(), pending));
     }
 
     fn members(&self, case: CaseNo) -> u64 {
@@ -100,10 +111,11 @@ impl World<'_> {
 
     /// The wait that is published: days to the first open merits slot, weighted by pending cases;
     /// where hearings are not booked, the days of bench time that the pending cases need.
-    fn publish(&mut self, stocks: &Stocks) {
+    fn publish(&mut self, stocks: &[Stocks]) {
         let wait = if self.book_ahead() {
             let (mut sum, mut weight) = (0.0, 0.0);
-            for (pair, days) in pairs(self.blueprint).zip(&stocks.next_merits) {
+            let next_merits = stocks.iter().flat_map(|of_court| &of_court.next_merits);
+            for (pair, days) in pairs(self.blueprint).zip(next_merits) {
                 let pending = f64::from(self.pending(|court, docket| (court, docket) == pair));
                 if let Some(days) = days {
                     sum += f64::from(*days) * pending;
@@ -113,7 +125,7 @@ impl World<'_> {
             if weight > 0.0 { sum / weight } else { 0.0 }
         } else {
             let minutes: u32 = self.diaries.values().map(|diary| diary.available).sum();
-            let hours: f64 = stocks.pending_hours.iter().sum();
+            let hours: f64 = stocks.iter().flat_map(|s| &s.pending_hours).sum();
             hours * 60.0 / f64::from(minutes).max(1.0) * 365.25 / 250.0
         };
         self.published.push((self.today, wait));

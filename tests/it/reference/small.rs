@@ -229,6 +229,8 @@ fn what_can_happen_happens_in_the_scenarios_compared() {
     }
     let all = [
         "Absent",
+        "Appeals",
+        "Besides",
         "Bumped",
         "Closure",
         "Completion",
@@ -264,6 +266,8 @@ fn kind(what: &What) -> String {
         What::StillPending => (String::new(), "StillPending"),
         What::Sat { .. } => (String::new(), "Sat"),
         What::Month(_) => (String::new(), "Month"),
+        What::Besides(_) => (String::new(), "Besides"),
+        What::Appeals(..) => (String::new(), "Appeals"),
     };
     text + name
 }

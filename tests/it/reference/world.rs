@@ -10,7 +10,7 @@ use super::Slip;
 use super::agenda::{Agenda, CaseNo, Event, Phase};
 use super::bench::Bench;
 use super::diary::{Diary, Lane};
-use super::log::{Line, Stocks, What, Who};
+use super::log::{Line, What, Who};
 
 /// A case, or a group of cases filed and heard together.
 #[derive(Clone, Debug)]
@@ -133,6 +133,8 @@ pub struct World<'a> {
     pub parked: Vec<CaseNo>,
     pub benches: Vec<Bench>,
     pub appeals: VecDeque<CaseNo>,
+    /// Appeals that have come since the body last sat.
+    pub appeals_arrived: Vec<(Day, CaseNo)>,
     pub decisions_due: f64,
     pub sites: Vec<HostSite>,
     pub sites_opened: Option<Day>,
@@ -199,6 +201,7 @@ impl<'a> World<'a> {
             parked: Vec::new(),
             benches: Vec::new(),
             appeals: VecDeque::new(),
+            appeals_arrived: Vec::new(),
             decisions_due: 0.0,
             sites: vec![HostSite::default(); b.sites.len()],
             sites_opened: None,
@@ -276,7 +279,7 @@ impl<'a> World<'a> {
             Event::BecomesReady(case) => self.queue_up(case),
             Event::Withdraws(case) => self.withdraws(case),
             Event::IsRelieved(case, disposition) => self.close(case, disposition),
-            Event::IsAppealed(case) => self.appeals.push_back(case),
+            Event::IsAppealed(case) => self.appeals_arrived.push((self.today, case)),
             Event::ComesBack(case) => self.comes_back(case),
             Event::InactiveForgotten(court, docket, cases) => {
                 let forgotten = cases.min(self.free_inactive((court, docket)));
@@ -300,9 +303,9 @@ impl<'a> World<'a> {
         self.lines.push(Line { day, who, what });
     }
 
-    pub fn tell_stocks(&mut self, stocks: Stocks) {
-        let (day, what) = (self.today, What::Month(Box::new(stocks)));
-        let who = None;
+    /// Tells what is no case's own.
+    pub fn tell_of_all(&mut self, what: What) {
+        let (day, who) = (self.today, None);
         self.lines.push(Line { day, who, what });
     }
 

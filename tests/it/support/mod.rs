@@ -2,7 +2,7 @@
 
 use docketsim::court::*;
 use docketsim::rng::{Cumulative, Distribution, Stream, Variate};
-use docketsim::time::{CourtCalendar, Day, Holidays, Schedule, Weekday};
+use docketsim::time::{CourtCalendar, Day, Holidays, Month, Schedule, Weekday};
 
 /// A constant variate.
 pub fn always(value: f64) -> Variate {
@@ -304,16 +304,26 @@ impl Monitor for Log {
         self.events.push((day, *case, What::LeftSite(site, days)));
     }
 
+    // Courts that are simulated one after another end their months one after another.
     fn month_ended(&mut self, s: &Snapshot) {
-        self.months.push((
-            s.day,
-            s.judges.to_vec(),
-            s.appeals_pending,
-            s.host_waiting.to_vec(),
-        ));
-        self.next_merits.push(s.next_merits.to_vec());
-        self.costs
-            .push(s.court_cost.iter().sum::<f64>() + s.policy_cost);
+        let cost = s.court_cost.iter().sum::<f64>() + s.policy_cost;
+        let known = self.months.iter().position(|(day, ..)| *day == s.day);
+        if let Some(month) = known {
+            self.months[month].1.extend(s.judges);
+            self.next_merits[month].extend(s.next_merits);
+            self.costs[month] += cost;
+        } else {
+            let (judges, people) = (s.judges.to_vec(), s.host_waiting.to_vec());
+            self.months.push((s.day, judges, 0, people));
+            self.next_merits.push(s.next_merits.to_vec());
+            self.costs.push(cost);
+        }
+    }
+
+    fn appeals_pending(&mut self, month: Month, cases: u64) {
+        let mut months = self.months.iter_mut();
+        let of_month = months.find(|(day, ..)| day.month() == month);
+        of_month.expect("a month that has ended").2 = cases;
     }
 
     fn still_pending(&mut self, day: Day, case: &Case) {
