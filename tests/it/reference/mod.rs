@@ -21,6 +21,7 @@
 
 mod acts;
 mod agenda;
+mod apart;
 mod bench;
 mod capacity;
 mod compare;
