@@ -27,27 +27,38 @@ impl DayHistogram {
     #[inline]
     pub fn add(&mut self, days: u32, weight: u32) {
         let day = days as usize;
-        if day >= self.counts.len() {
-            self.grow(day);
-        }
-        self.counts[day] = self.counts[day].wrapping_add(weight);
+        let (count, block) = (self.counts.get_mut(day), self.blocks.get_mut(day / BLOCK));
+        let (Some(count), Some(block)) = (count, block) else {
+            return self.add_beyond(days, weight);
+        };
+        *count = count.wrapping_add(weight);
         // A block holds no fewer than any of its days: when it does not overflow, no day does.
-        let block = self.blocks[day / BLOCK].checked_add(weight);
-        self.blocks[day / BLOCK] = block.expect("fewer than 2^32 durations fall in 64 days");
+        let sum = block.checked_add(weight);
+        *block = sum.expect("fewer than 2^32 durations fall in 64 days");
         self.sum += u64::from(days) * u64::from(weight);
+    }
+
+    /// The same, for days for which there is no room yet.
+    #[cold]
+    #[inline(never)]
+    fn add_beyond(&mut self, days: u32, weight: u32) {
+        self.grow(days as usize);
+        self.add(days, weight);
     }
 
     /// Takes back a duration of `days` [days] that was added before, `weight` times.
     #[inline]
     pub fn remove(&mut self, days: u32, weight: u32) {
         let day = days as usize;
-        let count = self.counts.get(day).copied().unwrap_or(0);
-        let left = count.checked_sub(weight);
-        let left = left.expect("only what was added is removed");
-        if weight > 0 {
-            self.counts[day] = left;
-            self.blocks[day / BLOCK] -= weight;
+        let (count, block) = (self.counts.get_mut(day), self.blocks.get_mut(day / BLOCK));
+        if let (Some(count), Some(block)) = (count, block)
+            && let Some(left) = count.checked_sub(weight)
+        {
+            *count = left;
+            *block -= weight;
             self.sum -= u64::from(days) * u64::from(weight);
+        } else {
+            assert!(weight == 0, "only what was added is removed");
         }
     }
 
@@ -133,7 +144,6 @@ impl DayHistogram {
         occupied.map(|(i, (days, _))| (i * BLOCK, days))
     }
 
-    #[cold]
     fn grow(&mut self, day: usize) {
         let blocks = day / BLOCK + 1;
         let more = blocks * BLOCK - self.counts.len();
