@@ -34,7 +34,8 @@
 //! saved rows.
 //!
 //! # What can be relied on
-//! - **Order.** Events go by day, phase and order of scheduling: the contract is stated in [`des`].
+//! - **Order.** Events go by day, phase and order of scheduling: the contract is stated in [`des`]. It
+//!   is that of each court where courts are simulated one after another ([`court::independent`]).
 //! - **Draws.** Each is keyed by seed, replication, decision, case and ordinal ([`rng`]): the same
 //!   number in every scenario, on any thread, in any order. Hence common random numbers between
 //!   scenarios, and the same bytes on any number of threads.

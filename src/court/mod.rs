@@ -4,14 +4,24 @@
 //! second implementation, kept for tests alone, is written from these rules.
 //!
 //! # The first day
-//! Benches open, then the levers of the first day hold, then the opening docket comes in: pending
-//! cases from the oldest to the youngest over all entries (of one age entry by entry), each seeking
-//! its hearing as if on the day before; inactive cases whose return lies in the horizon; appeals.
+//! Appeals wait for the body. Benches open, then the levers of the first day hold, then the opening
+//! docket comes in: pending cases from the oldest to the youngest over all entries (of one age entry by
+//! entry), each seeking its hearing as if on the day before; inactive cases whose return lies in the
+//! horizon.
 //! Then events are scheduled: steps of levers by day, acts in the order of the policies (those of
 //! the past on the first day), months by month, sessions court by court, the appeals body, filings
 //! source by source. Every recurring event schedules its next one when it is done.
 //!
+//! # Courts one after another
+//! Where nothing connects the courts but the appeals body ([`independent`]), each is simulated for as
+//! long as the decisions on its appeals are known before the next one begins. The order below is then
+//! that of each court, and every number is the same to the last bit as with all courts day by day: no
+//! rule looks at another court, appeals wait in an order that does not depend on whose turn it is, and
+//! draws are keyed.
+//!
 //! # Order
+//! - Appeals join the queue of the body when it next sits: day by day, those of one day court by court,
+//!   of one court in the order in which they came.
 //! - Cases seek their next hearing at once when a hearing ends; those who lost a place, when all
 //!   of the same lane (of the same closure) have lost theirs, in the order in which they lost it.
 //! - Capacity is planned court by court; within a court by session kind, reserved lanes before the

@@ -172,12 +172,8 @@ impl Layout {
         self.slots.iter().map(|slot| self.unpack(slot))
     }
 
-    /// The slots of a period, those of one cell after those of another.
-    pub fn by_cell(&self, period: usize) -> impl Iterator<Item = (Cell, Range<usize>)> + '_ {
-        self.group(self.block(period))
-    }
-
-    /// The same for the cells of one court, or of all courts together.
+    /// The slots of a period at one court, or of all courts together: those of one cell after those of
+    /// another.
     pub fn cells_of(
         &self,
         period: usize,
@@ -189,12 +185,8 @@ impl Layout {
         let of = |slot: &Packed| self.cells[slot.cell as usize].court;
         let first = slots.partition_point(|slot| of(slot) < court);
         let last = slots.partition_point(|slot| of(slot) <= court);
-        self.group(start + first..start + last)
-    }
-
-    fn group(&self, slots: Range<usize>) -> impl Iterator<Item = (Cell, Range<usize>)> + '_ {
-        let mut from = slots.start;
-        let groups = self.slots[slots].chunk_by(|a, b| a.cell == b.cell);
+        let mut from = start + first;
+        let groups = slots[first..last].chunk_by(|a, b| a.cell == b.cell);
         groups.map(move |group| {
             let slots = from..from + group.len();
             from = slots.end;

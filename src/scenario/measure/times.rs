@@ -89,7 +89,7 @@ pub(super) fn cohorts(b: &mut Builder) {
 }
 
 pub(super) fn clearing(b: &mut Builder) {
-    let text = "Days from the start to the first day on which pending falls below the scenario's clearance level; empty in replications that never do.";
+    let text = "Days from the start to the first day at whose end fewer cases are pending than the scenario's clearance level; empty in replications that never have so few.";
     b.add(
         "clearance_date",
         "days",
