@@ -110,7 +110,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut handled = 0;
         let mut from = start;
         while from <= end {
-            // Alone, the courts and the appeals body take turns day by day.
+            // Apart, courts go on to the last day for which the body has decided.
             let until = if self.apart() {
                 let until = self.decide_ahead(from);
                 self.sort_filings(from, until);

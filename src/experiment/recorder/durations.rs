@@ -36,7 +36,8 @@ pub(super) struct DocketSheet {
 pub(super) struct Clock<'a> {
     /// The month, from 0.
     pub(super) month: usize,
-    /// From the day before all filings to the first day of the month [days].
+    /// From the day before all filings to the first day of the month [days]; where the run starts within
+    /// it that may lie before, and the number wraps.
     pub(super) began: u32,
     /// From the day before all filings to the start [days].
     pub(super) lead: u32,
@@ -48,7 +49,8 @@ impl Clock<'_> {
     /// The wait of a case filed on a day [days].
     #[inline(always)]
     fn since(self, filed: u32, note: Note) -> u32 {
-        (self.began + note.day()).saturating_sub(filed)
+        let day = self.began.wrapping_add(note.day());
+        day.saturating_sub(filed)
     }
 
     /// The day of the horizon on which the cases of a filing cohort were filed.
@@ -215,5 +217,33 @@ pub(super) fn docket_of<T>(cell: Cell, dockets: &[T]) -> &[T] {
     match cell.docket {
         Some(docket) => &dockets[docket..=docket],
         None => dockets,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::court::{Case, SourceId};
+    use crate::experiment::recorder::log::Log;
+    use crate::time::Day;
+
+    #[test]
+    fn waits_are_right_in_a_month_that_began_long_before_all_filings() {
+        // A run from the 28th on: filings are counted from the 26th, 25 days after the first.
+        let clock = Clock {
+            month: 0,
+            began: -25i32 as u32,
+            lead: 2,
+            year_of: &[0; 9],
+        };
+        let mut log = Log::default();
+        let note = Note::of(&Case::new(SourceId(0), 0, Day(0)), true);
+        for day in 27..=30 {
+            log.note(day, note, 2, 1);
+        }
+        log.end_month();
+        let mut waits = Vec::new();
+        log.read(0, |note, filed| waits.push(clock.since(filed, note)));
+        assert_eq!(waits, [0, 1, 2, 3]);
     }
 }
