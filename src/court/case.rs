@@ -117,12 +117,6 @@ impl Case {
         self.flags().has(flags)
     }
 
-    /// Whether any of these flags is set.
-    #[inline]
-    pub fn has_any(&self, flags: Flags) -> bool {
-        self.flags().0 & flags.0 != 0
-    }
-
     /// Host site at which the respondents wait.
     #[inline]
     pub fn site(&self) -> Option<SiteId> {
