@@ -210,7 +210,7 @@ impl Book {
         Some(self.first + offset as i32)
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn find(&mut self, line: usize, from: Day) -> Option<usize> {
         let line = &mut self.lines[line];
         if line.fits < 0 {
@@ -233,18 +233,33 @@ impl Book {
     /// When the book has no such day the case is kept unbooked, in order.
     #[inline(always)]
     pub fn book(&mut self, shelf: Shelf, from: Day, case: Case) {
-        match self.find(shelf.line as usize, from) {
-            Some(offset) => {
-                let line = &self.lines[shelf.line as usize];
-                self.booked[line.first as usize + offset] += line.minutes;
-                let list = shelf.lists as usize + offset;
-                case.move_to(self.lists.push_back_slot(list));
-            }
-            None => self.keep_unbooked(shelf, case.apart()),
+        let line = &self.lines[shelf.line as usize];
+        // Most days are booked up: the first one behind them, as a rule, has room.
+        let known = line.open.behind_gap((from.0 - self.first.0) as u32);
+        if let Some(day) = known
+            && let Some(booked) = self.booked.get_mut((line.first + day) as usize)
+            && *booked as i32 <= line.fits
+        {
+            *booked += line.minutes;
+            let list = (shelf.lists + day) as usize;
+            case.move_to(self.lists.push_back_slot(list));
+        } else {
+            self.seek_day(shelf, from, case.apart());
         }
     }
 
     #[inline(never)]
+    fn seek_day(&mut self, shelf: Shelf, from: Day, case: Case) {
+        match self.find(shelf.line as usize, from) {
+            Some(day) => {
+                let line = &self.lines[shelf.line as usize];
+                self.booked[line.first as usize + day] += line.minutes;
+                self.lists.push_back(shelf.lists as usize + day, case);
+            }
+            None => self.keep_unbooked(shelf, case),
+        }
+    }
+
     fn keep_unbooked(&mut self, shelf: Shelf, case: Case) {
         let lane = shelf.line as usize / self.lengths.len();
         self.unbooked[lane].push(case);

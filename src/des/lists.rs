@@ -16,8 +16,7 @@ const NONE: u32 = u32::MAX;
 /// keeps it fast when millions of entries are far from the cache.
 #[derive(Clone, Debug)]
 pub struct Lists<T: Copy + Default, const CHUNK: usize = 16> {
-    headers: Vec<Header<CHUNK>>,
-    /// Chunk c holds the entries from c * CHUNK.
+    headers: Vec<Header>,
     entries: Vec<T>,
     links: Vec<Link>,
     /// Chunks from here on have not been used since the last reset.
@@ -27,12 +26,16 @@ pub struct Lists<T: Copy + Default, const CHUNK: usize = 16> {
     len: usize,
 }
 
+/// Entries are named by their place in the pool: chunk c holds those from c * CHUNK.
 #[derive(Clone, Copy, Debug)]
-struct Header<const CHUNK: usize> {
-    head: u32,
-    tail: u32,
-    /// Entries, times CHUNK, plus the place of the first within the head chunk.
-    packed: u32,
+struct Header {
+    /// The first entry.
+    first: u32,
+    /// The place after the last entry: the beginning of a chunk where the last one is full, or where
+    /// there is none.
+    end: u32,
+    /// Entries.
+    len: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,29 +44,12 @@ struct Link {
     next: u32,
 }
 
-impl<const CHUNK: usize> Header<CHUNK> {
-    /// Bits of an index within a chunk.
-    const BITS: u32 = CHUNK.trailing_zeros();
+impl Header {
     const EMPTY: Self = Header {
-        head: NONE,
-        tail: NONE,
-        packed: 0,
+        first: 0,
+        end: 0,
+        len: 0,
     };
-    const ONE: u32 = CHUNK as u32;
-
-    fn len(self) -> u32 {
-        self.packed >> Self::BITS
-    }
-
-    /// The place of the first entry within the head chunk.
-    fn start(self) -> usize {
-        self.packed as usize % CHUNK
-    }
-
-    /// The place after the last entry, counted from the beginning of the head chunk.
-    fn end(self) -> usize {
-        self.start() + self.len() as usize
-    }
 }
 
 impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
@@ -106,14 +92,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline]
     #[must_use]
     pub fn len(&self, list: usize) -> usize {
-        self.headers[list].len() as usize
+        self.headers[list].len as usize
     }
 
     /// Whether a list has no entry.
     #[inline]
     #[must_use]
     pub fn is_empty(&self, list: usize) -> bool {
-        self.headers[list].head == NONE
+        self.headers[list].len == 0
     }
 
     /// Entries of all lists.
@@ -132,70 +118,65 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     /// Appends an entry that the caller is to write.
     #[inline(always)]
     pub fn push_back_slot(&mut self, list: usize) -> &mut T {
-        let header = self.headers[list];
-        let place = header.end() % CHUNK;
-        // The last chunk may be full, or there may be none. The entry itself goes to no other
-        // function, so that it can stay in registers on its way.
-        let at = if place == 0 {
-            self.add_chunk(list)
-        } else {
-            header.tail as usize * CHUNK + place
-        };
-        self.headers[list].packed += Header::<CHUNK>::ONE;
+        let header = &mut self.headers[list];
+        let place = header.end as usize;
+        if place.is_multiple_of(CHUNK) {
+            // The entry itself goes to no other function, so that it can stay in registers.
+            let place = self.add_chunk(list);
+            return &mut self.entries[place];
+        }
+        header.end += 1;
+        header.len += 1;
         self.len += 1;
-        &mut self.entries[at]
+        &mut self.entries[place]
     }
 
     /// Takes the first entry.
     #[inline]
     pub fn pop_front(&mut self, list: usize) -> Option<T> {
-        let header = self.headers[list];
-        if header.head == NONE {
+        let header = &mut self.headers[list];
+        if header.len == 0 {
             return None;
         }
-        let start = header.start();
-        let entry = self.entries[header.head as usize * CHUNK + start];
+        let first = header.first as usize;
         self.len -= 1;
-        if header.len() == 1 || start == CHUNK - 1 {
+        header.len -= 1;
+        header.first += 1;
+        if header.len == 0 || header.first as usize % CHUNK == 0 {
             self.drop_head(list);
-        } else {
-            // One entry fewer, one place further.
-            self.headers[list].packed -= Header::<CHUNK>::ONE - 1;
         }
-        Some(entry)
+        Some(self.entries[first])
     }
 
     /// Takes the last entry.
     #[inline]
     pub fn pop_back(&mut self, list: usize) -> Option<T> {
-        let header = self.headers[list];
-        if header.head == NONE {
+        let header = &mut self.headers[list];
+        if header.len == 0 {
             return None;
         }
-        let place = (header.end() - 1) % CHUNK;
-        let entry = self.entries[header.tail as usize * CHUNK + place];
         self.len -= 1;
-        if header.len() == 1 || place == 0 {
+        header.len -= 1;
+        header.end -= 1;
+        let last = header.end as usize;
+        if header.len == 0 || last.is_multiple_of(CHUNK) {
             self.drop_tail(list);
-        } else {
-            self.headers[list].packed -= Header::<CHUNK>::ONE;
         }
-        Some(entry)
+        Some(self.entries[last])
     }
 
     /// The first entry.
     #[must_use]
     pub fn front(&self, list: usize) -> Option<&T> {
         let header = self.headers[list];
-        (header.head != NONE).then(|| &self.entries[header.head as usize * CHUNK + header.start()])
+        (header.len > 0).then(|| &self.entries[header.first as usize])
     }
 
     /// The last entry.
     #[must_use]
     pub fn back(&self, list: usize) -> Option<&T> {
         let header = self.headers[list];
-        let place = header.end().wrapping_sub(1) % CHUNK;
-        (header.head != NONE).then(|| &self.entries[header.tail as usize * CHUNK + place])
+        (header.len > 0).then(|| &self.entries[header.end as usize - 1])
     }
 
     /// Asks for the memory of a list's header, which is needed to ask for its entries.
@@ -207,15 +188,28 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     /// Asks for the memory of a list's entries, soon to be taken.
     #[inline]
     pub fn fetch(&self, list: usize) {
+        self.runs(list).for_each(|run| {
+            run.iter().step_by(Self::PER_LINE).for_each(fetch);
+        });
+    }
+
+    /// The entries of a list, in order, chunk by chunk.
+    #[inline]
+    fn runs(&self, list: usize) -> impl Iterator<Item = &[T]> + '_ {
         let header = self.headers[list];
-        let mut chunk = header.head;
-        let mut left = header.end();
-        while left > 0 {
-            let entries = &self.entries[chunk as usize * CHUNK..][..CHUNK];
-            entries.iter().step_by(Self::PER_LINE).for_each(fetch);
-            left = left.saturating_sub(CHUNK);
-            chunk = self.links[chunk as usize].next;
-        }
+        let (mut first, mut left) = (header.first as usize, header.len as usize);
+        std::iter::from_fn(move || {
+            if left == 0 {
+                return None;
+            }
+            let here = left.min(CHUNK - first % CHUNK);
+            let run = &self.entries[first..first + here];
+            left -= here;
+            if left > 0 {
+                first = self.links[first / CHUNK].next as usize * CHUNK;
+            }
+            Some(run)
+        })
     }
 
     /// Takes all entries of a list, in order.
@@ -226,29 +220,17 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
 
     /// The same, to the end of `into`.
     pub fn drain_into(&mut self, list: usize, into: &mut Vec<T>) {
-        let header = self.headers[list];
-        if header.head == NONE {
-            return;
-        }
-        let (mut chunk, mut start, mut left) = (header.head, header.start(), header.len() as usize);
-        while left > 0 {
-            let taken = left.min(CHUNK - start);
-            let first = chunk as usize * CHUNK + start;
-            into.extend_from_slice(&self.entries[first..first + taken]);
-            left -= taken;
-            start = 0;
-            chunk = self.links[chunk as usize].next;
-        }
+        self.runs(list).for_each(|run| into.extend_from_slice(run));
         self.give_back_all(list);
     }
 
     /// Empties a list: its chain of chunks goes to the front of that of free chunks as it is.
     fn give_back_all(&mut self, list: usize) {
         let header = std::mem::replace(&mut self.headers[list], Header::EMPTY);
-        if header.head != NONE {
-            self.links[header.tail as usize].next = self.free;
-            self.free = header.head;
-            self.len -= header.len() as usize;
+        if header.len > 0 {
+            self.links[(header.end as usize - 1) / CHUNK].next = self.free;
+            self.free = header.first / CHUNK as u32;
+            self.len -= header.len as usize;
         }
     }
 
@@ -265,55 +247,55 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
 
     /// The entries of a list, in order.
     pub fn iter(&self, list: usize) -> impl Iterator<Item = &T> + '_ {
-        let header = self.headers[list];
-        let mut chunk = header.head;
-        (header.start()..header.end()).map(move |place| {
-            if place % CHUNK == 0 && place > 0 {
-                chunk = self.links[chunk as usize].next;
-            }
-            &self.entries[chunk as usize * CHUNK + place % CHUNK]
-        })
+        self.runs(list).flatten()
     }
 
     /// Visits the entries of all lists in the order of memory, which is much faster than list by
     /// list when there are millions.
     pub fn for_each(&self, mut visit: impl FnMut(&T)) {
         let mut filled = vec![(0, 0); self.fresh as usize];
-        for header in self.headers.iter().filter(|header| header.head != NONE) {
-            let (mut chunk, mut start, mut end) = (header.head, header.start(), header.end());
-            while end > CHUNK {
-                filled[chunk as usize] = (start, CHUNK);
-                (start, end) = (0, end - CHUNK);
-                chunk = self.links[chunk as usize].next;
+        for header in self.headers.iter().filter(|header| header.len > 0) {
+            let (mut chunk, mut start) =
+                (header.first as usize / CHUNK, header.first as usize % CHUNK);
+            let mut left = header.len as usize;
+            while start + left > CHUNK {
+                filled[chunk] = (start, CHUNK);
+                left -= CHUNK - start;
+                start = 0;
+                chunk = self.links[chunk].next as usize;
             }
-            filled[chunk as usize] = (start, end);
+            filled[chunk] = (start, start + left);
         }
         for (entries, (start, end)) in self.entries.chunks_exact(CHUNK).zip(filled) {
             entries[start..end].iter().for_each(&mut visit);
         }
     }
 
-    /// Adds a chunk to the end of a list; returns the place of its first entry.
+    /// Adds a chunk with one entry to the end of a list; returns the place of the entry.
     #[cold]
     #[inline(never)]
     fn add_chunk(&mut self, list: usize) -> usize {
-        let Header { tail, packed, .. } = self.headers[list];
-        assert!(
-            packed >> Header::<CHUNK>::BITS < u32::MAX >> Header::<CHUNK>::BITS,
-            "a list holds fewer than 2^28 entries"
-        );
+        let Header { end, len, .. } = self.headers[list];
+        let tail = if len == 0 {
+            NONE
+        } else {
+            (end - 1) / CHUNK as u32
+        };
         let chunk = self.take_free_chunk(Link {
             prev: tail,
             next: NONE,
         });
+        let place = chunk * CHUNK as u32;
         let header = &mut self.headers[list];
-        header.tail = chunk;
+        header.end = place + 1;
+        header.len += 1;
+        self.len += 1;
         if tail == NONE {
-            header.head = chunk;
+            header.first = place;
         } else {
             self.links[tail as usize].next = chunk;
         }
-        chunk as usize * CHUNK
+        place as usize
     }
 
     fn take_free_chunk(&mut self, link: Link) -> u32 {
@@ -324,7 +306,10 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
             return chunk;
         }
         let chunk = self.fresh;
-        assert!(chunk < NONE, "there are fewer than 2^32 chunks");
+        assert!(
+            chunk < NONE / CHUNK as u32,
+            "there are fewer than 2^32 entries"
+        );
         self.fresh += 1;
         if chunk as usize == self.links.len() {
             self.links.push(link);
@@ -336,39 +321,34 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         chunk
     }
 
+    /// The first chunk has no entry left.
     #[cold]
     fn drop_head(&mut self, list: usize) {
         let header = self.headers[list];
-        let next = self.links[header.head as usize].next;
-        self.give_back(header.head);
-        self.headers[list] = if header.len() == 1 {
-            Header::EMPTY
+        let head = (header.first - 1) / CHUNK as u32;
+        let next = self.links[head as usize].next;
+        self.give_back(head);
+        if header.len == 0 {
+            self.headers[list] = Header::EMPTY;
         } else {
             self.links[next as usize].prev = NONE;
-            let packed = (header.len() - 1) << Header::<CHUNK>::BITS;
-            Header {
-                head: next,
-                packed,
-                ..header
-            }
-        };
+            self.headers[list].first = next * CHUNK as u32;
+        }
     }
 
+    /// The last chunk has no entry left.
     #[cold]
     fn drop_tail(&mut self, list: usize) {
         let header = self.headers[list];
-        let prev = self.links[header.tail as usize].prev;
-        self.give_back(header.tail);
-        self.headers[list] = if header.len() == 1 {
-            Header::EMPTY
+        let tail = header.end / CHUNK as u32;
+        let prev = self.links[tail as usize].prev;
+        self.give_back(tail);
+        if header.len == 0 {
+            self.headers[list] = Header::EMPTY;
         } else {
             self.links[prev as usize].next = NONE;
-            Header {
-                tail: prev,
-                packed: header.packed - Header::<CHUNK>::ONE,
-                ..header
-            }
-        };
+            self.headers[list].end = (prev + 1) * CHUNK as u32;
+        }
     }
 
     fn give_back(&mut self, chunk: u32) {

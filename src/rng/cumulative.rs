@@ -1,5 +1,6 @@
 //! Categories drawn from a cumulative table.
 
+use super::steps::Steps;
 use super::uniform::Uniform;
 
 /// Categories with shares, picked by inversion.
@@ -10,15 +11,12 @@ use super::uniform::Uniform;
 pub struct Cumulative {
     /// Upper end of each category in [0, 1].
     ends: Vec<f64>,
-    /// Where to look, by the first bits of a draw (Chen and Asau 1974): the first look is nearly
-    /// always the last, and the branch behind it is predicted.
-    guide: Box<[u32]>,
-    /// Bits of a draw that say where to look.
-    bits: u32,
+    /// The category by the bits of a draw.
+    steps: Steps,
 }
 
-/// Bits that say where to look among few categories, and among many.
-const GUIDE_BITS: [u32; 2] = [8, 12];
+/// Bits of the cells of steps among few categories, and among many.
+const CELL_BITS: [u32; 2] = [6, 12];
 /// Categories up to which they are few.
 const FEW: usize = 16;
 
@@ -48,9 +46,10 @@ impl Cumulative {
             .collect();
         // Rounding must not leave a gap at the top, nor give it to a category of weight zero.
         ends[last..].fill(1.0);
-        let bits = GUIDE_BITS[usize::from(ends.len() > FEW)];
-        let guide = guide(&ends, bits);
-        Ok(Cumulative { ends, guide, bits })
+        let bits = CELL_BITS[usize::from(ends.len() > FEW)];
+        let of = |u| category(&ends, u) as u32;
+        let steps = Steps::new(bits, of, |_| true);
+        Ok(Cumulative { ends, steps })
     }
 
     /// How many categories there are.
@@ -80,25 +79,21 @@ impl Cumulative {
     #[inline]
     #[must_use]
     pub fn pick(&self, u: impl Uniform) -> usize {
-        let (part, u) = (u.part(self.bits), u.value());
         debug_assert!(
-            0.0 < u && u < 1.0,
+            0.0 < u.value() && u.value() < 1.0,
             "a uniform lies strictly between 0 and 1"
         );
-        let mut category = self.guide[part] as usize;
-        while self.ends[category] <= u {
-            category += 1;
+        match self.steps.at(u) {
+            Some(found) => found as usize,
+            None => category(&self.ends, u.value()),
         }
-        category
     }
 }
 
-/// The category of the lowest draw that has each value of the first bits.
-fn guide(ends: &[f64], bits: u32) -> Box<[u32]> {
-    let first = |u: f64| ends.partition_point(|&end| end <= u) as u32;
-    let cells = 1u32 << bits;
-    let lowest = (0..cells).map(|i| f64::from(i) / f64::from(cells));
-    lowest.map(first).collect()
+/// The first category that ends above a number.
+#[inline(never)]
+fn category(ends: &[f64], u: f64) -> usize {
+    ends.partition_point(|&end| end <= u)
 }
 
 #[cfg(test)]
@@ -106,6 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rng::{Bits32, Bits53};
 
     #[test]
     fn impossible_weights_are_refused_with_the_reason() {
@@ -136,6 +132,24 @@ mod tests {
     }
 
     proptest! {
+        /// Near the ends of categories too, where the steps are.
+        #[test]
+        fn bits_and_fractions_pick_the_same_category(
+            weights in prop::collection::vec(0.01f64..5.0, 1..40),
+            bits in prop::collection::vec(any::<u64>(), 40),
+        ) {
+            let table = Cumulative::new(&weights).unwrap();
+            let near = table.ends.iter().flat_map(|end| {
+                let units = (end * (1u64 << 53) as f64) as u64;
+                (0..9).map(move |n| ((units + n).saturating_sub(4) << 11).max(1 << 11))
+            });
+            for bits in bits.into_iter().chain(near) {
+                let (whole, half) = (Bits53(bits), Bits32((bits >> 32) as u32));
+                prop_assert_eq!(table.pick(whole), table.pick(whole.value()));
+                prop_assert_eq!(table.pick(half), table.pick(half.value()));
+            }
+        }
+
         #[test]
         fn the_pick_is_monotone_and_never_of_weight_zero(
             weights in prop::collection::vec(prop_oneof![Just(0.0), 0.0f64..5.0], 1..100),

@@ -9,6 +9,7 @@ mod cumulative;
 mod distribution;
 mod poisson;
 mod squares;
+mod steps;
 mod uniform;
 mod variate;
 

@@ -8,12 +8,15 @@ pub trait Uniform: Copy {
     /// The number as a fraction.
     fn value(self) -> f64;
 
-    /// The part in which it falls when the numbers are cut into 2^`bits` equal parts.
-    fn part(self, bits: u32) -> usize;
-
     /// The part in which it falls when the numbers are cut into 2^`BITS` equal parts, and how far
     /// into that part it lies, from 0 to below 1.
     fn split<const BITS: u32>(self) -> (usize, f64);
+
+    /// Whether the number lies in the middle of its part.
+    const IN_THE_MIDDLE: bool;
+
+    /// In which of 2^32 parts of the unit it falls; none where that is not at hand.
+    fn part(self) -> Option<u32>;
 }
 
 impl Uniform for f64 {
@@ -23,16 +26,18 @@ impl Uniform for f64 {
     }
 
     #[inline(always)]
-    fn part(self, bits: u32) -> usize {
-        (self * f64::from(1u32 << bits)) as u32 as usize
-    }
-
-    #[inline(always)]
     fn split<const BITS: u32>(self) -> (usize, f64) {
         let place = self * f64::from(1u32 << BITS);
         // To 32 bits and on: the direct cast to 64 unsigned bits takes several instructions more.
         let part = place as u32;
         (part as usize, place - f64::from(part))
+    }
+
+    const IN_THE_MIDDLE: bool = false;
+
+    #[inline(always)]
+    fn part(self) -> Option<u32> {
+        None
     }
 }
 
@@ -47,11 +52,6 @@ impl Uniform for Bits32 {
     }
 
     #[inline(always)]
-    fn part(self, bits: u32) -> usize {
-        (self.0 >> (u32::BITS - bits)) as usize
-    }
-
-    #[inline(always)]
     fn split<const BITS: u32>(self) -> (usize, f64) {
         let rest = u32::BITS - BITS;
         // Converted with a sign, which is cheaper, where there is room for one.
@@ -60,6 +60,13 @@ impl Uniform for Bits32 {
             (self.0 >> rest) as usize,
             within * (1.0 / (1u64 << rest) as f64),
         )
+    }
+
+    const IN_THE_MIDDLE: bool = true;
+
+    #[inline(always)]
+    fn part(self) -> Option<u32> {
+        Some(self.0)
     }
 }
 
@@ -75,16 +82,18 @@ impl Uniform for Bits53 {
     }
 
     #[inline(always)]
-    fn part(self, bits: u32) -> usize {
-        (self.0 >> (u64::BITS - bits)) as usize
-    }
-
-    #[inline(always)]
     fn split<const BITS: u32>(self) -> (usize, f64) {
         let rest = u64::BITS - BITS;
         let within = (self.0 & ((1 << rest) - 1)) >> 11 | 1;
         let unit = 1.0 / (1u64 << (53 - BITS)) as f64;
         ((self.0 >> rest) as usize, within as i64 as f64 * unit)
+    }
+
+    const IN_THE_MIDDLE: bool = false;
+
+    #[inline(always)]
+    fn part(self) -> Option<u32> {
+        Some((self.0 >> u32::BITS) as u32)
     }
 }
 
@@ -100,9 +109,10 @@ mod tests {
         fn bits_and_fractions_fall_into_the_same_part_at_the_same_place(bits in any::<u64>()) {
             let (half, whole) = (Bits32(bits as u32), Bits53(bits));
             prop_assert_eq!(half.split::<10>(), half.value().split::<10>());
-            prop_assert_eq!(half.part(8), half.value().part(8));
+            let part = |u: f64| (u * (1u64 << 32) as f64) as u32;
+            prop_assert_eq!(half.part(), Some(part(half.value())));
             prop_assert_eq!(whole.split::<10>(), whole.value().split::<10>());
-            prop_assert_eq!(whole.part(12), whole.value().part(12));
+            prop_assert_eq!(whole.part(), Some(part(whole.value())));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::distribution::Distribution;
 pub use super::distribution::exponential;
+use super::steps::Steps;
 use super::uniform::Uniform;
 use std::sync::Arc;
 
@@ -14,28 +15,38 @@ const OUTER: usize = 2;
 
 /// A sampler by inversion: one uniform, one variate, monotone in the uniform (in the outer cells of
 /// a gamma law, whose exact quantile is iterated, up to a relative 1e-12).
+///
+/// Days and minutes are whole, and so few that a cell seldom holds more than one step: of bits they
+/// are looked up without a floating-point number. Copies share all tables, so that dockets and
+/// courts of like laws have one in the cache.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variate {
-    kind: Kind,
-    mean: f64,
+    days: Steps,
+    minutes: Steps,
+    law: Arc<Law>,
 }
 
 /// Of a length known to the compiler, which then sees that no index leaves it.
 type Quantiles = [f64; CELLS + 1];
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
+struct Law {
+    kind: Kind,
+    mean: f64,
+}
+
+#[derive(Debug, PartialEq)]
 enum Kind {
     Constant(f64),
-    /// Exact at the cost of a multiplication, and no table competes for the cache.
+    /// Exact at the cost of a multiplication.
     Uniform {
         low: f64,
         width: f64,
     },
-    /// Quantiles at i / 1,024, joined by straight lines between the outer cells; shared by all copies,
-    /// so that dockets and courts of like laws have one table in the cache.
+    /// Quantiles at i / 1,024, joined by straight lines between the outer cells.
     Table {
-        quantiles: Arc<Quantiles>,
-        exact: Arc<Distribution>,
+        quantiles: Box<Quantiles>,
+        exact: Distribution,
     },
 }
 
@@ -43,7 +54,6 @@ impl Variate {
     /// Compiles a valid distribution.
     #[must_use]
     pub fn new(distribution: &Distribution) -> Variate {
-        let mean = distribution.mean();
         let kind = match (distribution.constant(), distribution) {
             (Some(value), _) => Kind::Constant(value),
             (None, &Distribution::Uniform { low, high }) => Kind::Uniform {
@@ -52,53 +62,117 @@ impl Variate {
             },
             (None, _) => Kind::Table {
                 quantiles: table(distribution),
-                exact: Arc::new(distribution.clone()),
+                exact: distribution.clone(),
             },
         };
-        Variate { kind, mean }
+        let law = Law {
+            kind,
+            mean: distribution.mean(),
+        };
+        let days = law.steps(|value| whole_days(value) as u32);
+        // They differ where minutes are fewer than one.
+        let same = law.kind.sample(f64::EPSILON) >= 0.5;
+        let minutes = if same {
+            days.clone()
+        } else {
+            law.steps(whole_minutes)
+        };
+        Variate {
+            days,
+            minutes,
+            law: Arc::new(law),
+        }
     }
 
     /// The mean of the distribution [unit of its values].
     #[must_use]
     pub fn mean(&self) -> f64 {
-        self.mean
+        self.law.mean
     }
 
     /// The variate of a uniform `u` in (0, 1) [unit of the distribution's values].
     #[inline]
     #[must_use]
     pub fn sample(&self, u: impl Uniform) -> f64 {
-        match &self.kind {
-            Kind::Constant(value) => *value,
-            Kind::Uniform { low, width } => low + width * u.value(),
-            Kind::Table { quantiles, exact } => interpolate(quantiles, exact, u),
-        }
+        self.law.kind.sample(u)
     }
 
     /// The variate rounded to whole days, at least 0 [days].
     #[inline]
     #[must_use]
     pub fn sample_days(&self, u: impl Uniform) -> i32 {
-        // The cast cuts off at the ends of the type, and cuts the fraction.
-        (self.sample(u).max(0.0) + 0.5) as i32
+        match self.days.at(u) {
+            Some(days) => days as i32,
+            None => self.law.days(u.value()),
+        }
     }
 
     /// The variate rounded to whole minutes, at least 1 unless it is 0 or less [minutes].
     #[inline]
     #[must_use]
     pub fn sample_minutes(&self, u: impl Uniform) -> u32 {
-        let minutes = self.sample(u);
-        if minutes > 0.0 {
-            ((minutes + 0.5) as u32).max(1)
-        } else {
-            0
+        match self.minutes.at(u) {
+            Some(minutes) => minutes,
+            None => self.law.minutes(u.value()),
         }
     }
 }
 
-fn table(distribution: &Distribution) -> Arc<Quantiles> {
+impl Law {
+    #[inline(never)]
+    fn days(&self, u: f64) -> i32 {
+        whole_days(self.kind.sample(u))
+    }
+
+    #[inline(never)]
+    fn minutes(&self, u: f64) -> u32 {
+        whole_minutes(self.kind.sample(u))
+    }
+
+    /// The whole numbers of this law, rounded in one way.
+    fn steps(&self, whole: impl Fn(f64) -> u32) -> Steps {
+        let of = |u: f64| whole(self.kind.sample(u));
+        match self.kind {
+            Kind::Constant(value) => Steps::level(whole(value)),
+            Kind::Uniform { width, .. } => {
+                let cells = width.clamp(1.0, CELLS as f64 / 2.0) as usize * 2;
+                Steps::new(cells.next_power_of_two().ilog2(), of, |_| true)
+            }
+            // Iterated quantiles may differ by a last digit.
+            Kind::Table { .. } => {
+                Steps::new(CELL_BITS, of, |cell| (OUTER..CELLS - OUTER).contains(&cell))
+            }
+        }
+    }
+}
+
+impl Kind {
+    #[inline]
+    fn sample(&self, u: impl Uniform) -> f64 {
+        match self {
+            Kind::Constant(value) => *value,
+            Kind::Uniform { low, width } => low + width * u.value(),
+            Kind::Table { quantiles, exact } => interpolate(quantiles, exact, u),
+        }
+    }
+}
+
+fn whole_days(days: f64) -> i32 {
+    // The cast cuts off at the ends of the type, and cuts the fraction.
+    (days.max(0.0) + 0.5) as i32
+}
+
+fn whole_minutes(minutes: f64) -> u32 {
+    if minutes > 0.0 {
+        ((minutes + 0.5) as u32).max(1)
+    } else {
+        0
+    }
+}
+
+fn table(distribution: &Distribution) -> Box<Quantiles> {
     let mut last = f64::NEG_INFINITY;
-    Arc::new(std::array::from_fn(|i| {
+    Box::new(std::array::from_fn(|i| {
         // The ends are never read: their quantiles may be infinite.
         let inner = i.clamp(1, CELLS - 1) as f64 / CELLS as f64;
         // Iterated quantiles may differ by a last digit: the table must not fall.
@@ -135,7 +209,7 @@ fn outer(quantiles: &Quantiles, exact: &Distribution, u: f64, cell: usize) -> f6
 mod tests {
     use super::super::distribution::tests::{cdf, examples, has_lumps};
     use super::*;
-    use crate::rng::{Decision, Stream};
+    use crate::rng::{Bits32, Bits53, Decision, Stream};
 
     fn variates() -> Vec<(Distribution, Variate)> {
         examples()
@@ -225,6 +299,59 @@ mod tests {
         let variate = Variate::new(&law);
         for u in [1e-12, 1e-4, 0.0019, 0.9981, 0.9999, 1.0 - 1e-12] {
             assert_eq!(variate.sample(u), law.quantile(u));
+        }
+    }
+
+    #[test]
+    fn whole_numbers_of_bits_are_those_of_fractions() {
+        let stream = Stream::new(9, 0);
+        for (i, (law, variate)) in variates().iter().enumerate() {
+            let draws = (0..200_000).map(|case| stream.bits(Decision::SyntheticA, case, i as u32));
+            // Both sides of every step of the table, as near as units lie.
+            let steps = (1..u64::from(u16::MAX)).map(|n| n << 48);
+            let near = steps.flat_map(|bits| [bits - 1, bits]);
+            for bits in draws.chain(near) {
+                let (whole, half) = (Bits53(bits), Bits32((bits >> 32) as u32));
+                for (days, of) in [
+                    (variate.sample_days(whole), whole.value()),
+                    (variate.sample_days(half), half.value()),
+                ] {
+                    assert_eq!(days, whole_days(variate.sample(of)), "{law:?} at {of}");
+                }
+                let minutes = whole_minutes(variate.sample(whole.value()));
+                assert_eq!(
+                    variate.sample_minutes(whole),
+                    minutes,
+                    "{law:?} at {whole:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_whole_number_changes_exactly_where_the_rounded_variate_does() {
+        for (law, variate) in variates() {
+            for cell in OUTER as u64..(CELLS - OUTER) as u64 {
+                let units = |place: u64| cell << 43 | place;
+                let rounded =
+                    |place: u64| whole_days(variate.sample(Bits53(units(place) << 11).value()));
+                let (mut low, mut high) = (1u64, (1 << 43) - 1);
+                if rounded(low) == rounded(high) {
+                    continue;
+                }
+                while high - low > 2 {
+                    let middle = low.midpoint(high) | 1;
+                    if rounded(middle) > rounded(1) {
+                        high = middle;
+                    } else {
+                        low = middle;
+                    }
+                }
+                for place in [low, high] {
+                    let days = variate.sample_days(Bits53(units(place) << 11));
+                    assert_eq!(days, rounded(place), "{law:?}: cell {cell}");
+                }
+            }
         }
     }
 

@@ -29,9 +29,18 @@ pub(super) struct Row {
     words: u32,
     /// Words from which on nothing was ever taken out.
     reach: u32,
-    /// Days that are known to be out, from one day to before another: where all is booked up, a
-    /// look-up starts behind them.
+    /// Days that are known to be out, from one day to before another, which is in: where all is booked
+    /// up, a look-up starts behind them.
     gap: (u32, u32),
+}
+
+impl Row {
+    /// The first day on or after `from`, where that is known to be the one behind the gap.
+    #[inline(always)]
+    pub(super) fn behind_gap(&self, from: u32) -> Option<u32> {
+        let (start, end) = self.gap;
+        (from.wrapping_sub(start) < end - start).then_some(end)
+    }
 }
 
 impl OpenDays {
@@ -95,25 +104,30 @@ impl OpenDays {
     }
 
     /// The first day of a row on or after `from`.
-    #[inline(always)]
     pub(super) fn next(&self, row: &mut Row, from: usize) -> Option<usize> {
         if from >= self.span {
             return None;
         }
         let (start, end) = (row.gap.0 as usize, row.gap.1 as usize);
-        let known = start <= from && from < end;
+        // The day behind the gap is in, unless it was taken out just now: then the gap grows.
+        let known = start <= from && from <= end && start < end;
         let from = if known { end } else { from };
         let word = self.days[row.days as usize + from / WORD] >> (from % WORD);
         if word & 1 != 0 {
             return Some(from);
         }
-        let found = self.beyond(row, from)?;
+        let found = self.beyond(row, from);
+        let behind = found.unwrap_or(from);
         if known {
-            row.gap.1 = found as u32;
-        } else if found - from > end - start {
-            row.gap = (from as u32, found as u32);
+            row.gap.1 = behind as u32;
+        } else if behind - from > end - start {
+            row.gap = (from as u32, behind as u32);
         }
-        Some(found)
+        if found.is_none() {
+            // Nothing is behind it.
+            row.gap = (0, 0);
+        }
+        found
     }
 
     fn beyond(&self, row: &Row, from: usize) -> Option<usize> {

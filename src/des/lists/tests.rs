@@ -104,5 +104,5 @@ fn chunks_are_used_again_instead_of_growing() {
 
 #[test]
 fn a_header_takes_twelve_bytes() {
-    assert_eq!(size_of::<Header<16>>(), 12);
+    assert_eq!(size_of::<Header>(), 12);
 }
