@@ -12,7 +12,7 @@ mod mend;
 mod open_days;
 
 use super::case::Case;
-use crate::des::Lists;
+use crate::des::{Lists, Walk};
 use crate::time::{CourtCalendar, Day};
 use open_days::{OpenDays, Row};
 use std::ops::Range;
@@ -75,7 +75,21 @@ pub struct Book {
     lists: Lists<Case>,
     /// Cases for which the book has no day, by lane.
     unbooked: Vec<Vec<Case>>,
+    /// Days that are to be mended; memory kept from one time to the next.
+    overfull: Vec<u32>,
 }
+
+/// How far the hearings of a day have been asked for: see [`Book::walk`].
+#[derive(Clone, Copy, Debug)]
+pub struct DayWalk {
+    walk: Walk,
+    /// The list of a class, and that of the last class.
+    list: usize,
+    last: usize,
+}
+
+/// Lists whose memory is asked for ahead when all are read.
+const AHEAD: usize = 4;
 
 /// Booked minutes of a day on which a lane does not sit: no hearing fits beside them [minutes].
 const BLOCKED: u32 = 1 << 30;
@@ -119,6 +133,7 @@ impl Book {
             open,
             lists: Lists::new(lists),
             unbooked: vec![Vec::new(); lanes],
+            overfull: Vec::new(),
             lengths,
             blank,
         }
@@ -254,7 +269,8 @@ impl Book {
             Some(day) => {
                 let line = &self.lines[shelf.line as usize];
                 self.booked[line.first as usize + day] += line.minutes;
-                self.lists.push_back(shelf.lists as usize + day, case);
+                let list = shelf.lists as usize + day;
+                case.move_to(self.lists.push_back_slot(list));
             }
             None => self.keep_unbooked(shelf, case),
         }
@@ -265,10 +281,23 @@ impl Book {
         self.unbooked[lane].push(case);
     }
 
-    /// Asks for the memory of what is booked on a day of a lane.
-    pub fn fetch_day(&self, lane: LaneId, day: Day) {
-        let offset = self.offset(day);
-        (0..self.classes).for_each(|class| self.lists.fetch(self.list(lane, class, offset)));
+    /// A walk along what is booked on a day of a lane, to ask for its memory.
+    pub fn walk(&self, lane: LaneId, day: Day) -> DayWalk {
+        let first = self.list(lane, 0, self.offset(day));
+        DayWalk {
+            walk: self.lists.walk(first),
+            list: first,
+            last: first + (self.classes - 1) * self.days,
+        }
+    }
+
+    /// Asks for the memory of some more of it.
+    #[inline]
+    pub fn fetch_next(&self, day: &mut DayWalk) {
+        if !self.lists.fetch_next(&mut day.walk) && day.list < day.last {
+            day.list += self.days;
+            day.walk = self.lists.walk(day.list);
+        }
     }
 
     /// Asks for the memory of what is booked on a day of the next lane, and of where to look for
@@ -318,7 +347,9 @@ impl Book {
     /// Takes all cases of a lane, in no particular order.
     pub fn close(&mut self, lane: LaneId, visit: &mut impl FnMut(&Case)) {
         let first = self.list(lane, 0, 0);
-        for list in first..first + self.classes * self.days {
+        let end = first + self.classes * self.days;
+        for list in first..end {
+            self.lists.fetch((list + AHEAD).min(end - 1));
             self.lists.drain(list, &mut *visit);
         }
         self.take_unbooked(lane).iter().for_each(visit);

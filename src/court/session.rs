@@ -111,10 +111,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) -> u32 {
         let mut called = std::mem::take(&mut self.space.called);
         self.book.take(lane, day, &mut called);
+        // What is heard next: the same lane on the next day, or another lane today.
+        let mut next = None;
         if self.apart() {
-            if let Some(next) = self.court_day(day + 1) {
-                self.book.fetch_day(lane, next);
-            }
+            next = self
+                .court_day(day + 1)
+                .map(|next| self.book.walk(lane, next));
         } else {
             self.book.fetch_ahead(lane, day);
         }
@@ -126,6 +128,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut used = 0;
         let mut drawn = [Drawn::default(); AHEAD];
         for ahead in called.chunks(AHEAD) {
+            if let Some(next) = &mut next {
+                self.book.fetch_next(next);
+            }
             if used < available {
                 for (drawn, case) in drawn.iter_mut().zip(ahead) {
                     *drawn = Drawn::of(self.stream, case);

@@ -339,8 +339,8 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
 impl<M: Monitor> Model for CourtSystem<'_, M> {
     type Event = Event;
 
-    fn handle(&mut self, day: Day, _: Phase, event: Event, events: &mut EventList<Event>) {
-        match event {
+    fn handle(&mut self, day: Day, _: Phase, event: &Event, events: &mut EventList<Event>) {
+        match *event {
             Event::Levers => self.refresh_levers(day, events),
             Event::Seat(planned) => self.seat_event(planned, events),
             Event::Review => self.review(day, events),

@@ -38,14 +38,17 @@ const CHUNK: usize = 4;
 /// Events to come over a fixed horizon, in the order of the contract (see [`crate::des`]).
 ///
 /// One list per day and phase: scheduling appends to a list and taking moves a cursor forward,
-/// both in constant time however many events are pending.
+/// both in constant time however many events are pending. The lists of a phase are neighbours: most
+/// events of years to come are of the same one.
 #[derive(Clone, Debug)]
 pub struct EventList<E: Copy + Default> {
     first: Day,
     last: Day,
     lists: Lists<E, CHUNK>,
-    /// The list of the current day and phase.
-    cursor: usize,
+    /// Days of the horizon, and of them the current one; and the current phase.
+    days: usize,
+    day: usize,
+    phase: Phase,
     beyond: u64,
 }
 
@@ -53,11 +56,14 @@ impl<E: Copy + Default> EventList<E> {
     /// An empty list for the days from `first` to `last`, both included.
     #[must_use]
     pub fn new(first: Day, last: Day) -> EventList<E> {
+        let days = days(first, last);
         EventList {
             first,
             last,
-            lists: Lists::new(slots(first, last)),
-            cursor: 0,
+            lists: Lists::new(days * PHASES),
+            days,
+            day: 0,
+            phase: Phase::Policy,
             beyond: 0,
         }
     }
@@ -70,8 +76,9 @@ impl<E: Copy + Default> EventList<E> {
     /// As a new list for the days from `first` to `last`, but keeps the memory.
     pub fn reset(&mut self, first: Day, last: Day) {
         (self.first, self.last) = (first, last);
-        self.lists.reset(slots(first, last));
-        self.cursor = 0;
+        self.days = days(first, last);
+        self.lists.reset(self.days * PHASES);
+        (self.day, self.phase) = (0, Phase::Policy);
         self.beyond = 0;
     }
 
@@ -92,40 +99,49 @@ impl<E: Copy + Default> EventList<E> {
     ///
     /// # Panics
     /// If the day and phase have passed.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, day: Day, phase: Phase, event: E) {
         if day > self.last {
             self.beyond += 1;
             return;
         }
-        // A day before the first one wraps to a number beyond every slot.
-        let slot = ((day.0 - self.first.0) as usize).wrapping_mul(PHASES) + phase as usize;
+        // A day before the first one wraps to a number beyond every list.
+        let day = day.0.wrapping_sub(self.first.0) as u32 as usize;
+        let comes = day > self.day || day == self.day && phase >= self.phase;
         assert!(
-            day >= self.first && slot >= self.cursor,
+            comes && day < self.days,
             "nothing is scheduled before the current day and phase"
         );
-        self.lists.push_back(slot, event);
+        self.lists
+            .push_back(phase as usize * self.days + day, event);
     }
 
     /// Takes the next event and moves the current day and phase to it.
     #[inline]
     pub fn pop(&mut self) -> Option<(Day, Phase, E)> {
-        self.pop_until(self.last)
+        let mut event = E::default();
+        let (day, phase) = self.pop_until(self.last, &mut event)?;
+        Some((day, phase, event))
     }
 
-    /// The same, if the next event comes by the end of a day; else that day is over.
-    #[inline]
-    pub fn pop_until(&mut self, last: Day) -> Option<(Day, Phase, E)> {
+    /// The same, if the next event comes by the end of a day; else that day is over. The event goes to
+    /// a place in memory: as part of what is returned it would be moved in pieces.
+    #[inline(always)]
+    pub fn pop_until(&mut self, last: Day, event: &mut E) -> Option<(Day, Phase)> {
         if self.lists.len_all() == 0 {
             return None;
         }
-        let end = slots(self.first, last.min(self.last));
-        while self.cursor < end {
-            if let Some(event) = self.lists.pop_front(self.cursor) {
-                let (day, phase) = self.now();
-                return Some((day, phase, event));
+        let end = days(self.first, last.min(self.last));
+        while self.day < end {
+            for &phase in &Phase::ALL[self.phase as usize..] {
+                let list = phase as usize * self.days + self.day;
+                if self.lists.pop_front_to(list, event) {
+                    self.phase = phase;
+                    return Some(self.now());
+                }
             }
-            self.cursor += 1;
+            self.day += 1;
+            self.phase = Phase::Policy;
         }
         None
     }
@@ -138,17 +154,17 @@ impl<E: Copy + Default> EventList<E> {
         mut pick: impl FnMut(&E) -> bool,
         into: &mut Vec<E>,
     ) {
-        let day = (from - self.first).max(0) as usize;
-        let first = day.max(self.cursor / PHASES) * PHASES + phase as usize;
-        let slots = (first..self.lists.count()).step_by(PHASES);
-        for slot in slots.filter(|&slot| slot >= self.cursor) {
-            self.lists.retain(slot, |event| {
-                let taken = pick(event);
-                if taken {
-                    into.push(*event);
-                }
-                !taken
-            });
+        let passed = self.day + usize::from(phase < self.phase);
+        let first = passed.max((from - self.first).max(0) as usize);
+        for day in first..self.days {
+            self.lists
+                .retain(phase as usize * self.days + day, |event| {
+                    let taken = pick(event);
+                    if taken {
+                        into.push(*event);
+                    }
+                    !taken
+                });
         }
     }
 
@@ -156,10 +172,7 @@ impl<E: Copy + Default> EventList<E> {
     #[inline]
     #[must_use]
     pub fn now(&self) -> (Day, Phase) {
-        (
-            self.first + (self.cursor / PHASES) as i32,
-            Phase::ALL[self.cursor % PHASES],
-        )
+        (self.first + self.day as i32, self.phase)
     }
 
     /// Pending events.
@@ -181,8 +194,8 @@ impl<E: Copy + Default> EventList<E> {
     }
 }
 
-fn slots(first: Day, last: Day) -> usize {
-    usize::try_from(last - first + 1).unwrap_or(0) * PHASES
+fn days(first: Day, last: Day) -> usize {
+    usize::try_from(last - first + 1).unwrap_or(0)
 }
 
 #[cfg(test)]

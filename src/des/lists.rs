@@ -44,6 +44,14 @@ struct Link {
     next: u32,
 }
 
+/// How far a list has been walked along, to ask for its memory: see [`Lists::walk`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Walk {
+    chunk: u32,
+    /// Entries from the beginning of the chunk on.
+    left: usize,
+}
+
 impl Header {
     const EMPTY: Self = Header {
         first: 0,
@@ -110,7 +118,7 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     }
 
     /// Appends an entry.
-    #[inline]
+    #[inline(always)]
     pub fn push_back(&mut self, list: usize, entry: T) {
         *self.push_back_slot(list) = entry;
     }
@@ -134,18 +142,26 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     /// Takes the first entry.
     #[inline]
     pub fn pop_front(&mut self, list: usize) -> Option<T> {
+        let mut entry = T::default();
+        self.pop_front_to(list, &mut entry).then_some(entry)
+    }
+
+    /// Moves the first entry to a place, if there is one.
+    #[inline(always)]
+    pub fn pop_front_to(&mut self, list: usize, to: &mut T) -> bool {
         let header = &mut self.headers[list];
         if header.len == 0 {
-            return None;
+            return false;
         }
         let first = header.first as usize;
         self.len -= 1;
         header.len -= 1;
         header.first += 1;
-        if header.len == 0 || header.first as usize % CHUNK == 0 {
+        if header.len == 0 || (first + 1).is_multiple_of(CHUNK) {
             self.drop_head(list);
         }
-        Some(self.entries[first])
+        *to = self.entries[first];
+        true
     }
 
     /// Takes the last entry.
@@ -191,6 +207,46 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         self.runs(list).for_each(|run| {
             run.iter().step_by(Self::PER_LINE).for_each(fetch);
         });
+    }
+
+    /// Asks for the memory of the last entry of a list.
+    #[inline]
+    pub fn fetch_back(&self, list: usize) {
+        if let Some(entry) = self.back(list) {
+            fetch(entry);
+        }
+    }
+
+    /// A walk along a list that asks for its memory.
+    #[inline]
+    pub fn walk(&self, list: usize) -> Walk {
+        let header = self.headers[list];
+        let chunk = header.first / CHUNK as u32;
+        if let Some(link) = self.links.get(chunk as usize) {
+            fetch(link);
+        }
+        Walk {
+            chunk,
+            left: header.len as usize + header.first as usize % CHUNK,
+        }
+    }
+
+    /// Asks for the memory of the next chunk of a list, and of the link to the one after it; says
+    /// whether there was a chunk.
+    #[inline]
+    pub fn fetch_next(&self, walk: &mut Walk) -> bool {
+        let chunk = walk.chunk as usize;
+        if walk.left == 0 {
+            return false;
+        }
+        let entries = &self.entries[chunk * CHUNK..][..CHUNK];
+        entries.iter().step_by(Self::PER_LINE).for_each(fetch);
+        walk.left = walk.left.saturating_sub(CHUNK);
+        walk.chunk = self.links[chunk].next;
+        if let Some(link) = self.links.get(walk.chunk as usize) {
+            fetch(link);
+        }
+        true
     }
 
     /// The entries of a list, in order, chunk by chunk.

@@ -11,7 +11,7 @@ mod event_list;
 mod lists;
 
 pub use event_list::{EventList, Phase};
-pub use lists::Lists;
+pub use lists::{Lists, Walk};
 
 use crate::time::Day;
 
@@ -25,7 +25,7 @@ pub trait Model {
         &mut self,
         day: Day,
         phase: Phase,
-        event: Self::Event,
+        event: &Self::Event,
         events: &mut EventList<Self::Event>,
     );
 }
@@ -39,8 +39,9 @@ pub fn run<M: Model>(model: &mut M, events: &mut EventList<M::Event>) -> u64 {
 /// The same for the events up to the end of a day.
 pub fn run_until<M: Model>(model: &mut M, events: &mut EventList<M::Event>, last: Day) -> u64 {
     let mut handled = 0;
-    while let Some((day, phase, event)) = events.pop_until(last) {
-        model.handle(day, phase, event, events);
+    let mut event = M::Event::default();
+    while let Some((day, phase)) = events.pop_until(last, &mut event) {
+        model.handle(day, phase, &event, events);
         handled += 1;
     }
     handled
@@ -58,7 +59,7 @@ mod tests {
     impl Model for Clock {
         type Event = u8;
 
-        fn handle(&mut self, day: Day, phase: Phase, event: u8, events: &mut EventList<u8>) {
+        fn handle(&mut self, day: Day, phase: Phase, &event: &u8, events: &mut EventList<u8>) {
             self.days.push(day.0);
             events.schedule(day + 2, phase, event);
         }

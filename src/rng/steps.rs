@@ -1,6 +1,6 @@
 //! Whole numbers that never fall as a uniform number rises, looked up by its bits.
 
-use super::uniform::{Bits32, Bits53, Uniform};
+use super::uniform::{Bits32, Uniform};
 use std::sync::Arc;
 
 /// A step function of a uniform number.
@@ -67,7 +67,7 @@ impl Steps {
     /// The number at a uniform number; none: the function has to be asked.
     #[inline(always)]
     pub(super) fn at<U: Uniform>(&self, u: U) -> Option<u32> {
-        let part = u.part()?;
+        let part = u.part();
         let cell = self.cells.get((u64::from(part) >> self.within) as usize)?;
         // In the parts about the step it matters where in the part the number lies.
         let near = !U::IN_THE_MIDDLE && part.wrapping_sub(cell.step).wrapping_add(1) <= 1;
@@ -81,11 +81,11 @@ fn find_step(first: u32, within: u32, of: &impl Fn(f64) -> u32) -> Cell {
     let last = first | ((1u64 << within) - 1) as u32;
     let middle = |part: u32| of(Bits32(part).value());
     let (low, high) = (middle(first), middle(last));
+    let end_of = |parts: u64| parts as f64 * (1.0 / (1u64 << u32::BITS) as f64);
     let (least, most) = (
-        u64::from(first) << 32,
-        u64::from(last) << 32 | u64::from(u32::MAX),
+        of(end_of(u64::from(first))),
+        of(end_of(u64::from(last) + 1).next_down()),
     );
-    let (least, most) = (of(Bits53(least).value()), of(Bits53(most).value()));
     if least != low || most != high || low >= Cell::MANY.before {
         return Cell::MANY;
     }

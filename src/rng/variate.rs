@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_of_bits_are_those_of_fractions() {
+    fn whole_numbers_are_the_rounded_variates() {
         let stream = Stream::new(9, 0);
         for (i, (law, variate)) in variates().iter().enumerate() {
             let draws = (0..200_000).map(|case| stream.bits(Decision::SyntheticA, case, i as u32));
@@ -314,6 +314,7 @@ mod tests {
                 let (whole, half) = (Bits53(bits), Bits32((bits >> 32) as u32));
                 for (days, of) in [
                     (variate.sample_days(whole), whole.value()),
+                    (variate.sample_days(whole.value()), whole.value()),
                     (variate.sample_days(half), half.value()),
                 ] {
                     assert_eq!(days, whole_days(variate.sample(of)), "{law:?} at {of}");

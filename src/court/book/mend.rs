@@ -1,7 +1,9 @@
 //! Bookings that do not stand: bumped, brought forward, or taken out of the book.
 
-use super::{BLOCKED, Book, LaneId};
+use super::open_days::{WORD, at_most};
+use super::{AHEAD, BLOCKED, Book, LaneId};
 use crate::court::case::Case;
+use crate::des::Lists;
 use crate::time::Day;
 use std::ops::Range;
 
@@ -15,18 +17,39 @@ impl Book {
         length_of: impl Fn(&Case) -> usize,
         into: &mut Vec<Case>,
     ) {
-        let row = lane.index() * self.days;
-        // Days without sessions are blocked, and empty.
-        let overfull = self.bookable(lane) + 1..BLOCKED;
         let before = into.len();
-        for offset in self.offset(today)..self.days {
-            if overfull.contains(&self.booked[row + offset]) {
-                self.bump_day(lane, offset, &length_of, into);
+        let mut overfull = std::mem::take(&mut self.overfull);
+        self.find_overfull(lane, today, &mut overfull);
+        let back = |book: &Self, day: Option<&u32>, fetch: fn(&Lists<Case>, usize)| {
+            if let Some(&day) = day {
+                fetch(&book.lists, book.list(lane, book.classes - 1, day as usize));
             }
+        };
+        for (i, &day) in overfull.iter().enumerate() {
+            // The lists of these days are far apart.
+            back(self, overfull.get(i + 2 * AHEAD), Lists::fetch_header);
+            back(self, overfull.get(i + AHEAD), Lists::fetch_back);
+            self.bump_day(lane, day as usize, &length_of, into);
         }
+        self.overfull = overfull;
         if into.len() > before {
             // A day that lost a long hearing may have room for a short one.
             self.refit(lane, today);
+        }
+    }
+
+    /// Days of a lane, from one on, on which more is booked than may be.
+    fn find_overfull(&self, lane: LaneId, today: Day, days: &mut Vec<u32>) {
+        days.clear();
+        let (most, from) = (self.bookable(lane), self.offset(today));
+        let booked = &self.booked[lane.index() * self.days..][from..self.days];
+        for (first, booked) in (from as u32..).step_by(WORD).zip(booked.chunks(WORD)) {
+            // Days without sessions are blocked, and empty.
+            let mut over = at_most(booked, BLOCKED - 1) & !at_most(booked, most);
+            while over != 0 {
+                days.push(first + over.trailing_zeros());
+                over &= over - 1;
+            }
         }
     }
 

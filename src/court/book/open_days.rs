@@ -1,7 +1,7 @@
 //! Days that may have room, as sets of bits: the first one on or after a day in constant time.
 
 /// Days in a word.
-const WORD: usize = u64::BITS as usize;
+pub(super) const WORD: usize = u64::BITS as usize;
 
 /// Rows of days, each a set: one bit for each day, and one for each word that is not empty. A row of
 /// twenty years is 1 KB, so that the rows of all courts stay in the cache.
@@ -163,7 +163,7 @@ impl OpenDays {
 
 /// Which of the first 64 numbers are at most `most`, as bits.
 #[inline]
-fn at_most(numbers: &[u32], most: u32) -> u64 {
+pub(super) fn at_most(numbers: &[u32], most: u32) -> u64 {
     let Some(numbers) = numbers.first_chunk::<WORD>() else {
         let holds = numbers.iter().map(|&number| u64::from(number <= most));
         return holds
