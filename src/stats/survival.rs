@@ -19,14 +19,15 @@ impl KaplanMeier {
     /// The estimate from waits that ended (`events`) and waits cut off (`censored`) [days].
     #[must_use]
     pub fn new(events: &DayHistogram, censored: &DayHistogram) -> KaplanMeier {
-        let mut at_risk = events.count() + censored.count();
+        // With a sign, which is cheaper to convert.
+        let mut at_risk = (events.count() + censored.count()) as i64;
         let mut cut_off = censored.cells().peekable();
         let mut surviving = 1.0;
         let steps = events.cells().map(|(day, ended)| {
             while let Some((_, lost)) = cut_off.next_if(|cell| cell.0 < day) {
-                at_risk -= u64::from(lost);
+                at_risk -= i64::from(lost);
             }
-            let left = at_risk - u64::from(ended);
+            let left = at_risk - i64::from(ended);
             surviving *= left as f64 / at_risk as f64;
             at_risk = left;
             (day, surviving)
