@@ -249,12 +249,14 @@ impl Book {
     #[inline(always)]
     pub fn book(&mut self, shelf: Shelf, from: Day, case: Case) {
         let line = &self.lines[shelf.line as usize];
-        // Most days are booked up: the first one behind them, as a rule, has room.
-        let known = line.open.behind_gap((from.0 - self.first.0) as u32);
-        if let Some(day) = known
+        // As a rule the day itself has room, or the first one behind those that are booked up. No day
+        // that was taken out has room: when one gains some, all are put back.
+        let day = line.open.behind_gap((from.0 - self.first.0) as u32);
+        if day < self.days as u32
             && let Some(booked) = self.booked.get_mut((line.first + day) as usize)
             && *booked as i32 <= line.fits
         {
+            debug_assert!(self.open.holds(&line.open, day), "a day with room is in");
             *booked += line.minutes;
             let list = (shelf.lists + day) as usize;
             case.move_to(self.lists.push_back_slot(list));

@@ -35,11 +35,12 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The first day on or after `from`, where that is known to be the one behind the gap.
+    /// The first day on or after `from` that is not known to be out.
     #[inline(always)]
-    pub(super) fn behind_gap(&self, from: u32) -> Option<u32> {
+    pub(super) fn behind_gap(&self, from: u32) -> u32 {
         let (start, end) = self.gap;
-        (from.wrapping_sub(start) < end - start).then_some(end)
+        let within = from.wrapping_sub(start) < end - start;
+        if within { end } else { from }
     }
 }
 
@@ -128,6 +129,12 @@ impl OpenDays {
             row.gap = (0, 0);
         }
         found
+    }
+
+    /// Whether a day is in a row.
+    pub(super) fn holds(&self, row: &Row, day: u32) -> bool {
+        let (word, bit) = (day as usize / WORD, day as usize % WORD);
+        self.days[row.days as usize + word] >> bit & 1 != 0
     }
 
     fn beyond(&self, row: &Row, from: usize) -> Option<usize> {
