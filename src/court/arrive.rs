@@ -6,7 +6,7 @@ use super::filing::{MAX_RATE, candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
 use crate::des::{EventList, Phase};
-use crate::rng::{Bits53, Decision, Stream, Uniform, halves};
+use crate::rng::{Bits53, Decision, Stream};
 use crate::time::Day;
 
 /// Filings whose draws are made ahead.
@@ -189,9 +189,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             Host::NotFiled => return,
         }
         let docket = &self.blueprint.dockets[case.docket().index()];
-        let (represented, applies) = halves(drawn.represented);
-        case.put(Flags::REPRESENTED, represented.value() < docket.represented);
-        case.put(Flags::APPLIES, applies.value() < docket.applies);
+        self.attributes[case.docket().index()].give(&mut case, drawn.represented);
         case.ready_on(day + docket.notice.sample_days(Bits53(drawn.notice)));
         let entry = match counts_as {
             CountsAs::Receipts => Entry::Receipt,

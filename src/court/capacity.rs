@@ -9,6 +9,7 @@ use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
 use super::tables::{DocketToday, Place};
 use crate::des::{EventList, Phase};
+use crate::rng::Bits32;
 use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
@@ -81,6 +82,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             for step in &mut self.steps[d * self.stride..(d + 1) * self.stride] {
                 let share = |represented| step.stage.absent.share(represented) * absence;
                 step.absent = [share(false), share(true)];
+                step.absent_below = step.absent.map(Bits32::below);
                 step.ruled =
                     now.outcomes_ruled || now.represented || now.absence_by_site || by_wait;
             }

@@ -73,7 +73,7 @@ impl Case {
     /// The same case in another place in memory, for a function out of the hot loop: a case whose
     /// own address is handed over has to live in memory, and is copied from there with a stall.
     #[inline(always)]
-    pub(super) fn apart(&self) -> Self {
+    pub fn apart(&self) -> Self {
         Self {
             name: self.name,
             days: self.days,
@@ -298,10 +298,25 @@ impl Flags {
         Flags(bits)
     }
 
+    /// What is known of a case after a hearing, on the merits or another.
+    pub const fn heard(merits: bool) -> Flags {
+        if merits {
+            Flags::of(&[Flags::HEARD, Flags::MERITS])
+        } else {
+            Flags::HEARD
+        }
+    }
+
     /// The flags as bits.
     #[inline]
     pub const fn bits(self) -> u8 {
         self.0
+    }
+
+    /// Those of some flags that are not set.
+    #[inline]
+    pub fn missing(self, flags: Flags) -> Flags {
+        Flags(flags.0 & !self.0)
     }
 
     /// Whether all these flags are set.

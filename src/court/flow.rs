@@ -12,10 +12,8 @@ use crate::time::Day;
 impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(always)]
     pub(super) fn draw_attributes(&self, case: &mut Case) {
-        let docket = &self.blueprint.dockets[case.docket().index()];
-        let (u, v) = self.stream.pair(Decision::Represented, case.key(), 0);
-        case.put(Flags::REPRESENTED, u < docket.represented);
-        case.put(Flags::APPLIES, v < docket.applies);
+        let drawn = self.stream.bits(Decision::Represented, case.key(), 0);
+        self.attributes[case.docket().index()].give(case, drawn);
     }
 
     #[inline(always)]

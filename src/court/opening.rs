@@ -1,11 +1,12 @@
 //! The opening docket: pending, inactive and appealed cases of the first day.
 
-use super::blueprint::{Blueprint, Docket, Opening, StageId};
+use super::blueprint::{Blueprint, Opening, StageId};
 use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, case_key, opening_ordinal};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
+use super::tables::Attributes;
 use crate::des::{EventList, Phase};
-use crate::rng::{Bits53, Cumulative, Decision, Stream, Uniform, halves};
+use crate::rng::{Bits53, Cumulative, Decision, Stream};
 use crate::time::Day;
 
 /// Cases whose draws are made ahead.
@@ -27,7 +28,7 @@ struct Drawn {
 struct Coming<'b> {
     entry: usize,
     opening: &'b Opening,
-    docket: &'b Docket,
+    attributes: Attributes,
     start: Day,
     stages: Cumulative,
     stream: Stream,
@@ -43,7 +44,7 @@ impl<'b> Coming<'b> {
         let mut coming = Self {
             entry,
             opening,
-            docket: &blueprint.dockets[opening.docket.index()],
+            attributes: Attributes::of(&blueprint.dockets[opening.docket.index()]),
             start: blueprint.start,
             stages: stages.expect("shares were checked when loaded"),
             stream,
@@ -96,12 +97,7 @@ impl<'b> Coming<'b> {
         case.ready_on(self.start + residual);
         // Their past is not known; they may well have been heard.
         case.put(Flags::of(&[Flags::OPENING, Flags::HEARD]), true);
-        let (represented, applies) = halves(drawn.represented);
-        case.put(
-            Flags::REPRESENTED,
-            represented.value() < self.docket.represented,
-        );
-        case.put(Flags::APPLIES, applies.value() < self.docket.applies);
+        self.attributes.give(&mut case, drawn.represented);
         self.before += 1;
         if (self.before as usize).is_multiple_of(AHEAD) {
             self.draw();

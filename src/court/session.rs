@@ -6,6 +6,7 @@ use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
+use super::tables::DocketToday;
 use crate::des::EventList;
 use crate::rng::{Decision, Stream, Uniform, halves};
 use crate::time::Day;
@@ -136,10 +137,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     *drawn = Drawn::of(self.stream, case);
                 }
             }
-            // A case is ready after it was filed, and called no earlier than it is ready.
-            early |= ahead
-                .iter()
-                .any(|case| case.ready().max(case.filed()) > day);
+            // A case is ready after it was filed, and called no earlier than it is ready: no difference
+            // has a sign.
+            let sign = |sign, case: &Case| sign | (day - case.ready()) | (day - case.filed());
+            early |= ahead.iter().fold(0, sign) < 0;
             for (&case, &drawn) in ahead.iter().zip(&drawn) {
                 if !self.shut.is_empty() && self.docket_shut(&case.apart(), day).is_some() {
                     self.adjourn(day, session, case, Adjournment::Closure, events);
@@ -245,30 +246,38 @@ impl<M: Monitor> CourtSystem<'_, M> {
         events: &mut EventList<Event>,
     ) -> u32 {
         let step = &self.steps[self.step(case.docket(), case.stage())];
-        let (stage, only, merits, shares) = (step.stage, step.only, step.merits, step.absent);
-        let now = self.today[case.docket().index()];
+        let (stage, only, marks) = (step.stage, step.only, step.marks);
+        let (shares, below) = (step.absent, step.absent_below);
+        let now = if RULED {
+            self.today[case.docket().index()]
+        } else {
+            DocketToday::default()
+        };
         if RULED && now.represented {
             self.find_representative(day, &mut case);
         }
         let represented = case.has(Flags::REPRESENTED);
         case.count_called();
-        let mut share = shares[usize::from(represented)];
-        if RULED {
+        let (absent, length) = halves(drawn.absent);
+        let stays_away = if RULED {
+            let mut share = shares[usize::from(represented)];
             share *= case
                 .site()
                 .map_or(1.0, |site| self.sites[site.index()].absence);
             share *= self.absence_grows(day, &case);
-        }
-        let (absent, length) = halves(drawn.absent);
-        if absent.value() < share {
-            self.absent(day, merits, &stage.absent, session, case, events);
+            absent.value() < share
+        } else {
+            absent.is_of_first(below[usize::from(represented)])
+        };
+        if stays_away {
+            self.absent(day, marks, &stage.absent, session, case, events);
             return u32::from(stage.absent.minutes);
         }
         let mut minutes = stage.minutes.sample_minutes(length);
         if RULED && now.represented {
             minutes = self.represented_minutes(day, &case, minutes);
         }
-        self.hold(day, session, merits, &mut case, minutes);
+        self.hold(day, session, marks, &mut case, minutes);
         let (which, interval) = halves(drawn.outcome);
         let table = only.unwrap_or_else(|| {
             let applies = case.has(Flags::APPLIES);
@@ -308,13 +317,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
     }
 
     #[inline(always)]
-    fn hold(&mut self, day: Day, session: SessionId, merits: bool, case: &mut Case, minutes: u32) {
+    fn hold(&mut self, day: Day, session: SessionId, marks: Flags, case: &mut Case, minutes: u32) {
         self.monitor.held(day, case, session, minutes);
         case.count_held();
-        case.put(Flags::HEARD, true);
-        if merits {
-            case.put(Flags::MERITS, true);
-        }
+        case.put(marks, true);
     }
 
     #[inline(always)]
@@ -357,7 +363,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     fn absent(
         &mut self,
         day: Day,
-        merits: bool,
+        marks: Flags,
         absence: &Absence,
         session: SessionId,
         mut case: Case,
@@ -370,7 +376,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .disposition
             .filter(|_| order.value() < absence.order)
         {
-            self.hold(day, session, merits, &mut case, u32::from(absence.minutes));
+            self.hold(day, session, marks, &mut case, u32::from(absence.minutes));
             self.close(day, case.apart(), disposition, events);
         } else {
             self.monitor

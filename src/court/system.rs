@@ -11,7 +11,7 @@ use super::levers::Levers;
 use super::monitor::Monitor;
 use super::parts::{Filings, Part};
 use super::ready::ReadyQueue;
-use super::tables::{DocketToday, Place, Routes, Step, padded, reserved, stride};
+use super::tables::{Attributes, DocketToday, Place, Routes, Step, padded, reserved, stride};
 use super::work::expected_minutes;
 use super::workspace::Workspace;
 use crate::des::{EventList, Model, Phase};
@@ -81,6 +81,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) gained: Vec<bool>,
     /// What a hearing needs to know of its stage, by docket and stage.
     pub(super) steps: Vec<Step<'a>>,
+    /// By docket.
+    pub(super) attributes: Vec<Attributes>,
     /// Length class of hearings, by docket and stage.
     pub(super) length_of: Vec<u8>,
     /// Where the filings of each source go.
@@ -210,6 +212,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
                 .collect(),
             routes: Routes::all(blueprint),
             steps: Step::all(blueprint, stride),
+            attributes: Attributes::all(blueprint),
             work: expected_minutes(blueprint, blueprint.start),
             pending: vec![0; blueprint.courts.len() * stages],
             stride,

@@ -1,11 +1,11 @@
 //! What the hot loop looks up, laid out for it.
 
 use super::arrive::Filing;
-use super::blueprint::{Blueprint, SiteId, SourceId};
+use super::blueprint::{Blueprint, Docket, SiteId, SourceId};
 use super::book::{LaneId, Shelf};
-use super::case::case_key;
+use super::case::{Case, Flags, case_key};
 use super::levers::Levers;
-use crate::rng::{Bits53, Cumulative, Decision, Stream};
+use crate::rng::{Bits32, Bits53, Cumulative, Decision, Stream, halves};
 
 /// Where the filings of a source go, and in which groups.
 #[derive(Clone, Debug)]
@@ -25,11 +25,44 @@ pub(super) struct Step<'a> {
     pub(super) stage: &'a super::Stage,
     /// The outcome table, where there is only one and it holds always.
     pub(super) only: Option<&'a super::OutcomeTable>,
-    /// Share absent today, without and with a representative [0-1].
+    /// Share absent today, without and with a representative [0-1], and the draws that say so.
     pub(super) absent: [f64; 2],
-    pub(super) merits: bool,
+    pub(super) absent_below: [u64; 2],
+    /// What is known of a case after the hearing.
+    pub(super) marks: Flags,
     /// Whether any rule holds about hearings today.
     pub(super) ruled: bool,
+}
+
+/// Attributes drawn for a case that comes onto a docket: the draws that give it each of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attributes {
+    represented: u64,
+    applies: u64,
+}
+
+impl Attributes {
+    pub(super) fn of(docket: &Docket) -> Self {
+        Self {
+            represented: Bits32::below(docket.represented),
+            applies: Bits32::below(docket.applies),
+        }
+    }
+
+    pub(super) fn all(blueprint: &Blueprint) -> Vec<Self> {
+        blueprint.dockets.iter().map(Self::of).collect()
+    }
+
+    /// Gives a case its attributes.
+    #[inline(always)]
+    pub(super) fn give(self, case: &mut Case, drawn: u64) {
+        let (represented, applies) = halves(drawn);
+        case.put(
+            Flags::REPRESENTED,
+            represented.is_of_first(self.represented),
+        );
+        case.put(Flags::APPLIES, applies.is_of_first(self.applies));
+    }
 }
 
 /// Where the next hearing of a case is booked, by its court, docket and stage.
@@ -98,7 +131,8 @@ impl<'a> Step<'a> {
                 _ => None,
             },
             absent: [0.0; 2],
-            merits: blueprint.sessions[stage.session.index()].merits,
+            absent_below: [0; 2],
+            marks: Flags::heard(blueprint.sessions[stage.session.index()].merits),
             ruled: false,
         };
         padded(blueprint, stride).map(of).collect()

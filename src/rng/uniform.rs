@@ -46,6 +46,26 @@ impl Uniform for f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bits32(pub u32);
 
+impl Bits32 {
+    /// How many of the numbers lie below `end`: those with fewer bits than that.
+    #[must_use]
+    pub fn below(end: f64) -> u64 {
+        let all = 1u64 << u32::BITS;
+        let mut below = ((end * all as f64) as u64).saturating_sub(1);
+        while below < all && Bits32(below as u32).value() < end {
+            below += 1;
+        }
+        below
+    }
+
+    /// Whether it is one of the first so many numbers.
+    #[inline(always)]
+    #[must_use]
+    pub fn is_of_first(self, numbers: u64) -> bool {
+        u64::from(self.0) < numbers
+    }
+}
+
 impl Uniform for Bits32 {
     #[inline(always)]
     fn value(self) -> f64 {
@@ -113,6 +133,20 @@ mod tests {
             prop_assert_eq!(half.part(), half.value().part());
             prop_assert_eq!(whole.split::<10>(), whole.value().split::<10>());
             prop_assert_eq!(whole.part(), whole.value().part());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn to_be_below_is_to_be_of_the_first(
+            end in prop_oneof![Just(0.0), Just(1.0), Just(0.5), 0.0f64..1.0, 0.0f64..1e-9, 1.0f64..3.0],
+            bits in any::<u32>(),
+        ) {
+            let below = Bits32::below(end);
+            let near = (0..9).map(|n| (below + n).saturating_sub(4).min(u64::from(u32::MAX)) as u32);
+            for number in near.chain([bits, 0, u32::MAX]).map(Bits32) {
+                prop_assert_eq!(number.is_of_first(below), number.value() < end);
+            }
         }
     }
 

@@ -83,11 +83,11 @@ impl Log {
     /// before all filings].
     #[inline(always)]
     pub(super) fn note(&mut self, day: u32, flags: Note, filed: u32, cases: u32) {
-        let note = flags.0 | day << FILED_BITS | filed.min(FAR);
-        if filed >= FAR || cases > MOST {
-            self.note_at_length(note, filed, cases);
+        let note = flags.0 | day << FILED_BITS;
+        if filed < FAR && cases <= MOST {
+            self.push(note | filed | cases << CASES_FROM);
         } else {
-            self.push(note | cases << CASES_FROM);
+            self.note_at_length(note, filed, cases);
         }
     }
 
@@ -110,8 +110,9 @@ impl Log {
     /// more cases.
     #[inline(always)]
     pub(super) fn note_again(&mut self, day: u32, flags: Note, filed: u32, cases: u32) {
-        let note = flags.0 | day << FILED_BITS | filed.min(FAR);
+        let note = flags.0 | day << FILED_BITS | filed;
         if note == self.last
+            && filed < FAR
             && cases <= MOST
             && let Some(word) = self.words.last_mut()
             && let Some(sum) = word.checked_add(cases << CASES_FROM)
@@ -126,9 +127,11 @@ impl Log {
     #[cold]
     #[inline(never)]
     fn note_at_length(&mut self, note: u32, filed: u32, mut cases: u32) {
+        // A day before the one that is before all filings, which rounding alone could give, wraps.
+        let filed = (filed as i32).max(0) as u32;
         while cases > 0 {
             let some = cases.min(MOST);
-            self.push(note | some << CASES_FROM);
+            self.push(note | filed.min(FAR) | some << CASES_FROM);
             if filed >= FAR {
                 self.push(filed);
             }

@@ -32,6 +32,8 @@ pub struct Recorder<'a> {
     hosted: Vec<f64>,
     years: usize,
     first_year: i32,
+    /// What is known of a case after a hearing, by session kind.
+    marks: Vec<Flags>,
     /// Fiscal year of each day of the horizon, counted from the first.
     year_of: Vec<u16>,
     /// A day before all filings.
@@ -79,6 +81,9 @@ impl<'a> Recorder<'a> {
             year_of: (blueprint.start.0..=blueprint.end.0)
                 .map(|day| (blueprint.fiscal_year(Day(day)).year - first_year) as u16)
                 .collect(),
+            marks: (blueprint.sessions.iter())
+                .map(|session| Flags::heard(session.merits))
+                .collect(),
             cleared: None,
             closings: Closing::all(blueprint, layout),
             dockets: blueprint.dockets.len(),
@@ -107,8 +112,25 @@ impl<'a> Recorder<'a> {
     /// A day of the month, from 0, and that on which a case was filed, as logs count them.
     #[inline(always)]
     fn offsets(&self, day: Day, case: &Case) -> (u32, u32) {
-        let filed = (case.filed() - self.base).max(0);
-        ((day - self.month_began) as u32, filed as u32)
+        (
+            (day - self.month_began) as u32,
+            (case.filed() - self.base) as u32,
+        )
+    }
+
+    /// Notes the first hearing of a case, or the first one on the merits.
+    #[inline(never)]
+    fn note_first(&mut self, day: Day, case: &Case, first: Flags) {
+        let pair = self.pair(case);
+        let note = Note::of(case, true);
+        let (day, filed) = self.offsets(day, case);
+        let (logs, cases) = (&mut self.sheets.logs[pair], u32::from(case.members()));
+        if first.has(Flags::HEARD) {
+            logs.first.note(day, note, filed, cases);
+        }
+        if first.has(Flags::MERITS) {
+            logs.merits.note(day, note, filed, cases);
+        }
     }
 }
 
@@ -116,7 +138,6 @@ impl Monitor for Recorder<'_> {
     fn turned_to(&mut self, day: Day) {
         self.month = (day.month().0 - self.start.month().0) as usize;
         self.month_began = day.month().first_day();
-        self.sheets.told.turn_to(self.month);
     }
 
     #[inline(always)]
@@ -152,18 +173,9 @@ impl Monitor for Recorder<'_> {
     fn held(&mut self, day: Day, case: &Case, session: SessionId, _: u32) {
         let pair = self.pair(case);
         self.sheets.told.held(pair, session);
-        let first = !case.has(Flags::HEARD);
-        let merits = !case.has(Flags::MERITS) && self.blueprint.sessions[session.index()].merits;
-        if (first || merits) && !case.has(Flags::RETURNED) {
-            let note = Note::of(case, true);
-            let (day, filed) = self.offsets(day, case);
-            let (logs, cases) = (&mut self.sheets.logs[pair], u32::from(case.members()));
-            if first {
-                logs.first.note(day, note, filed, cases);
-            }
-            if merits {
-                logs.merits.note(day, note, filed, cases);
-            }
+        let first = case.flags().missing(self.marks[session.index()]);
+        if first != Flags::default() && !case.has(Flags::RETURNED) {
+            self.note_first(day, &case.apart(), first);
         }
     }
 
@@ -199,8 +211,9 @@ impl Monitor for Recorder<'_> {
         self.sheets.months[self.month].take(snapshot, &self.hosted);
         let courts = &snapshot.courts;
         let pairs = courts.start * self.dockets..courts.end * self.dockets;
-        let logs = self.sheets.logs[pairs].iter_mut();
+        let logs = self.sheets.logs[pairs.clone()].iter_mut();
         logs.flat_map(Logs::all).for_each(Log::end_month);
+        self.sheets.told.end_month(pairs, self.month);
         if snapshot.day < self.blueprint.end {
             self.turned_to(snapshot.day + 1);
         }

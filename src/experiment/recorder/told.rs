@@ -2,18 +2,18 @@
 
 use crate::court::{Adjournment, Blueprint, Entry, Exit, SessionId};
 use crate::experiment::measure::Flows;
+use std::ops::Range;
 
 /// Counts of a replication, by court, docket and month. The flows of the measures are worked out of
 /// them when the run is over.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
+    /// Of the month in which a court is, by court and docket, then by kind.
+    now: Vec<u32>,
     /// By court and docket, then by month, then by kind.
     counts: Vec<u32>,
     kinds: usize,
-    /// Numbers of a court and docket.
-    stride: usize,
-    /// First of the kinds of the month that is told of.
-    month: usize,
+    months: usize,
     /// First of the kinds of hearings held.
     held: usize,
     /// First of the kinds of adjournments.
@@ -29,21 +29,32 @@ impl Told {
         self.held = Self::DISPOSITIONS + blueprint.dispositions.len();
         self.adjourned = self.held + blueprint.sessions.len();
         self.kinds = self.adjourned + blueprint.sessions.len() * Adjournment::ALL.len();
-        self.stride = blueprint.months().count() * self.kinds;
+        self.months = blueprint.months().count();
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
+        self.now.clear();
+        self.now.resize(pairs * self.kinds, 0);
         self.counts.clear();
-        self.counts.resize(pairs * self.stride, 0);
-        self.turn_to(0);
+        self.counts.resize(pairs * self.months * self.kinds, 0);
     }
 
-    /// What follows is told of a month, counted from 0.
-    pub(super) fn turn_to(&mut self, month: usize) {
-        self.month = month * self.kinds;
+    /// A month, counted from 0, is over at some courts and dockets.
+    pub(super) fn end_month(&mut self, pairs: Range<usize>, month: usize) {
+        for pair in pairs {
+            let row = self.row(pair, month);
+            let now = &mut self.now[pair * self.kinds..][..self.kinds];
+            self.counts[row].copy_from_slice(now);
+            now.fill(0);
+        }
+    }
+
+    fn row(&self, pair: usize, month: usize) -> Range<usize> {
+        let first = (pair * self.months + month) * self.kinds;
+        first..first + self.kinds
     }
 
     #[inline(always)]
     fn add(&mut self, pair: usize, kind: usize, n: u32) {
-        self.counts[pair * self.stride + self.month + kind] += n;
+        self.now[pair * self.kinds + kind] += n;
     }
 
     #[inline(always)]
@@ -80,7 +91,7 @@ impl Told {
         flows: &Flows,
         to: &mut [f64],
     ) -> i64 {
-        let told = &self.counts[pair * self.stride + month * self.kinds..][..self.kinds];
+        let told = &self.counts[self.row(pair, month)];
         let moves = &told[..Self::DISPOSITIONS];
         let decided = &told[Self::DISPOSITIONS..self.held];
         let held = &told[self.held..self.adjourned];
