@@ -125,7 +125,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             called.sort_by_key(|case| (self.class(case), std::cmp::Reverse(case.filed())));
         }
         self.hearings += called.len() as u64;
-        let mut early = false;
+        let (mut early, shut) = (false, !self.shut.is_empty());
         let mut used = 0;
         let mut drawn = [Drawn::default(); AHEAD];
         for ahead in called.chunks(AHEAD) {
@@ -142,7 +142,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let sign = |sign, case: &Case| sign | (day - case.ready()) | (day - case.filed());
             early |= ahead.iter().fold(0, sign) < 0;
             for (&case, &drawn) in ahead.iter().zip(&drawn) {
-                if !self.shut.is_empty() && self.docket_shut(&case.apart(), day).is_some() {
+                if shut && self.docket_shut(&case.apart(), day).is_some() {
                     self.adjourn(day, session, case, Adjournment::Closure, events);
                 } else if used < available {
                     used += self.hear(day, session, case, drawn, events);

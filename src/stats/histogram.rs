@@ -109,19 +109,31 @@ impl DayHistogram {
         days.map(day).filter(|cell| cell.1 > 0)
     }
 
+    /// The days in blocks, empty ones too: the first day of each block, the count of all its days, and
+    /// their counts.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (u32, u32, &[u32; BLOCK])> {
+        let firsts = (0..).step_by(BLOCK).zip(&self.blocks);
+        let blocks = firsts.zip(self.counts.as_chunks::<BLOCK>().0);
+        blocks.map(|((first, &count), days)| (first, count, days))
+    }
+
     /// Adds all durations of another histogram.
     pub fn merge(&mut self, other: &DayHistogram) {
         if other.counts.len() > self.counts.len() {
             self.grow(other.counts.len() - 1);
         }
-        for (first, block) in other.occupied() {
-            let days = self.counts[first..first + BLOCK].iter_mut();
-            // No overflow, as long as the block has none.
-            days.zip(block)
-                .for_each(|(to, from)| *to = to.wrapping_add(*from));
-            let to = &mut self.blocks[first / BLOCK];
-            let sum = to.checked_add(other.blocks[first / BLOCK]);
-            *to = sum.expect("fewer than 2^32 durations fall in 64 days");
+        let blocks = self.counts.as_chunks_mut::<BLOCK>().0.iter_mut();
+        let others = other.counts.as_chunks::<BLOCK>().0.iter();
+        let sums = self.blocks.iter_mut().zip(&other.blocks);
+        for ((to, from), (sum, &more)) in blocks.zip(others).zip(sums) {
+            if more > 0 {
+                // No overflow, as long as the block has none.
+                for (to, from) in to.iter_mut().zip(from) {
+                    *to = to.wrapping_add(*from);
+                }
+                let both = sum.checked_add(more);
+                *sum = both.expect("fewer than 2^32 durations fall in 64 days");
+            }
         }
         self.sum += other.sum;
     }

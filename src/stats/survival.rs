@@ -21,20 +21,26 @@ impl KaplanMeier {
     pub fn new(events: &DayHistogram, censored: &DayHistogram) -> KaplanMeier {
         // With a sign, which is cheaper to convert.
         let mut at_risk = (events.count() + censored.count()) as i64;
-        let mut cut_off = censored.cells().peekable();
         let mut surviving = 1.0;
-        let steps = events.cells().map(|(day, ended)| {
-            while let Some((_, lost)) = cut_off.next_if(|cell| cell.0 < day) {
+        let mut steps = Vec::new();
+        let mut cut_off = censored.blocks();
+        for (first, all_ended, ended) in events.blocks() {
+            let (_, all_lost, lost) = cut_off.next().unwrap_or((first, 0, &[0; _]));
+            if all_ended == 0 {
+                at_risk -= i64::from(all_lost);
+                continue;
+            }
+            for ((day, &ended), &lost) in (first..).zip(ended).zip(lost) {
+                if ended > 0 {
+                    let left = at_risk - i64::from(ended);
+                    surviving *= left as f64 / at_risk as f64;
+                    at_risk = left;
+                    steps.push((day, surviving));
+                }
                 at_risk -= i64::from(lost);
             }
-            let left = at_risk - i64::from(ended);
-            surviving *= left as f64 / at_risk as f64;
-            at_risk = left;
-            (day, surviving)
-        });
-        KaplanMeier {
-            steps: steps.collect(),
         }
+        KaplanMeier { steps }
     }
 
     /// The share that waits longer than `days` [probability].
