@@ -34,6 +34,12 @@ pub(super) struct Filings {
 }
 
 impl Filings {
+    /// Forgets them and keeps the memory.
+    fn clear(&mut self) {
+        self.all.clear();
+        self.filed = 0;
+    }
+
     /// Those of a day, all before it being filed.
     pub(super) fn of_day(&self, day: Day, start: Day) -> &[Filing] {
         let left = &self.all[self.filed..];
@@ -127,7 +133,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 if until == end {
                     self.tell_pending();
                 }
-                self.forget_filings();
             }
             from = until + 1;
         }
@@ -186,6 +191,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let courts = self.blueprint.courts.len();
         let lists = self.blueprint.sources.len() * courts;
         self.sorted.resize_with(lists, Filings::default);
+        self.sorted.iter_mut().for_each(Filings::clear);
         let mut filed = std::mem::take(&mut self.space.filed);
         for s in 0..self.blueprint.sources.len() {
             let source = SourceId(s as u8);
@@ -200,13 +206,6 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
         }
         self.space.filed = filed;
-    }
-
-    /// Gives the memory of filings that have all come to others.
-    fn forget_filings(&mut self) {
-        let courts = self.blueprint.courts.len();
-        let of_part = self.sorted.iter_mut().skip(self.part).step_by(courts);
-        of_part.for_each(|filings| *filings = Filings::default());
     }
 
     /// The filings of a source before the court that is simulated.

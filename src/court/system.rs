@@ -164,10 +164,12 @@ pub fn simulate<M: Monitor>(
         hearings: system.hearings,
         breach: system.breach.take(),
     };
-    let (book, ready, appeals) = (system.book, system.ready, system.appeals);
+    let (book, ready) = (system.book, system.ready);
+    let (appeals, sorted) = (system.appeals, system.sorted);
     space.book = Some(book);
     space.ready = ready;
     space.appeals = appeals;
+    space.sorted = sorted;
     space.events = events;
     summary
 }
@@ -236,7 +238,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             parts,
             part: 0,
             remands: vec![VecDeque::new(); blueprint.courts.len()],
-            sorted: Vec::new(),
+            sorted: std::mem::take(&mut space.sorted),
             blueprint,
             levers,
             stream,

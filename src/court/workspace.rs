@@ -5,6 +5,7 @@ use super::blueprint::{Blueprint, Discipline, Queue};
 use super::book::Book;
 use super::case::Case;
 use super::levers::Levers;
+use super::parts::Filings;
 use super::ready::ReadyQueue;
 use super::system::Event;
 use super::work::expected_minutes;
@@ -23,6 +24,7 @@ pub struct Workspace {
     pub(super) called: Vec<Case>,
     pub(super) bumped: Vec<Case>,
     pub(super) filed: Vec<u32>,
+    pub(super) sorted: Vec<Filings>,
     pub(super) moving: Vec<(usize, Case)>,
 }
 

@@ -13,6 +13,9 @@ const CELL_BITS: u32 = 10;
 /// Cells at each end in which the exact quantile is used: tails are no straight lines.
 const OUTER: usize = 2;
 
+/// Most cells of steps in a cell of the quantile table.
+const MOST_PARTS: f64 = 8.0;
+
 /// A sampler by inversion: one uniform, one variate, monotone in the uniform (in the outer cells of
 /// a gamma law, whose exact quantile is iterated, up to a relative 1e-12).
 ///
@@ -138,9 +141,13 @@ impl Law {
                 let cells = width.clamp(1.0, CELLS as f64 / 2.0) as usize * 2;
                 Steps::new(cells.next_power_of_two().ilog2(), of, |_| true)
             }
-            // Iterated quantiles may differ by a last digit.
-            Kind::Table { .. } => {
-                Steps::new(CELL_BITS, of, |cell| (OUTER..CELLS - OUTER).contains(&cell))
+            Kind::Table { ref quantiles, .. } => {
+                // Where the law is wide, a cell of the table is several of the steps.
+                let wide = (quantiles[CELLS - OUTER] - quantiles[OUTER]) / CELLS as f64;
+                let more = wide.clamp(1.0, MOST_PARTS).log2().ceil() as u32;
+                // Iterated quantiles may differ by a last digit.
+                let inner = |cell| (OUTER..CELLS - OUTER).contains(&(cell >> more));
+                Steps::new(CELL_BITS + more, of, inner)
             }
         }
     }
