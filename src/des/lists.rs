@@ -236,10 +236,11 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline]
     pub fn fetch_next(&self, walk: &mut Walk) -> bool {
         let chunk = walk.chunk as usize;
-        if walk.left == 0 {
+        // The list may have changed since the walk began: then there is nothing to ask for.
+        let entries = self.entries.get(chunk * CHUNK..(chunk + 1) * CHUNK);
+        let (Some(entries), true) = (entries, walk.left > 0) else {
             return false;
-        }
-        let entries = &self.entries[chunk * CHUNK..][..CHUNK];
+        };
         entries.iter().step_by(Self::PER_LINE).for_each(fetch);
         walk.left = walk.left.saturating_sub(CHUNK);
         walk.chunk = self.links[chunk].next;

@@ -43,6 +43,35 @@ fn assert_same(lists: &Lists<u32>, deques: &[VecDeque<u32>]) {
     );
 }
 
+/// Entries that a walk along a list passes.
+fn walked(lists: &Lists<u32>, list: usize) -> usize {
+    let mut walk = lists.walk(list);
+    let first = lists.headers[list].first as usize % 16;
+    let mut passed = 0;
+    loop {
+        let left = walk.left;
+        if !lists.fetch_next(&mut walk) {
+            return passed.max(first) - first;
+        }
+        passed += left - walk.left;
+    }
+}
+
+#[test]
+fn a_walk_along_a_list_that_changes_ends() {
+    let mut lists = Lists::<u32>::new(2);
+    (0..100).for_each(|entry| lists.push_back(0, entry));
+    let mut walk = lists.walk(0);
+    assert!(lists.fetch_next(&mut walk));
+    lists.drain_into(0, &mut Vec::new());
+    (0..20).for_each(|entry| lists.push_back(1, entry));
+    let mut steps = 0;
+    while lists.fetch_next(&mut walk) {
+        steps += 1;
+    }
+    assert!(steps <= 100 / 16 + 1, "{steps}");
+}
+
 proptest! {
     #[test]
     fn lists_do_what_separate_deques_do(steps in steps()) {
@@ -75,10 +104,12 @@ proptest! {
                     deques.iter_mut().for_each(VecDeque::clear);
                 }
             }
-            (0..3).for_each(|list| {
+            for list in 0..3 {
                 lists.fetch_header(list);
                 lists.fetch(list);
-            });
+                lists.fetch_back(list);
+                prop_assert_eq!(walked(&lists, list), deques[list].len());
+            }
             assert_same(&lists, &deques);
         }
     }
