@@ -104,11 +104,11 @@ proptest! {
                     deques.iter_mut().for_each(VecDeque::clear);
                 }
             }
-            for list in 0..3 {
+            for (list, deque) in deques.iter().enumerate() {
                 lists.fetch_header(list);
                 lists.fetch(list);
                 lists.fetch_back(list);
-                prop_assert_eq!(walked(&lists, list), deques[list].len());
+                prop_assert_eq!(walked(&lists, list), deque.len());
             }
             assert_same(&lists, &deques);
         }
