@@ -1,9 +1,10 @@
 //! Many double-ended queues over one pool of memory.
 
-use super::ahead::fetch;
+mod ahead;
 
-/// Bytes that memory brings at once.
-const LINE: usize = 64;
+pub use ahead::Walk;
+use std::ops::Range;
+
 /// No chunk.
 const NONE: u32 = u32::MAX;
 
@@ -44,14 +45,6 @@ struct Link {
     next: u32,
 }
 
-/// How far a list has been walked along, to ask for its memory: see [`Lists::walk`].
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Walk {
-    chunk: u32,
-    /// Entries from the beginning of the chunk on.
-    left: usize,
-}
-
 impl Header {
     const EMPTY: Self = Header {
         first: 0,
@@ -61,13 +54,6 @@ impl Header {
 }
 
 impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
-    /// Whole entries in a line of memory.
-    const PER_LINE: usize = if size_of::<T>() < LINE {
-        LINE / size_of::<T>()
-    } else {
-        1
-    };
-
     /// `count` empty lists.
     #[must_use]
     pub fn new(count: usize) -> Self {
@@ -195,64 +181,15 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         (header.len > 0).then(|| &self.entries[header.end as usize - 1])
     }
 
-    /// Asks for the memory of a list's header, which is needed to ask for its entries.
-    #[inline]
-    pub fn fetch_header(&self, list: usize) {
-        fetch(&self.headers[list]);
-    }
-
-    /// Asks for the memory of a list's entries, soon to be taken.
-    #[inline]
-    pub fn fetch(&self, list: usize) {
-        self.runs(list).for_each(|run| {
-            run.iter().step_by(Self::PER_LINE).for_each(fetch);
-        });
-    }
-
-    /// Asks for the memory of the last entry of a list.
-    #[inline]
-    pub fn fetch_back(&self, list: usize) {
-        if let Some(entry) = self.back(list) {
-            fetch(entry);
-        }
-    }
-
-    /// A walk along a list that asks for its memory.
-    #[inline]
-    pub fn walk(&self, list: usize) -> Walk {
-        let header = self.headers[list];
-        let chunk = header.first / CHUNK as u32;
-        if let Some(link) = self.links.get(chunk as usize) {
-            fetch(link);
-        }
-        Walk {
-            chunk,
-            left: header.len as usize + header.first as usize % CHUNK,
-        }
-    }
-
-    /// Asks for the memory of the next chunk of a list, and of the link to the one after it; says
-    /// whether there was a chunk.
-    #[inline]
-    pub fn fetch_next(&self, walk: &mut Walk) -> bool {
-        let chunk = walk.chunk as usize;
-        // The list may have changed since the walk began: then there is nothing to ask for.
-        let entries = self.entries.get(chunk * CHUNK..(chunk + 1) * CHUNK);
-        let (Some(entries), true) = (entries, walk.left > 0) else {
-            return false;
-        };
-        entries.iter().step_by(Self::PER_LINE).for_each(fetch);
-        walk.left = walk.left.saturating_sub(CHUNK);
-        walk.chunk = self.links[chunk].next;
-        if let Some(link) = self.links.get(walk.chunk as usize) {
-            fetch(link);
-        }
-        true
-    }
-
     /// The entries of a list, in order, chunk by chunk.
     #[inline]
     fn runs(&self, list: usize) -> impl Iterator<Item = &[T]> + '_ {
+        self.spans(list).map(|span| &self.entries[span])
+    }
+
+    /// The places of the entries of a list, chunk by chunk.
+    #[inline]
+    fn spans(&self, list: usize) -> impl Iterator<Item = Range<usize>> + '_ {
         let header = self.headers[list];
         let (mut first, mut left) = (header.first as usize, header.len as usize);
         std::iter::from_fn(move || {
@@ -260,12 +197,12 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
                 return None;
             }
             let here = left.min(CHUNK - first % CHUNK);
-            let run = &self.entries[first..first + here];
+            let span = first..first + here;
             left -= here;
             if left > 0 {
                 first = self.links[first / CHUNK].next as usize * CHUNK;
             }
-            Some(run)
+            Some(span)
         })
     }
 
@@ -310,21 +247,15 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     /// Visits the entries of all lists in the order of memory, which is much faster than list by
     /// list when there are millions.
     pub fn for_each(&self, mut visit: impl FnMut(&T)) {
-        let mut filled = vec![(0, 0); self.fresh as usize];
-        for header in self.headers.iter().filter(|header| header.len > 0) {
-            let (mut chunk, mut start) =
-                (header.first as usize / CHUNK, header.first as usize % CHUNK);
-            let mut left = header.len as usize;
-            while start + left > CHUNK {
-                filled[chunk] = (start, CHUNK);
-                left -= CHUNK - start;
-                start = 0;
-                chunk = self.links[chunk].next as usize;
+        let mut filled = vec![0..0; self.fresh as usize];
+        for list in 0..self.count() {
+            for span in self.spans(list) {
+                let chunk = span.start / CHUNK;
+                filled[chunk] = span;
             }
-            filled[chunk] = (start, start + left);
         }
-        for (entries, (start, end)) in self.entries.chunks_exact(CHUNK).zip(filled) {
-            entries[start..end].iter().for_each(&mut visit);
+        for span in filled {
+            self.entries[span].iter().for_each(&mut visit);
         }
     }
 

@@ -6,7 +6,6 @@
 //! same day: in its own phase they come after those already there, in a later phase they come
 //! when it is reached. Nothing is ever scheduled before the current day and phase.
 
-mod ahead;
 mod event_list;
 mod lists;
 

@@ -79,19 +79,17 @@ impl Steps {
 /// The cell of so many parts, from one on.
 fn find_step(first: u32, within: u32, of: &impl Fn(f64) -> u32) -> Cell {
     let last = first | ((1u64 << within) - 1) as u32;
-    let middle = |part: u32| of(Bits32(part).value());
-    let (low, high) = (middle(first), middle(last));
     let end_of = |parts: u64| parts as f64 * (1.0 / (1u64 << u32::BITS) as f64);
-    let (least, most) = (
-        of(end_of(u64::from(first))),
-        of(end_of(u64::from(last) + 1).next_down()),
-    );
-    if least != low || most != high || low >= Cell::MANY.before {
+    let low = of(end_of(u64::from(first)));
+    let high = of(end_of(u64::from(last) + 1).next_down());
+    if low >= Cell::MANY.before {
         return Cell::MANY;
     }
+    let middle = |part: u32| of(Bits32(part).value());
     match high.checked_sub(low) {
         Some(0) => Cell::level(low),
-        Some(1) => {
+        // A step in the half of a part at either end would need a place of its own.
+        Some(1) if middle(first) == low && middle(last) == high => {
             let (mut before, mut step) = (first, last);
             while step - before > 1 {
                 let between = before.midpoint(step);
