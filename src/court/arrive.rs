@@ -111,7 +111,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             / size;
         let rate = rate * self.arrivals_respond(source);
         let offset = (day - blueprint.start) as u32;
-        candidates(self.stream, source, offset, rate.min(MAX_RATE), filed);
+        let (rate, layers) = (rate.min(MAX_RATE), &mut self.space.layers);
+        candidates(self.stream, source, offset, rate, layers, filed);
     }
 
     fn file_exact(&mut self, day: Day, source: SourceId, events: &mut EventList<Event>) {

@@ -8,7 +8,7 @@
 
 use super::blueprint::{Source, SourceId};
 use super::case::case_key;
-use crate::rng::{Decision, Stream, poisson_quantile};
+use crate::rng::{Decision, Poisson, Stream};
 use crate::time::{Day, FiscalYear};
 use rand_distr::{Distribution, Gamma};
 
@@ -29,8 +29,18 @@ pub fn day_of(ordinal: u32) -> u32 {
     ordinal >> DAY_BITS
 }
 
+/// How many candidates a layer has, by layer: the same laws whatever the day and the source.
+pub type Layers = Vec<Poisson>;
+
 /// Ordinals of the candidates filed on the `offset`-th day at this rate, in order.
-pub fn candidates(stream: Stream, source: SourceId, offset: u32, rate: f64, filed: &mut Vec<u32>) {
+pub fn candidates(
+    stream: Stream,
+    source: SourceId,
+    offset: u32,
+    rate: f64,
+    layers: &mut Layers,
+    filed: &mut Vec<u32>,
+) {
     debug_assert!(offset < MAX_DAYS as u32, "ordinals tell days apart");
     filed.clear();
     let mut index = offset << DAY_BITS;
@@ -40,7 +50,10 @@ pub fn candidates(stream: Stream, source: SourceId, offset: u32, rate: f64, file
         let high = if layer == 0 { 1.0 } else { low * 2.0 };
         let width = high - low;
         let u = stream.uniform(Decision::ArrivalCount, case_key(source, offset), layer);
-        let count = poisson_quantile(width, u) as u32;
+        if layers.len() == layer as usize {
+            layers.push(Poisson::new(width));
+        }
+        let count = layers[layer as usize].quantile(u) as u32;
         let all = index..index + count;
         if high <= rate {
             filed.extend(all);

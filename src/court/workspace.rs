@@ -4,6 +4,7 @@ use super::appeals::AppealsState;
 use super::blueprint::{Blueprint, Discipline, Queue};
 use super::book::Book;
 use super::case::Case;
+use super::filing::Layers;
 use super::levers::Levers;
 use super::parts::Filings;
 use super::ready::ReadyQueue;
@@ -24,6 +25,7 @@ pub struct Workspace {
     pub(super) called: Vec<Case>,
     pub(super) bumped: Vec<Case>,
     pub(super) filed: Vec<u32>,
+    pub(super) layers: Layers,
     pub(super) sorted: Vec<Filings>,
     pub(super) moving: Vec<(usize, Case)>,
 }

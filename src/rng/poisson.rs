@@ -4,56 +4,109 @@ use crate::special::{incomplete_gamma, normal_quantile};
 
 /// Below this mean the probabilities are summed from zero.
 const SUMMED_BELOW: f64 = 60.0;
+/// Standard deviations from the mean within which probabilities are remembered: no uniform number of 53
+/// bits leads further.
+const REMEMBERED: f64 = 9.0;
 
 /// The smallest count whose cumulative probability reaches `u`: one uniform, one Poisson variate,
 /// monotone in `u`, for any `mean` up to 10^6 and beyond; 0 for a mean of zero or less.
 #[must_use]
 pub fn poisson_quantile(mean: f64, u: f64) -> u64 {
-    debug_assert!(
-        0.0 < u && u < 1.0,
-        "a uniform lies strictly between 0 and 1"
-    );
-    if mean <= 0.0 {
-        0
-    } else if mean < SUMMED_BELOW {
-        summed(mean, u)
-    } else {
-        searched(mean, u)
+    Poisson::new(mean).quantile(u)
+}
+
+/// Poisson counts of one mean. Each cumulative probability is worked out once, when it is first needed.
+#[derive(Clone, Debug)]
+pub struct Poisson {
+    mean: f64,
+    /// Cumulative probabilities of the counts from `first` on; those of a large mean are not yet known
+    /// where they are no number.
+    upto: Vec<f64>,
+    first: u64,
+}
+
+impl Poisson {
+    /// The law with this mean; a mean of zero or less gives no other count than 0.
+    #[must_use]
+    pub fn new(mean: f64) -> Self {
+        if mean < SUMMED_BELOW {
+            return Self {
+                mean,
+                upto: if mean > 0.0 { sums(mean) } else { vec![1.0] },
+                first: 0,
+            };
+        }
+        let spread = REMEMBERED * mean.sqrt() + REMEMBERED * REMEMBERED;
+        let first = (mean - spread).max(0.0) as u64;
+        Self {
+            mean,
+            upto: vec![f64::NAN; (mean + spread) as usize - first as usize],
+            first,
+        }
+    }
+
+    /// As [`poisson_quantile`].
+    #[must_use]
+    pub fn quantile(&mut self, u: f64) -> u64 {
+        debug_assert!(
+            0.0 < u && u < 1.0,
+            "a uniform lies strictly between 0 and 1"
+        );
+        if self.mean < SUMMED_BELOW {
+            // The sum may stop short of 1 by rounding: then the term that no longer counts ends it.
+            let count = self.upto.partition_point(|&upto| upto < u);
+            return count.min(self.upto.len() - 1) as u64;
+        }
+        self.searched(u)
+    }
+
+    /// From the Cornish-Fisher approximation (Abramowitz and Stegun 26.2.49) outward by the exact
+    /// distribution function: a few evaluations.
+    fn searched(&mut self, u: f64) -> u64 {
+        let (mean, z) = (self.mean, normal_quantile(u));
+        let mut count = (mean + mean.sqrt() * z + (z * z - 1.0) / 6.0)
+            .floor()
+            .max(0.0) as u64;
+        if self.upto(count) >= u {
+            while count > 0 && self.upto(count - 1) >= u {
+                count -= 1;
+            }
+        } else {
+            let tallest = (mean + 40.0 * mean.sqrt()) as u64;
+            while count < tallest && self.upto(count) < u {
+                count += 1;
+            }
+        }
+        count
+    }
+
+    /// The probability of at most so many: P(N <= k) = Q(k + 1, mean).
+    fn upto(&mut self, count: u64) -> f64 {
+        let exact = |mean| incomplete_gamma(count as f64 + 1.0, mean).1;
+        let known = count
+            .checked_sub(self.first)
+            .and_then(|i| self.upto.get_mut(i as usize));
+        let Some(known) = known else {
+            return exact(self.mean);
+        };
+        if known.is_nan() {
+            *known = exact(self.mean);
+        }
+        *known
     }
 }
 
-fn summed(mean: f64, u: f64) -> u64 {
-    let mut count = 0;
+/// The cumulative probabilities of all counts until they add nothing.
+fn sums(mean: f64) -> Vec<f64> {
     let mut term = (-mean).exp();
     let mut sum = term;
-    // The sum may stop short of 1 by rounding: then the term that no longer counts ends it.
-    while sum < u && (term > sum * f64::EPSILON || count as f64 <= mean) {
-        count += 1;
-        term *= mean / count as f64;
+    let mut sums = vec![sum];
+    while term > sum * f64::EPSILON || (sums.len() - 1) as f64 <= mean {
+        term *= mean / sums.len() as f64;
         sum += term;
+        sums.push(sum);
     }
-    count
-}
-
-/// From the Cornish-Fisher approximation (Abramowitz and Stegun 26.2.49) outward by the exact
-/// distribution function P(N <= k) = Q(k + 1, mean): a few evaluations.
-fn searched(mean: f64, u: f64) -> u64 {
-    let z = normal_quantile(u);
-    let mut count = (mean + mean.sqrt() * z + (z * z - 1.0) / 6.0)
-        .floor()
-        .max(0.0);
-    let reaches = |count: f64| incomplete_gamma(count + 1.0, mean).1 >= u;
-    if reaches(count) {
-        while count > 0.0 && reaches(count - 1.0) {
-            count -= 1.0;
-        }
-    } else {
-        let tallest = mean + 40.0 * mean.sqrt();
-        while count < tallest && !reaches(count) {
-            count += 1.0;
-        }
-    }
-    count as u64
+    sums
 }
 
 #[cfg(test)]
