@@ -4,6 +4,7 @@
 //! that are yet to be ready, frees their places, and finds them a new place under the rules of the
 //! day. Who is about to withdraw does so where the case is.
 
+use super::adjust::class_of;
 use super::blueprint::{CourtId, DocketId, SessionId, StageId};
 use super::book::LaneId;
 use super::case::{Case, Flags, WAVE};
@@ -208,14 +209,19 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// when they would come back.
     fn plan_inactive_relief(&self, relief: usize, today: Day, events: &mut EventList<Event>) {
         let rule = &self.levers.relief[relief];
-        let steps = (rule.over + STEP - 1) / STEP;
+        // In steps of a month, each in its middle, so that they come evenly over the time.
+        let steps = ((rule.over + STEP - 1) / STEP).max(1);
+        let end_of = |step: i32| (step * STEP).min(rule.over);
         for court in 0..self.blueprint.courts.len() {
             let pair = self.pair(CourtId(court as u16), rule.docket);
             let free = (self.inactive[pair] - self.bound[pair]).max(0);
             let whole = free as f64 * rule.inactive;
-            let upto = |step: i32| (whole * f64::from(step) / f64::from(steps + 1)).round() as i64;
-            for step in 0..=steps {
-                let day = rule.from + (step * STEP).min(rule.over);
+            let upto = |step: i32| {
+                let share = f64::from(end_of(step)) / f64::from(rule.over.max(1));
+                (whole * if step == steps { 1.0 } else { share }).round() as i64
+            };
+            for step in 0..steps {
+                let day = rule.from + (end_of(step) + end_of(step + 1)) / 2;
                 let cases = upto(step + 1) - upto(step);
                 let ahead = day >= today && day <= self.blueprint.end;
                 if cases > 0 && ahead && rule.open(day) {
@@ -232,38 +238,22 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.inactive[pair] -= cases.min(free);
     }
 
+    /// Booked and ready cases of a docket whose class is another one now go to its end: those booked on
+    /// the day they had.
     fn rerank(&mut self, today: Day, docket: DocketId) {
-        let mut moved = self.sweep_in_place(today, docket);
-        // Each goes back to the day it had, at the end of its new class.
-        for (lane, day, length, case) in moved.drain(..) {
-            let class = self.class(&case);
-            self.book.put(lane, usize::from(class), length, day, case);
+        let (now, levers, ranks) = (&self.today, self.levers, &self.ranks);
+        let class = |case: &Case| usize::from(class_of(now, levers, ranks, case));
+        let other = |was: usize, case: &Case| case.docket() == docket && class(case) != was;
+        if let Some(queue) = &mut self.ready {
+            let mut moved = Vec::new();
+            queue.extract_of_class(&mut |was, case: &Case| other(was, case), &mut moved);
+            moved.into_iter().for_each(|case| self.queue_up(case));
+            return;
         }
-        if self.ready.is_some() {
-            let queue = self.ready.as_mut().expect("the call-up rule has a queue");
-            let mut taken = Vec::new();
-            queue.extract(&mut |case: &Case| case.docket() == docket, &mut taken);
-            taken.into_iter().for_each(|case| self.queue_up(case));
-        }
-    }
-
-    fn sweep_in_place(&mut self, today: Day, docket: DocketId) -> Vec<(LaneId, Day, usize, Case)> {
-        let mut moved = Vec::new();
-        if self.ready.is_some() {
-            return moved;
-        }
-        let (lengths, stride) = (&self.length_of, self.stride);
-        let length = |case: &Case| super::capacity::length_of(lengths, stride, case);
-        let mut taken = Vec::new();
+        let days = today..self.blueprint.book_end() + 1;
         for lane in (0..self.available.len()).map(|lane| LaneId(lane as u32)) {
-            let mut pick = |case: &Case| case.docket() == docket;
-            for day in (today.0..=self.blueprint.book_end().0).map(Day) {
-                self.book
-                    .extract_days(lane, day..day + 1, length, &mut pick, &mut taken);
-                moved.extend(taken.drain(..).map(|case| (lane, day, length(&case), case)));
-            }
+            self.book.reclass(lane, days.clone(), other, class);
         }
-        moved
     }
 
     fn move_pending(

@@ -8,12 +8,33 @@ use super::case::{Case, Flags};
 use super::levers::Levers;
 use super::monitor::Monitor;
 use super::system::CourtSystem;
+use super::tables::DocketToday;
 use super::touch::{Affected, Representation};
 use crate::rng::{Decision, Stream, Variate};
 use crate::time::Day;
 
 /// What follows a hearing: the outcome, the interval and a factor on it.
 pub(super) type Follows<'a> = (Then, &'a Variate, f64);
+
+/// Priority class of a case under the levers and ranks of a day.
+#[inline]
+pub(super) fn class_of(
+    today: &[DocketToday],
+    levers: &Levers,
+    ranks: &[Option<u8>],
+    case: &Case,
+) -> u8 {
+    let now = today[case.docket().index()];
+    if !now.ranked {
+        return now.class;
+    }
+    let ranks = levers.ranks.iter().zip(ranks);
+    let own = ranks.rev().find_map(|(rank, class)| {
+        let covered = rank.docket == case.docket() && rank.reach.covers(case.filed());
+        class.filter(|_| covered)
+    });
+    own.unwrap_or(now.class)
+}
 
 /// The outcome of a hearing under the rules of today; `u` is the hearing's own draw.
 ///
@@ -182,16 +203,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Priority class of a case, today.
     #[inline]
     pub(super) fn class(&self, case: &Case) -> u8 {
-        let now = self.today[case.docket().index()];
-        if !now.ranked {
-            return now.class;
-        }
-        let ranks = self.levers.ranks.iter().zip(&self.ranks);
-        let own = ranks.rev().find_map(|(rank, class)| {
-            let covered = rank.docket == case.docket() && rank.reach.covers(case.filed());
-            class.filter(|_| covered)
-        });
-        own.unwrap_or(now.class)
+        class_of(&self.today, self.levers, &self.ranks, case)
     }
 
     /// The court of a new case, where some of its court's cases go to another.

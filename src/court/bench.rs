@@ -50,6 +50,8 @@ pub struct Planned {
 pub struct Bench {
     court: CourtId,
     seats: Vec<(Seat, u16)>,
+    /// Productive judges when the bench last changed or was reviewed [judges].
+    productive: f64,
 }
 
 impl Bench {
@@ -64,6 +66,7 @@ impl Bench {
         let mut bench = Self {
             court: id,
             seats: Vec::new(),
+            productive: f64::from(court.judges),
         };
         for seat in 0..court.judges as u16 {
             bench.seats.push((
@@ -86,12 +89,18 @@ impl Bench {
             .count() as u32
     }
 
-    /// Productive judges: those who hear, weighted by productivity [judges].
-    pub fn productive(&self, hiring: &Hiring, today: Day) -> f64 {
-        self.seats
-            .iter()
+    /// Productive judges: those who hear, weighted by productivity, as of the last review or change of
+    /// the bench [judges].
+    pub fn productive(&self) -> f64 {
+        self.productive
+    }
+
+    /// Takes what judges have learnt up to today into account. Done at the month's review and when the
+    /// bench itself changes, so that no lever moves it that does not concern the bench.
+    pub fn review(&mut self, hiring: &Hiring, today: Day) {
+        self.productive = (self.seats.iter())
             .map(|(seat, _)| productivity(*seat, hiring, today))
-            .sum()
+            .sum();
     }
 
     /// Seats in use: judges, and those about to become judges [judges].
@@ -111,6 +120,7 @@ impl Bench {
         plan: &mut Vec<Planned>,
     ) {
         let mut surplus = self.in_use().saturating_sub(posts);
+        let before = self.judges();
         for hearing in [false, true] {
             let seats = self.seats.iter_mut().rev();
             let cut = seats.filter(|(seat, _)| match seat {
@@ -124,6 +134,9 @@ impl Bench {
                 *incumbent += 1;
                 surplus -= 1;
             }
+        }
+        if self.judges() < before {
+            self.review(hiring, today);
         }
         if self.seats.len() < posts {
             self.seats.resize(posts, (Seat::Vacant, 0));
@@ -167,6 +180,7 @@ impl Bench {
                 }
             }
         }
+        self.review(hiring, event.day);
         true
     }
 

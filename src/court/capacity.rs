@@ -141,11 +141,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let c = court.index();
         let rooms = self.levers.courtrooms[c].at(today).max(0.0);
         let served = rooms * self.blueprint.courts[c].judges_per_courtroom;
-        self.levers.posts[c]
-            .at(today)
-            .min(served + 1e-9)
-            .floor()
-            .max(0.0) as usize
+        // A sum of parts of a post may lie below a whole one by rounding alone.
+        let posts = self.levers.posts[c].at(today).min(served) + 1e-9;
+        posts.floor().max(0.0) as usize
     }
 
     fn fit_posts(&mut self, court: CourtId, today: Day) {
@@ -189,6 +187,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn review(&mut self, today: Day, events: &mut EventList<Event>) {
         self.respond(today);
         for court in self.courts() {
+            let hiring = &self.blueprint.courts[court.index()].hiring;
+            self.benches[court.index()].review(hiring, today);
             self.plan_capacity(court, today, events);
         }
         for lane in self.lanes() {
@@ -217,7 +217,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     fn bench_minutes(&self, court: CourtId, today: Day) -> f64 {
         let c = court.index();
         let spec = &self.blueprint.courts[c];
-        let productive = self.benches[c].productive(&spec.hiring, today);
+        let productive = self.benches[c].productive();
         let minutes = productive * spec.minutes_per_day * self.levers.productivity[c].at(today);
         self.feedback
             .bench

@@ -23,7 +23,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         } else {
             0.0
         };
-        let pending_hours = self.pending_hours();
+        let pending_hours = self.pending_hours(today);
         let next_merits = self.next_merits(today);
         self.publish(today, &next_merits, &pending_hours);
         let host_waiting: Vec<u32> = self.sites.iter().map(|site| site.waiting).collect();
@@ -33,7 +33,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .iter()
             .map(|site| site.capacity.at(today))
             .collect();
-        let pairs = courts.start * self.work.len()..courts.end * self.work.len();
+        let dockets = self.blueprint.dockets.len();
+        let pairs = courts.start * dockets..courts.end * dockets;
         self.monitor.month_ended(&Snapshot {
             courts,
             month: today.month(),
@@ -68,17 +69,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.levers.costs.iter().map(cost).sum()
     }
 
-    fn pending_hours(&self) -> Vec<f64> {
+    fn pending_hours(&self, today: Day) -> Vec<f64> {
         let mut hours = Vec::new();
+        let known = self.work.iter().rev().find(|(from, _)| *from <= today);
+        let (_, dockets) = known.unwrap_or(&self.work[0]);
         for court in self.courts() {
-            for (d, work) in self.work.iter().enumerate() {
+            for (d, work) in dockets.iter().enumerate() {
                 let from = self.stage_slot(court, DocketId(d as u8), StageId(0));
-                let cases = &self.pending[from..from + work.len()];
-                let minutes: f64 = cases
-                    .iter()
-                    .zip(work)
-                    .map(|(&n, work)| n as f64 * work)
-                    .sum();
+                let pending = self.pending[from..from + work.len()].iter().zip(work);
+                let minutes: f64 = pending.map(|(n, work)| n.records() as f64 * work).sum();
                 hours.push(minutes / 60.0);
             }
         }
@@ -165,10 +164,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         for (last, cases) in ends().zip(appeals) {
             self.monitor.appeals_pending(last.month(), cases);
         }
-        if let Some(slot) = self.pending.iter().position(|&n| n != 0) {
+        let different = |n: &super::tables::Caseload| *n != Default::default();
+        if let Some(slot) = self.pending.iter().position(different) {
             let (court, n) = (
                 &self.blueprint.courts[slot / self.stages].id,
-                self.pending[slot],
+                self.pending[slot].cases(),
             );
             self.note_breach(format!(
                 "{end}: books and counts of {court} differ by {n} cases"
@@ -185,7 +185,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut told = 0;
         let mut visit = |case: &super::Case| {
             let slot = case.docket().index() * stride + case.stage().index();
-            pending[case.court().index() * stages + slot] -= i64::from(case.members());
+            pending[case.court().index() * stages + slot].remove(case);
             monitor.still_pending(end, case);
             told += 1;
         };

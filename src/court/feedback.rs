@@ -51,8 +51,63 @@ pub struct Growth {
 impl Growth {
     /// The factor for a case filed this many days ago [1].
     pub fn at(&self, days: i32) -> f64 {
-        let years = (f64::from(days) - self.reference) / 365.25;
+        self.factor(f64::from(days))
+    }
+
+    fn factor(&self, age: f64) -> f64 {
+        let years = (age - self.reference) / 365.25;
         (1.0 + self.per_year * years).clamp(self.limits.0, self.limits.1)
+    }
+
+    /// The ages between which the factor is no limit; the same where it never changes [days].
+    fn slope(&self) -> (f64, f64) {
+        if self.per_year == 0.0 {
+            return (self.reference, self.reference);
+        }
+        let at = |factor: f64| self.reference + (factor - 1.0) / self.per_year * 365.25;
+        let (least, most) = (at(self.limits.0), at(self.limits.1));
+        (least.min(most), least.max(most))
+    }
+
+    /// The factor summed up over the days from one age to another [days].
+    pub fn total(&self, from: f64, to: f64) -> f64 {
+        let (begins, ends) = self.slope();
+        let part = |a: f64, b: f64| {
+            let (a, b) = (from.clamp(a, b), to.clamp(a, b));
+            (b - a) * self.factor(0.5 * (a + b))
+        };
+        part(f64::NEG_INFINITY, begins) + part(begins, ends) + part(ends, f64::INFINITY)
+    }
+
+    /// How long after an age the factor has summed up to a total; infinite where it never does [days].
+    pub fn days_to(&self, from: f64, total: f64) -> f64 {
+        let (begins, ends) = self.slope();
+        let (mut age, mut left) = (from, total);
+        if age < begins {
+            let (level, room) = (self.factor(age), begins - age);
+            if level * room >= left {
+                return left / level;
+            }
+            left -= level * room;
+            age = begins;
+        }
+        if age < ends {
+            let (level, room) = (self.factor(age), self.total(age, ends));
+            if room >= left {
+                // The root of a quadratic, in the form that loses no digits.
+                let steep = self.per_year / 365.25;
+                let root = (level * level + 2.0 * steep * left).max(0.0).sqrt();
+                return age - from + 2.0 * left / (level + root);
+            }
+            left -= room;
+            age = ends;
+        }
+        let level = self.factor(age);
+        if level > 0.0 {
+            age - from + left / level
+        } else {
+            f64::INFINITY
+        }
     }
 }
 
@@ -101,7 +156,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if let Some(answer) = self.blueprint.feedback.bench {
             let factor = |court: usize| {
                 let slots = court * self.stages..(court + 1) * self.stages;
-                let pending: i64 = self.pending[slots].iter().sum();
+                let pending: i64 = self.pending[slots].iter().map(|n| n.cases()).sum();
                 let judges = f64::from(self.benches[court].judges().max(1));
                 let load = pending as f64 / judges;
                 response(load, answer.reference, answer.elasticity, answer.limits)
@@ -121,7 +176,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         } else {
             let minutes: f64 = self.available.iter().map(|&m| f64::from(m)).sum();
             let court_days = hours.iter().sum::<f64>() * 60.0 / minutes.max(1.0);
-            court_days * 365.25 / 250.0
+            let (start, calendar) = (self.blueprint.start, &self.blueprint.calendar);
+            let so_far = calendar.court_days_between(start, today + 1).max(1);
+            court_days * f64::from(today + 1 - start) / f64::from(so_far)
         };
         self.feedback.published.push((today, wait));
     }
@@ -135,7 +192,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let docket = DocketId(docket as u8);
             let from = self.stage_slot(CourtId(court as u16), docket, StageId(0));
             let stages = self.blueprint.dockets[docket.index()].stages.len();
-            let pending = self.pending[from..from + stages].iter().sum::<i64>() as f64;
+            let pending = self.pending[from..from + stages].iter();
+            let pending = pending.map(|n| n.cases()).sum::<i64>() as f64;
             sum += f64::from(*days) * pending;
             weight += pending;
         }
@@ -156,9 +214,52 @@ impl<M: Monitor> CourtSystem<'_, M> {
         growth.map_or(1.0, |growth| growth.at(day - case.filed()))
     }
 
-    /// Factor of feedback on the hazard of withdrawing, for a case [1].
-    pub(super) fn withdrawal_grows(&self, day: Day, case: &Case) -> f64 {
-        let growth = self.blueprint.feedback.withdrawal;
-        growth.map_or(1.0, |growth| growth.at(day - case.filed()))
+    /// Factor of feedback on the hazard of withdrawing, for a case, on average over some days [1].
+    pub(super) fn withdrawal_grows(&self, since: Day, until: Day, case: &Case) -> f64 {
+        let growth = self.blueprint.feedback.withdrawal.filter(|_| since < until);
+        growth.map_or(1.0, |growth| {
+            let age = |day: Day| f64::from(day - case.filed());
+            growth.total(age(since), age(until)) / f64::from(until - since)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// By summing the factor day by day, in small steps.
+        #[test]
+        fn a_growing_factor_adds_up_to_its_total_when_it_says(
+            (per_year, reference) in (-5.0f64..5.0, -400.0f64..800.0),
+            (least, more) in (0.1f64..1.0, 0.0f64..4.0),
+            (from, days) in (-300.0f64..900.0, 0.0f64..900.0),
+        ) {
+            let limits = (least, least + more);
+            let growth = Growth { per_year, reference, limits };
+            let steps = 20_000;
+            let width = days / f64::from(steps);
+            let middle = |i: i32| growth.factor(from + (f64::from(i) + 0.5) * width);
+            let sum: f64 = (0..steps).map(|i| middle(i) * width).sum();
+            let total = growth.total(from, from + days);
+            prop_assert!((total - sum).abs() <= 1e-6 * (1.0 + sum), "{total} {sum}");
+            let after = growth.days_to(from, total);
+            prop_assert!((after - days).abs() <= 1e-6 * (1.0 + days), "{after} {days}");
+        }
+    }
+
+    #[test]
+    fn a_factor_that_falls_to_nothing_never_adds_up_to_more() {
+        let growth = Growth {
+            per_year: -1.0,
+            reference: 0.0,
+            limits: (0.0, 10.0),
+        };
+        // From 1 to 0 within a year: half a year in all.
+        assert_eq!(growth.days_to(0.0, 183.0), f64::INFINITY);
+        assert!((growth.days_to(0.0, 0.375 * 365.25) - 0.5 * 365.25).abs() < 1e-9);
     }
 }

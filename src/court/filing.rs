@@ -104,15 +104,17 @@ pub fn exact_year(
     filings: &mut Vec<(i32, u32)>,
 ) {
     let mut cumulative = Vec::with_capacity((last - first + 1).max(0) as usize);
-    let mut total = 0.0;
+    let (mut count, mut total) = (0.0, 0.0);
     let mut highest: f64 = 0.0;
     for d in first.0..=last.0 {
         let day = Day(d);
+        // Weekdays say on which days the cases come, not how many.
+        count += source.rate.at(day);
         total += source.rate.at(day) * source.weekdays[day.weekday().index()];
         cumulative.push(total);
         highest = highest.max(factor(day));
     }
-    let count = total.round() as u32;
+    let count = if total > 0.0 { count.round() as u32 } else { 0 };
     let year = (fiscal_year.year as u32 & 0x7F) << EXACT_BITS;
     for n in 0..count {
         for layer in 0..highest.ceil() as u32 {

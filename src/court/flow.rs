@@ -29,7 +29,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(always)]
     pub(super) fn enter(&mut self, day: Day, case: Case, entry: Entry) {
         let slot = self.stage_slot(case.court(), case.docket(), case.stage());
-        self.pending[slot] += i64::from(case.members());
+        self.pending[slot].add(&case);
         self.records += 1;
         self.monitor.entered(day, &case, entry);
     }
@@ -37,7 +37,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// A case leaves its docket.
     pub(super) fn leave(&mut self, day: Day, case: &Case, exit: Exit) {
         let slot = self.stage_slot(case.court(), case.docket(), case.stage());
-        self.pending[slot] -= i64::from(case.members());
+        self.pending[slot].remove(case);
         self.records -= 1;
         self.monitor.left(day, case, exit);
     }
@@ -67,7 +67,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         {
             let disposition = self.levers.relief[relief].disposition;
             let event = |case| Event::Relieve(case, disposition);
-            self.schedule_pending(day.max(today + 1), case, event, events);
+            // Who was pending before the start is seen on the day before it.
+            let day = day.max(self.blueprint.start);
+            self.schedule_pending(day, case, event, events);
             return;
         }
         if self.ready.is_some() {
@@ -136,7 +138,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn queue_up(&mut self, case: Case) {
         let lane = self.lane(&case);
         let class = self.class(&case);
-        let work = self.work[case.docket().index()][case.stage().index()];
+        // The discipline keeps the order that it began with.
+        let work = self.work[0].1[case.docket().index()][case.stage().index()];
         let queue = self
             .ready
             .as_mut()
@@ -182,10 +185,17 @@ impl<M: Monitor> CourtSystem<'_, M> {
         self.next_decisions(day + 1, events);
     }
 
-    /// Decisions that the appeals body makes on a court day [cases].
+    /// Decisions that the appeals body makes on a court day: those due since the court day before, so
+    /// that a year's add up to its capacity whatever the calendar is [cases].
     pub(super) fn decisions_due(&self, day: Day) -> f64 {
-        // A year has about 250 court days; the exact number only spreads the yearly capacity.
-        self.levers.decisions.at(day) / 250.0
+        let (start, calendar) = (self.blueprint.start, &self.blueprint.calendar);
+        let mut due = self.levers.decisions.at(day);
+        let mut before = day - 1;
+        while before >= start && !calendar.is_court_day(before) {
+            due += self.levers.decisions.at(before);
+            before = before - 1;
+        }
+        due / 365.25
     }
 
     pub(super) fn is_remanded(&self, day: Day, case: &Case) -> bool {

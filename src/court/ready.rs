@@ -76,10 +76,20 @@ impl ReadyQueue {
 
     /// Takes the cases for which `pick` holds, in order.
     pub fn extract(&mut self, pick: &mut impl FnMut(&Case) -> bool, into: &mut Vec<Case>) {
+        self.extract_of_class(&mut |_, case| pick(case), into);
+    }
+
+    /// The same, where the class in which a case is ready matters.
+    pub fn extract_of_class(
+        &mut self,
+        pick: &mut impl FnMut(usize, &Case) -> bool,
+        into: &mut Vec<Case>,
+    ) {
         for list in 0..self.range.len() * self.buckets {
-            if self.lists.iter(list).any(&mut *pick) {
+            let class = list / self.buckets % self.classes;
+            if self.lists.iter(list).any(|case| pick(class, case)) {
                 self.lists.retain(list, |case| {
-                    let taken = pick(case);
+                    let taken = pick(class, case);
                     if taken {
                         into.push(*case);
                     }

@@ -49,7 +49,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let sessions = self.blueprint.sessions.len();
         let general = self.blueprint.courts.len() * sessions;
         for session in 0..sessions {
-            let mut unused = 0;
+            // What a lane left unused or overran: an overrun is bench time of the others.
+            let mut left = 0;
             let place = court.index() * sessions + session;
             for i in 0..self.reserved[place].len() {
                 let r = self.reserved[place][i];
@@ -59,11 +60,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 );
                 let available = self.available[lane.index()];
                 let used = self.hear_lane(day, kind, lane, available, events);
-                unused += available.saturating_sub(used);
+                left += i64::from(available) - i64::from(used);
                 self.tell_sat(day, court, kind, used, used.min(available));
             }
             let (kind, lane) = (SessionId(session as u8), LaneId(place as u32));
-            let available = self.available[lane.index()] + unused;
+            let available = i64::from(self.available[lane.index()]) + left;
+            let available = available.max(0) as u32;
             let used = self.hear_lane(day, kind, lane, available, events);
             self.tell_sat(day, court, kind, used, available);
         }
@@ -342,8 +344,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 let from = self.stage_slot(case.court(), case.docket(), case.stage());
                 case.set_stage(stage);
                 let to = self.stage_slot(case.court(), case.docket(), stage);
-                self.pending[from] -= i64::from(case.members());
-                self.pending[to] += i64::from(case.members());
+                self.pending[from].remove(&case);
+                self.pending[to].add(&case);
                 self.seek(case, day, events);
             }
             Then::Transfer {

@@ -11,8 +11,10 @@ use super::levers::Levers;
 use super::monitor::Monitor;
 use super::parts::{Filings, Part};
 use super::ready::ReadyQueue;
-use super::tables::{Attributes, DocketToday, Place, Routes, Step, padded, reserved, stride};
-use super::work::expected_minutes;
+use super::tables::{
+    Attributes, Caseload, DocketToday, Place, Routes, Step, padded, reserved, stride,
+};
+use super::work::work_ahead;
 use super::workspace::Workspace;
 use crate::des::{EventList, Model, Phase};
 use crate::rng::Stream;
@@ -88,9 +90,10 @@ pub struct CourtSystem<'a, M: Monitor> {
     /// Where the filings of each source go.
     pub(super) routes: Vec<Routes<'a>>,
     /// Expected bench time to come, by docket and stage [minutes].
-    pub(super) work: Vec<Vec<f64>>,
+    /// By the day from which on it holds; the first holds before, too.
+    pub(super) work: Vec<(Day, Vec<Vec<f64>>)>,
     /// Pending cases, by court, docket and stage [cases].
-    pub(super) pending: Vec<i64>,
+    pub(super) pending: Vec<Caseload>,
     /// Stages set aside for each docket: as many as the longest proceedings have.
     pub(super) stride: usize,
     /// Stages set aside for a court.
@@ -215,8 +218,8 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             routes: Routes::all(blueprint),
             steps: Step::all(blueprint, stride),
             attributes: Attributes::all(blueprint),
-            work: expected_minutes(blueprint, blueprint.start),
-            pending: vec![0; blueprint.courts.len() * stages],
+            work: work_ahead(blueprint),
+            pending: vec![Caseload::default(); blueprint.courts.len() * stages],
             stride,
             stages,
             inactive: vec![0; pairs],

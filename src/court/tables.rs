@@ -19,6 +19,38 @@ pub(super) struct Routes<'a> {
     pub(super) sites: Vec<SiteId>,
 }
 
+/// Pending cases of a stage, and how many records they are: groups are heard together. Both in one
+/// number, so that a change of both is one addition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Caseload(i64);
+
+impl Caseload {
+    #[inline(always)]
+    fn of(case: &Case) -> i64 {
+        1 << 32 | i64::from(case.members())
+    }
+
+    #[inline(always)]
+    pub(super) fn add(&mut self, case: &Case) {
+        self.0 += Self::of(case);
+    }
+
+    #[inline(always)]
+    pub(super) fn remove(&mut self, case: &Case) {
+        self.0 -= Self::of(case);
+    }
+
+    /// Pending cases [cases].
+    pub(super) fn cases(self) -> i64 {
+        i64::from(self.0 as i32)
+    }
+
+    /// Records of cases that are heard together.
+    pub(super) fn records(self) -> i64 {
+        (self.0 - self.cases()) >> 32
+    }
+}
+
 /// What a hearing needs to know of its stage, at hand in the hot loop.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<'a> {

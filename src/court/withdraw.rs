@@ -46,8 +46,7 @@ impl Change {
     }
 
     fn leaves(&self, case: &Case) -> Option<Day> {
-        let growth = self.growth.map_or(1.0, |g| g.at(self.today - case.filed()));
-        let hazard = self.now.of(case) * growth;
+        let hazard = (self.now.of(case), self.growth);
         leaves(self.stream, case, self.ordinal, self.today, hazard)
     }
 
@@ -56,12 +55,21 @@ impl Change {
     }
 }
 
-/// Day on which a respondent withdraws by a hazard that stays as it is [1/year]; none: never.
-fn leaves(stream: Stream, case: &Case, ordinal: u32, today: Day, hazard: f64) -> Option<Day> {
+/// Day on which a respondent withdraws by a hazard that stays as it is [1/year], but for its growth with
+/// the time since filing; none: never.
+fn leaves(
+    stream: Stream,
+    case: &Case,
+    ordinal: u32,
+    today: Day,
+    (hazard, growth): (f64, Option<Growth>),
+) -> Option<Day> {
     if hazard <= 0.0 {
         return None;
     }
     let days = bound(stream, case, ordinal) / hazard;
+    let age = f64::from(today - case.filed());
+    let days = growth.map_or(days, |growth| growth.days_to(age, days));
     Some(today + 1 + days.min(100_000.0) as i32)
 }
 
@@ -86,7 +94,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let site = case
             .site()
             .map_or(0.0, |site| self.sites[site.index()].withdrawal);
-        let hazard = (docket + site) * self.withdrawal_grows(today, case);
+        let hazard = (docket + site, self.blueprint.feedback.withdrawal);
         let ordinal = u32::from(case.sought());
         leaves(self.stream, case, ordinal, today, hazard)
     }
@@ -99,7 +107,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 .withdrawal
                 .total(since, until)
         });
-        let borne = (docket + site) * self.withdrawal_grows(since, case);
+        let borne = (docket + site) * self.withdrawal_grows(since, until, case);
         borne > 0.0 && bound(self.stream, case, u32::from(case.sought())) < borne
     }
 

@@ -3,8 +3,10 @@
 use super::blueprint::{Absence, Blueprint, Docket, DocketId, OutcomeTable, Stage, StageId, Then};
 use crate::time::Day;
 
-/// Hearings followed ahead: what lies beyond is negligible for any docket that closes.
-const HEARINGS: u16 = 80;
+/// Most hearings followed ahead, of a docket that hardly ever closes.
+const HEARINGS: u16 = 2_000;
+/// Share of cases that is no longer followed.
+const NEGLIGIBLE: f64 = 1e-12;
 
 impl Stage {
     /// The outcome table that holds for a case of these attributes: the last whose conditions hold.
@@ -57,6 +59,20 @@ impl OutcomeTable {
     }
 }
 
+/// Expected bench time still to come in a case, as [`expected_minutes`], at the start and from each later
+/// day of the horizon on which an outcome table begins to hold, in order.
+pub(super) fn work_ahead(blueprint: &Blueprint) -> Vec<(Day, Vec<Vec<f64>>)> {
+    let stages = blueprint.dockets.iter().flat_map(|docket| &docket.stages);
+    let tables = stages.flat_map(|stage| &stage.outcomes);
+    let changes = tables.filter_map(|table| table.from);
+    let later = changes.filter(|day| (blueprint.start + 1..=blueprint.end).contains(day));
+    let mut days: Vec<Day> = later.chain([blueprint.start]).collect();
+    days.sort_unstable();
+    days.dedup();
+    let of = |day| (day, expected_minutes(blueprint, day));
+    days.into_iter().map(of).collect()
+}
+
 /// Expected bench time still to come in a case at the start of each stage [minutes], by docket and
 /// stage, with the rules that hold on `day`, averaged over representation and applications.
 ///
@@ -103,12 +119,15 @@ fn minutes_ahead(
     here[docket.index()][stage.index()] = 1.0;
     let mut minutes = 0.0;
     for hearing in 1..=HEARINGS {
+        if here.iter().flatten().all(|&share| share <= NEGLIGIBLE) {
+            break;
+        }
         let mut next = empty.clone();
         for (d, docket) in blueprint.dockets.iter().enumerate() {
             for (s, &share) in here[d]
                 .iter()
                 .enumerate()
-                .filter(|(_, share)| **share > 1e-12)
+                .filter(|(_, share)| **share > NEGLIGIBLE)
             {
                 minutes += share * docket.hearing_minutes(s, represented);
                 docket.follow(d, s, share, day, (represented, applies), hearing, &mut next);

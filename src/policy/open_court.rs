@@ -93,10 +93,13 @@ impl OpenCourt {
     /// When the court closes again, its cases go back to the courts of its catchment.
     fn give_back(&self, open: Window, luck: &Luck, levers: &mut Levers) {
         let Some(day) = open.until else { return };
-        let whole: f64 = self.catchment.iter().map(|from| from.share).sum();
-        if whole > 0.0 {
-            let shares = self.catchment.iter();
-            let to = shares.map(|from| (from.court, from.share / whole));
+        let sum = |part: fn(&Catchment) -> f64| self.catchment.iter().map(part).sum::<f64>();
+        // By the shares of new cases that came from each, or else of the pending ones, or else evenly.
+        let parts: [fn(&Catchment) -> f64; 3] = [|from| from.share, |from| from.pending, |_| 1.0];
+        if let Some(part) = parts.into_iter().find(|&part| sum(part) > 0.0) {
+            let whole = sum(part);
+            let to = self.catchment.iter();
+            let to = to.map(|from| (from.court, part(from) / whole));
             levers.acts.push(Act {
                 day,
                 what: Deed::Move {

@@ -203,16 +203,28 @@ impl<'a> Together<'a> {
         (count > 0).then(|| sum.sum::<u64>() as f64 / count as f64)
     }
 
+    /// How many of the durations, counted from one end, are at least a share `p` of them; none: there is
+    /// no duration.
+    fn rank(&self, p: f64) -> Option<u64> {
+        let count = self.count();
+        // p * count may lie above a whole number by rounding alone.
+        let rank = (p * count as f64 * (1.0 - 4.0 * f64::EPSILON)).ceil();
+        (count > 0).then(|| (rank as u64).clamp(1, count))
+    }
+
+    /// The largest day that at least a share `p` in [0, 1] of the durations reaches: the quantile of
+    /// what is counted down from a day, as ages are from the days of filing [days].
+    #[must_use]
+    pub fn quantile_from_above(&self, p: f64) -> Option<u32> {
+        let rank = self.rank(p)?;
+        self.day_of_rank(self.count() - rank + 1)
+    }
+
     /// As [`DayHistogram::quantile`] [days].
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<u32> {
-        let count = self.count();
-        if count == 0 {
-            return None;
-        }
-        // p * count may lie above a whole number by rounding alone.
-        let rank = (p * count as f64 * (1.0 - 4.0 * f64::EPSILON)).ceil();
-        self.day_of_rank((rank as u64).clamp(1, count))
+        let rank = self.rank(p)?;
+        self.day_of_rank(rank)
     }
 
     /// The day of the duration of `rank` 1..=count in ascending order.
@@ -268,6 +280,19 @@ mod tests {
         let at = [0.0, 0.05, 0.1, 0.11, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0].map(|p| ten.quantile(p));
         assert_eq!(at, [1, 1, 1, 2, 3, 5, 7, 9, 10, 10].map(Some));
         assert_eq!((ten.count(), ten.sum(), ten.mean()), (10, 55, Some(5.5)));
+    }
+
+    #[test]
+    fn quantiles_of_what_is_counted_down_from_a_day_mirror_those_of_days() {
+        // Filed on days 0 to 9, seen on day 10: ages 1 to 10.
+        let filed = of(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        let filed = Together::of([&filed]);
+        let ages = [0.0, 0.3, 0.5, 0.9, 1.0].map(|p| filed.quantile_from_above(p));
+        assert_eq!(
+            ages.map(|day| day.map(|day| 10 - day)),
+            [1, 3, 5, 9, 10].map(Some)
+        );
+        assert_eq!(Together::of([]).quantile_from_above(0.5), None);
     }
 
     #[test]

@@ -773,12 +773,12 @@ fn a_comparison_to_a_precision_is_of_one_number_of_replications() {
     let home = folder();
     // Scenarios reach the precision at unlike numbers when they are run alone.
     let alone = ["town", "more-judges"].map(|name| {
-        let words = format!("run {name}.toml --precision pending=0.1 -q -o {name}");
+        let words = format!("run {name}.toml --precision pending=0.12 -q -o {name}");
         good(home.path(), &words);
         most(&home.path().join(name).join("results.csv"))
     });
     assert_ne!(alone[0], alone[1]);
-    let words = "compare town.toml more-judges.toml --precision pending=0.1 -q -o both";
+    let words = "compare town.toml more-judges.toml --precision pending=0.12 -q -o both";
     good(home.path(), words);
     let both = home.path().join("both");
     let n = alone[0].max(alone[1]);

@@ -284,7 +284,7 @@ fn appeals_wait_for_their_own_body_and_remands_come_back() {
     let mut toy = Toy::new(10, 300.0, 10, 700).opening(300);
     toy.blueprint.appeals = Some(AppealsBody {
         opening: 10,
-        decisions_per_year: Schedule::constant(250.0),
+        decisions_per_year: Schedule::constant(365.25),
         remand: 0.5,
         opening_remands: vec![Destination {
             court: CourtId(0),
@@ -301,7 +301,7 @@ fn appeals_wait_for_their_own_body_and_remands_come_back() {
     let returns = log.count(|w| *w == What::Entered(Entry::Return));
     let done = log.completions().len();
     assert_eq!(done, 300 + returns);
-    // One decision a court day; here all days are court days and capacity is yearly over 250.
+    // One decision a day: all days are court days.
     let appeals = log.months[0].2;
     assert!((90..=110).contains(&appeals), "{appeals}");
     assert_eq!(log.months.last().unwrap().2, 0);
@@ -458,6 +458,20 @@ fn filings_at_exact_totals_have_exact_totals() {
     };
     assert_eq!(filed(start()..end), 1000);
     assert_eq!(filed(end..start() + 730), 1000);
+    // Weekdays say when they come, not how many: a year has a day more than whole weeks.
+    toy.blueprint.sources[0].weekdays = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.0];
+    let log = toy.run(8);
+    let receipts = log.count(|w| *w == What::Entered(Entry::Receipt));
+    assert_eq!(receipts, 2000);
+}
+
+#[test]
+fn parts_of_a_post_add_up_to_one() {
+    let toy = Toy::new(1, 300.0, 30, 31);
+    let mut levers = toy.levers();
+    // A little less than 1, as floating-point numbers add up.
+    levers.posts[0] = Schedule::constant(0.7 + 0.2 + 0.1);
+    assert_eq!(run(&toy.blueprint, &levers, 1).months[0].1, [1]);
 }
 
 #[test]

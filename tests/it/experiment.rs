@@ -432,10 +432,10 @@ fn periods_and_their_first_days_are_named_as_promised() {
 #[test]
 fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
     // Ten cases filed on 1 October 2018, followed to 9 November (day 39). Completed after 10 (two
-    // cases), 20 (three) and 30 days (one); one withdraws unheard after 15 days; three stay.
-    // Completion: the withdrawal is one too. At risk 10, 8, 7, 4: S = 0.8, 0.7, 0.4, 0.3.
-    // First hearing, held on the day of completion; the withdrawal is censored at 15:
-    // S(10) = 0.8, S(20) = 0.8 * 4/7 = 0.457, S(30) = 0.457 * 3/4 = 0.343.
+    // cases), 20 (two) and 30 days (one); three withdraw unheard after 15 days; two stay.
+    // Completion: the withdrawals are some too. S(10) = 0.8, S(15) = 0.5, S(20) = 0.3, S(30) = 0.2.
+    // First hearing, held on the day of completion. Who withdrew will have none, and stays at risk:
+    // S(10) = 0.8, S(20) = 0.6, S(30) = 0.5. Left out from day 15 on, they would give 0.48 at 20.
     let toy = Toy::new(1, 300.0, 30, 40);
     let blueprint = &toy.blueprint;
     let layout = Layout::new(
@@ -444,7 +444,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
         Detail::Standard,
     );
     let mut recorder = Recorder::new(blueprint, &layout, None);
-    let ends = [(10, 2, 0), (15, 1, 1), (20, 3, 0), (30, 1, 0)];
+    let ends = [(10, 2, 0), (15, 3, 1), (20, 2, 0), (30, 1, 0)];
     let case = |ordinal| Case::new(SourceId(0), ordinal, start());
     (0..10).for_each(|i| recorder.entered(start(), &case(i), Entry::Receipt));
     let mut next = 0;
@@ -467,7 +467,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
     }
     (next..10).for_each(|i| recorder.still_pending(start() + 39, &case(i)));
     let (panel, breach, _) = recorder.finish();
-    assert_eq!((next, breach), (7, None));
+    assert_eq!((next, breach), (8, None));
     let value = |measure: &str| {
         let at = layout.slots().position(|slot| {
             let fy = matches!(layout.periods[slot.period], Period::FiscalYear(_));
@@ -475,22 +475,22 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
         });
         Some(panel[at.unwrap()]).filter(|value| value.is_finite())
     };
-    assert_eq!(value("cohort_disposition_p50"), Some(20.0));
+    assert_eq!(value("cohort_disposition_p50"), Some(15.0));
     assert_eq!(value("cohort_disposition_p90"), None, "never a guess");
-    assert_eq!(value("cohort_first_hearing_p50"), Some(20.0));
-    assert_eq!(value("cohort_merits_p50"), Some(20.0));
+    assert_eq!(value("cohort_first_hearing_p50"), Some(30.0));
+    assert_eq!(value("cohort_merits_p50"), Some(30.0));
     assert_eq!(value("cohort_merits_p90"), None);
-    assert_eq!(value("cohort_open_share"), Some(0.3));
-    // Only of cases that ended: half of seven in 20 days, the longest of them in 30.
-    assert_eq!(value("disposition_time_p50"), Some(20.0));
+    assert_eq!(value("cohort_open_share"), Some(0.2));
+    // Only of cases that ended: half of eight in 15 days, the longest of them in 30.
+    assert_eq!(value("disposition_time_p50"), Some(15.0));
     assert_eq!(value("disposition_time_p90"), Some(30.0));
     assert_eq!(
         value("merits_wait_mean"),
-        Some((2.0 * 10.0 + 3.0 * 20.0 + 30.0) / 6.0)
+        Some((2.0 * 10.0 + 2.0 * 20.0 + 30.0) / 5.0)
     );
     assert_eq!(
         (value("completions"), value("pending")),
-        (Some(7.0), Some(3.0))
+        (Some(8.0), Some(2.0))
     );
 }
 

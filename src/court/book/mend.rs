@@ -205,10 +205,33 @@ impl Book {
         });
     }
 
-    /// Puts a case back on a day from which it was taken.
-    pub fn put(&mut self, lane: LaneId, class: usize, length: usize, day: Day, case: Case) {
-        let offset = self.offset(day);
-        self.booked[lane.index() * self.days + offset] += u32::from(self.lengths[length]);
-        self.lists.push_back(self.list(lane, class, offset), case);
+    /// Cases booked on some days of a lane for which `other` holds, told their class, go to the end of
+    /// another class of the same day.
+    pub fn reclass(
+        &mut self,
+        lane: LaneId,
+        days: Range<Day>,
+        other: impl Fn(usize, &Case) -> bool,
+        class_of: impl Fn(&Case) -> usize,
+    ) {
+        let mut moved = Vec::new();
+        for offset in self.offsets(&days) {
+            for class in 0..self.classes {
+                let list = self.list(lane, class, offset);
+                if self.lists.iter(list).any(|case| other(class, case)) {
+                    self.lists.retain(list, |case| {
+                        let goes = other(class, case);
+                        if goes {
+                            moved.push(*case);
+                        }
+                        !goes
+                    });
+                }
+            }
+            for case in moved.drain(..) {
+                let list = self.list(lane, class_of(&case), offset);
+                self.lists.push_back(list, case);
+            }
+        }
     }
 }

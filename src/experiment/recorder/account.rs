@@ -17,6 +17,8 @@ pub(super) struct Account {
     pub(super) hosted: f64,
     /// Days to the first open merits slot times the pending cases of the docket, and these cases.
     pub(super) next_merits: (f64, f64),
+    /// The same without weights: where nobody is pending.
+    pub(super) open_slots: (f64, f64),
 }
 
 /// What a court did in a period, and its bench at the end; or what several did.
@@ -41,6 +43,8 @@ impl Account {
         self.hosted += other.hosted;
         self.next_merits.0 += other.next_merits.0;
         self.next_merits.1 += other.next_merits.1;
+        self.open_slots.0 += other.open_slots.0;
+        self.open_slots.1 += other.open_slots.1;
     }
 
     /// The number of a measure; none where there is none, or where the measure is of another kind.
@@ -53,7 +57,7 @@ impl Account {
             Kind::PendingHours => Some(self.hours),
             Kind::Inactive => Some(self.inactive),
             Kind::HostWaiting => Some(self.hosted),
-            Kind::NextMerits => ratio(self.next_merits),
+            Kind::NextMerits => ratio(self.next_merits).or_else(|| ratio(self.open_slots)),
             _ => None,
         }
     }

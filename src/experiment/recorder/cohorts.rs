@@ -16,13 +16,14 @@ pub(super) struct Cohort {
     pub(super) censored: Waits,
 }
 
-/// Pending cases that were filed on a day of the horizon and have not come back, and how many of them
-/// have had a hearing, and one on the merits [cases].
+/// Cases that were filed on a day of the horizon and have not come back: those that are pending, and
+/// those that have had no hearing yet, or none on the merits [cases]. Who ended without a hearing has
+/// none for ever, and stays among them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Waiting {
     pub(super) pending: u32,
-    pub(super) heard: u32,
-    pub(super) merits: u32,
+    pub(super) unheard: u32,
+    pub(super) without_merits: u32,
 }
 
 impl Waiting {
@@ -30,11 +31,11 @@ impl Waiting {
     #[inline(always)]
     pub(super) fn of(note: Note) -> Self {
         let cases = note.cases();
-        let those = |flag| u32::from(note.has_any(flag)) * cases;
+        let without = |flag| u32::from(!note.has_any(flag)) * cases;
         Self {
             pending: cases,
-            heard: those(Flags::HEARD),
-            merits: those(Flags::MERITS),
+            unheard: without(Flags::HEARD),
+            without_merits: without(Flags::MERITS),
         }
     }
 
@@ -42,16 +43,16 @@ impl Waiting {
     #[inline(always)]
     pub(super) fn add(&mut self, other: Self) {
         self.pending += other.pending;
-        self.heard += other.heard;
-        self.merits += other.merits;
+        self.unheard += other.unheard;
+        self.without_merits += other.without_merits;
     }
 
-    /// They left it.
+    /// They went to another docket.
     #[inline(always)]
     pub(super) fn remove(&mut self, other: Self) {
         self.pending -= other.pending;
-        self.heard -= other.heard;
-        self.merits -= other.merits;
+        self.unheard -= other.unheard;
+        self.without_merits -= other.without_merits;
     }
 }
 
@@ -83,21 +84,21 @@ impl Cohort {
     }
 }
 
-/// Waits of cases that still wait when the horizon ends are censored: of cohorts by fiscal year, by
-/// day of filing.
+/// Waits that have not ended when the horizon does are censored: of cohorts by fiscal year, by day of
+/// filing. So are those of cases that ended without the hearing: it will never come, and to leave them
+/// out would tell of a court in which nobody's case ends before it.
 pub(super) fn censor(cohorts: &mut [Cohort], filing_days: &[Waiting], year_of: &[u16]) {
     for (filed, (waiting, &year)) in filing_days.iter().zip(year_of).enumerate() {
-        let &Waiting {
-            pending,
-            heard,
-            merits,
-        } = waiting;
-        if pending > 0 {
-            let since = (filing_days.len() - 1 - filed) as u32;
-            let censored = &mut cohorts[usize::from(year)].censored;
-            censored[Wait::Disposition.index()].add(since, pending);
-            censored[Wait::FirstHearing.index()].add(since, pending - heard);
-            censored[Wait::Merits.index()].add(since, pending - merits);
+        let since = (filing_days.len() - 1 - filed) as u32;
+        let censored = &mut cohorts[usize::from(year)].censored;
+        for (wait, cases) in [
+            (Wait::Disposition, waiting.pending),
+            (Wait::FirstHearing, waiting.unheard),
+            (Wait::Merits, waiting.without_merits),
+        ] {
+            if cases > 0 {
+                censored[wait.index()].add(since, cases);
+            }
         }
     }
 }

@@ -89,13 +89,13 @@ impl DocketSheet {
         logs.first.read(clock.month, |note, filed| {
             let day = self.end::<COHORTS>(Wait::FirstHearing, note, filed, clock);
             if let Some(day) = day {
-                self.waiting[day].heard += note.cases();
+                self.waiting[day].unheard -= note.cases();
             }
         });
         logs.merits.read(clock.month, |note, filed| {
             let day = self.end::<COHORTS>(Wait::Merits, note, filed, clock);
             if let Some(day) = day {
-                self.waiting[day].merits += note.cases();
+                self.waiting[day].without_merits -= note.cases();
             }
         });
         logs.left.read(clock.month, |note, filed| {
@@ -103,9 +103,7 @@ impl DocketSheet {
             if note.ended() {
                 let day = self.end::<COHORTS>(Wait::Disposition, note, filed, clock);
                 if let Some(day) = day {
-                    let days = clock.since(filed, note);
-                    self.censor_never_held(note, days, usize::from(clock.year_of[day]));
-                    self.waiting[day].remove(Waiting::of(note));
+                    self.waiting[day].pending -= note.cases();
                 }
             } else if COHORTS && let Some(day) = clock.filing_day(filed, note) {
                 self.waiting[day].remove(Waiting::of(note));
@@ -129,18 +127,6 @@ impl DocketSheet {
         let cohort = &mut self.cohorts[usize::from(clock.year_of[day])];
         cohort.ended[wait].add(days, note.cases());
         Some(day)
-    }
-
-    /// Waits for hearings that a case was decided without will never end.
-    #[inline(always)]
-    fn censor_never_held(&mut self, note: Note, days: u32, year: usize) {
-        let censored = &mut self.cohorts[year].censored;
-        if !note.has_any(Flags::HEARD) {
-            censored[Wait::FirstHearing.index()].add(days, note.cases());
-        }
-        // About half of the cases: an addition of nothing is cheaper than a branch.
-        let cases = u32::from(!note.has_any(Flags::MERITS)) * note.cases();
-        censored[Wait::Merits.index()].add(days, cases);
     }
 
     /// A period ends: its flows are those of the account, and the pending cases filed up to a day are
@@ -201,7 +187,7 @@ impl<'v> View<'v> {
             Kind::AgeMean => self.pending.mean().map(|filed| since - filed),
             // The oldest cases have the smallest filing days.
             Kind::AgeQuantile(p) => {
-                let filed = self.pending.quantile(1.0 - p);
+                let filed = self.pending.quantile_from_above(p);
                 filed.map(|filed| since - f64::from(filed))
             }
             Kind::OverStandard => Some(self.over as f64),

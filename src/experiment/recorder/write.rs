@@ -144,8 +144,9 @@ impl Recorder<'_> {
             account.inactive = month.inactive[pair];
             account.hosted = month.hosted[pair];
             let cases = account.pending as f64;
-            account.next_merits = (month.next_merits[pair])
-                .map_or((0.0, 0.0), |days| (cases * f64::from(days), cases));
+            let next_merits = month.next_merits[pair].map(f64::from);
+            account.next_merits = next_merits.map_or((0.0, 0.0), |days| (cases * days, cases));
+            account.open_slots = next_merits.map_or((0.0, 0.0), |days| (days, 1.0));
         }
         let service = Service {
             judges: month.judges[court],

@@ -62,7 +62,7 @@ pub(super) fn cohorts(b: &mut Builder) {
     for (wait, (id, title)) in Wait::ALL.into_iter().zip(kinds) {
         for (suffix, p, name) in [("p50", 0.5, "median"), ("p90", 0.9, "90th percentile")] {
             let definition = format!(
-                "Kaplan-Meier {name} [days] for the cases filed in the fiscal year: cases that are still pending at the end of the horizon, or ended without such a hearing, are censored. Empty where the quantile is not reached. A case counts where it is when the wait ends."
+                "Kaplan-Meier {name} [days] for the cases filed in the fiscal year: waits that have not ended at the end of the horizon are censored, and so are those for a hearing without which a case ended, since it will never come: half of *all* cases filed have had it by the median. Empty where the quantile is not reached. A case counts where it is when the wait ends."
             );
             let kind = Kind::CohortQuantile(wait, p);
             let measure = b.add(

@@ -100,9 +100,9 @@ fn a_programme_that_began_before_the_start_closes_what_falls_after_it() {
     assert!((490..=710).contains(&closed.len()), "{}", closed.len());
     let range = (closed.iter().min(), closed.iter().max());
     assert_eq!(range, (Some(&0), Some(&49)));
-    // The 600 inactive ones leave in steps of 30 days from day -150 on, eight of them, the last
-    // after 200 days: three are left, on days 0, 30 and 50.
-    assert_eq!(inactive, 1000 - 600 * 3 / 8);
+    // The 600 inactive ones leave in steps of 30 days from day -150 on, each in its middle, the last of
+    // 20 days: what is due after 150 of the 200 days is left, on days 15 and 40.
+    assert_eq!(inactive, 1000 - 600 / 4);
     assert_eq!(days(-201, 200), (vec![], 1000));
 }
 

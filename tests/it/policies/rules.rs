@@ -4,11 +4,12 @@
 use super::world::*;
 use crate::support::*;
 use docketsim::court::*;
-use docketsim::policy::{Policy, enact_all};
+use docketsim::policy::{Policy, Priority, enact_all};
 use docketsim::rng::Stream;
 use docketsim::scenario::KINDS;
 use docketsim::time::Day;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The policies, each from day 400, for 200 days.
 fn policies() -> Vec<Policy> {
@@ -68,6 +69,23 @@ fn neutral_values_change_no_bit() {
                 "{kind}"
             );
         }
+    }
+}
+
+#[test]
+fn a_priority_that_a_docket_has_already_changes_no_bit() {
+    for queue in queues() {
+        // All dockets have the priority 1.
+        let toy = busy().rule(queue);
+        let same = Priority {
+            docket: DocketId(0),
+            priority: Some(1),
+            newest_first: false,
+            dedicated: Vec::new(),
+            cases: Cases::All,
+        };
+        let log = run_with(&toy, &[policy("same", 200, Arc::new(same))], 3);
+        assert_eq!(toy.run(3), log, "{queue:?}");
     }
 }
 

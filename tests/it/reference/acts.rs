@@ -148,16 +148,27 @@ impl World<'_> {
         if rule.inactive <= 0.0 {
             return;
         }
-        let steps = (rule.over + STEP - 1) / STEP;
+        // Month by month, each in its middle; the last one may be shorter.
+        let mut steps: Vec<(i32, i32)> = Vec::new();
+        let mut passed = 0;
+        while passed < rule.over {
+            let next = (passed + STEP).min(rule.over);
+            steps.push((passed, next));
+            passed = next;
+        }
+        if steps.is_empty() {
+            steps.push((0, 0));
+        }
         for court in courts(self.blueprint) {
             let whole = self.free_inactive((court, rule.docket)) as f64 * rule.inactive;
-            let upto = |step: i32| {
-                let share = whole * f64::from(step) / f64::from(steps + 1);
-                share.round() as i64
-            };
-            for step in 0..=steps {
-                let day = rule.from + (step * STEP).min(rule.over);
-                let cases = upto(step + 1) - upto(step);
+            let mut gone = 0;
+            for &(begins, ends) in &steps {
+                let day = rule.from + (begins + ends) / 2;
+                let all = ends == rule.over;
+                let share = f64::from(ends) / f64::from(rule.over.max(1));
+                let upto = (whole * if all { 1.0 } else { share }).round() as i64;
+                let cases = upto - gone;
+                gone = upto;
                 if cases > 0 && day >= self.today && is_open(rule, day) {
                     let event = Event::InactiveForgotten(court, rule.docket, cases);
                     self.agenda.add(day, Phase::Arrival, event);
@@ -169,22 +180,32 @@ impl World<'_> {
     /// Booked hearings of a docket keep their day and take their new place in it, behind those of
     /// the same priority; ready cases queue up anew.
     fn rerank(&mut self, docket: DocketId) {
-        let of_docket: Vec<bool> = (self.cases.iter())
-            .map(|person| person.docket == docket)
-            .collect();
+        let moves = |world: &Self, case: CaseNo, had: u8| {
+            world.cases[case].docket == docket && world.priority(case) != had
+        };
         if !self.book_ahead() {
             self.queue
                 .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
-            let (again, rest) = self.queue.iter().partition(|w| of_docket[w.case]);
+            let queue = std::mem::take(&mut self.queue);
+            let (again, rest): (Vec<super::world::Waiting>, _) = queue
+                .into_iter()
+                .partition(|w| moves(self, w.case, w.priority));
             self.queue = rest;
-            let again: Vec<super::world::Waiting> = again;
             again.into_iter().for_each(|w| self.queue_up(w.case));
             return;
         }
         let lanes: Vec<Lane> = self.diaries.keys().copied().collect();
         for lane in lanes {
+            let mut goes = vec![false; self.cases.len()];
+            for booking in self.diaries[&lane]
+                .pages
+                .values()
+                .flat_map(|page| &page.bookings)
+            {
+                goes[booking.case] = moves(self, booking.case, booking.priority);
+            }
             let diary = self.diaries.get_mut(&lane).unwrap();
-            let moved = diary.extract((self.today, None), |case| of_docket[case]);
+            let moved = diary.extract((self.today, None), |case| goes[case]);
             for (day, booking) in moved {
                 let booking = self.booking(booking.case);
                 self.diaries.get_mut(&lane).unwrap().book(day, booking);

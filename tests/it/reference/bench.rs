@@ -33,6 +33,8 @@ pub struct Bench {
     pub seats: Vec<Seat>,
     pub judge_days: f64,
     counted_to: Day,
+    /// What the bench was worth when it last changed or a month began.
+    worth: f64,
 }
 
 impl Bench {
@@ -113,6 +115,7 @@ impl World<'_> {
                 seats: vec![judge; judges],
                 judge_days: 0.0,
                 counted_to: start,
+                worth: judges as f64,
             });
             for seat in 0..judges {
                 self.plan_leaving(court, seat);
@@ -129,8 +132,8 @@ impl World<'_> {
         let c = court.index();
         let rooms = self.levers.courtrooms[c].at(self.today);
         let served = rooms * self.blueprint.courts[c].judges_per_courtroom;
-        let posts = self.levers.posts[c].at(self.today).min(served + 1e-9);
-        posts.floor().max(0.0) as usize
+        let posts = self.levers.posts[c].at(self.today).min(served);
+        (posts + 1e-9).floor().max(0.0) as usize
     }
 
     /// Seats follow posts: those above go at once, vacant ones are filled.
@@ -139,6 +142,7 @@ impl World<'_> {
         let posts = self.posts(court);
         let seats = &mut self.benches[court.index()].seats;
         // Of posts that are cut the vacant ones go first, then the newest.
+        let judges = seats.iter().filter(|seat| seat.is_judge()).count();
         while in_use(seats) > posts {
             let last = |judge: bool| {
                 seats.iter().rposition(|s| match s.holder {
@@ -151,12 +155,16 @@ impl World<'_> {
             seats[last].holder = Holder::Nobody;
             seats[last].incumbent += 1;
         }
+        let fewer = seats.iter().filter(|seat| seat.is_judge()).count() < judges;
         while seats.len() < posts {
             let holder = Holder::Nobody;
             seats.push(Seat {
                 holder,
                 incumbent: 0,
             });
+        }
+        if fewer {
+            self.look_at_bench(court);
         }
         let mut seat = 0;
         while self.benches[court.index()].in_use() < posts {
@@ -232,6 +240,7 @@ impl World<'_> {
                 }
             }
         }
+        self.look_at_bench(court);
         self.plan_capacity(court);
     }
 
@@ -242,15 +251,20 @@ impl World<'_> {
         bench.counted_to = to;
     }
 
-    /// Bench time of a court on a court day [minutes].
-    pub fn bench_minutes(&self, court: CourtId) -> f64 {
-        let c = court.index();
+    /// What judges have learnt counts from now on.
+    pub fn look_at_bench(&mut self, court: CourtId) {
         let mut hiring = self.hiring(court).clone();
         if self.slip == Some(Slip::LearnsAtOnce) {
             hiring.starting_productivity = 1.0;
         }
-        let productive = self.benches[c].productive(&hiring, self.today);
-        let minutes = productive * self.blueprint.courts[c].minutes_per_day;
+        let bench = &self.benches[court.index()];
+        self.benches[court.index()].worth = bench.productive(&hiring, self.today);
+    }
+
+    /// Bench time of a court on a court day [minutes].
+    pub fn bench_minutes(&self, court: CourtId) -> f64 {
+        let c = court.index();
+        let minutes = self.benches[c].worth * self.blueprint.courts[c].minutes_per_day;
         minutes * self.levers.productivity[c].at(self.today) * self.bench_answers[c]
     }
 }

@@ -167,6 +167,7 @@ impl World<'_> {
     pub fn month_begins(&mut self) {
         self.answer_to_waits_and_load();
         for court in courts(self.blueprint) {
+            self.look_at_bench(court);
             self.plan_capacity(court);
         }
         let lanes: Vec<Lane> = self.diaries.keys().copied().collect();

@@ -114,7 +114,8 @@ impl World<'_> {
             upto.push(total);
         }
         let highest = days.iter().map(|day| factor.at(*day)).fold(0.0, f64::max);
-        let count = total.round() as u32;
+        let plain: f64 = days.iter().map(|day| spec.rate.at(*day)).sum();
+        let count = if total > 0.0 { plain.round() as u32 } else { 0 };
         for layer in 0..highest.ceil() as u32 {
             for n in 0..count {
                 let ordinal = number | (layer * count + n);

@@ -42,7 +42,7 @@ impl World<'_> {
         let earliest = person.ready.max(day + 1);
         if let Some((on, disposition)) = self.relief(case, day) {
             let event = Event::IsRelieved(case, disposition);
-            self.schedule(on.max(day + 1), case, event);
+            self.schedule(on.max(self.blueprint.start), case, event);
         } else if self.book_ahead() {
             self.seek_a_day(case, day, earliest);
         } else if (self.today, self.phase) < (earliest - 1, Phase::Arrival) {
@@ -219,7 +219,14 @@ impl World<'_> {
         let mut arrived = std::mem::take(&mut self.appeals_arrived);
         arrived.sort_by_key(|&(day, case)| (day, self.cases[case].court));
         self.appeals.extend(arrived.iter().map(|&(_, case)| case));
-        self.decisions_due += self.levers.decisions.at(self.today) / 250.0;
+        let mut day = self.today;
+        loop {
+            self.decisions_due += self.levers.decisions.at(day) / 365.25;
+            day = day - 1;
+            if day < self.blueprint.start || self.blueprint.calendar.is_court_day(day) {
+                break;
+            }
+        }
         let remand = self.levers.remand.at(self.today);
         while self.decisions_due >= 1.0 {
             let Some(case) = self.appeals.pop_front() else {

@@ -32,18 +32,19 @@ impl<'a> World<'a> {
     }
 
     fn session(&mut self, court: CourtId, session: SessionId) {
-        let mut unused = 0;
+        let (mut unused, mut overrun) = (0, 0);
         for r in 0..self.levers.reserved.len() {
             let reserved = &self.levers.reserved[r];
             if (reserved.court, reserved.from) == (court, session) {
                 let available = self.diaries[&Lane::Reserved(r)].available;
                 let used = self.hear_lane(Lane::Reserved(r), available);
                 unused += available.saturating_sub(used);
+                overrun += used.saturating_sub(available);
                 self.tell_sat(court, reserved.session, used, used.min(available));
             }
         }
         let lane = Lane::General(court, session);
-        let available = self.diaries[&lane].available + unused;
+        let available = (self.diaries[&lane].available + unused).saturating_sub(overrun);
         let used = self.hear_lane(lane, available);
         self.tell_sat(court, session, used, available);
     }

@@ -14,6 +14,12 @@ impl World<'_> {
         for court in courts(self.blueprint) {
             self.count_judge_days(court, today + 1);
         }
+        let stages = self.blueprint.dockets.iter().flat_map(|d| &d.stages);
+        let mut tables = stages.flat_map(|stage| &stage.outcomes);
+        let since = self.hours_work.0;
+        if tables.any(|t| t.from.is_some_and(|from| since < from && from <= today)) {
+            self.hours_work = (today, super::work::expected(self.blueprint, today));
+        }
         let costs = self.judge_costs();
         let stocks = courts(self.blueprint).zip(costs).map(|(court, cost)| {
             let pairs = || pairs(self.blueprint).filter(move |(c, _)| *c == court);
@@ -54,9 +60,8 @@ impl World<'_> {
             .cases
             .iter()
             .filter(|person| person.pending && (person.court, person.docket) == (court, docket));
-        let minutes = here.map(|person| {
-            f64::from(person.members) * self.work[docket.index()][person.stage.index()]
-        });
+        // A group is heard together.
+        let minutes = here.map(|person| self.hours_work.1[docket.index()][person.stage.index()]);
         let off = f64::from(u8::from(self.slip == Some(Slip::HoursOffByAMillionth))) * 1e-6;
         minutes.sum::<f64>() / 60.0 * (1.0 + off)
     }
@@ -126,7 +131,11 @@ impl World<'_> {
         } else {
             let minutes: u32 = self.diaries.values().map(|diary| diary.available).sum();
             let hours: f64 = stocks.iter().flat_map(|s| &s.pending_hours).sum();
-            hours * 60.0 / f64::from(minutes).max(1.0) * 365.25 / 250.0
+            let days = (self.blueprint.start.0..=self.today.0).map(Day);
+            let calendar = &self.blueprint.calendar;
+            let court_days = days.clone().filter(|day| calendar.is_court_day(*day));
+            let days_a_court_day = days.count() as f64 / court_days.count().max(1) as f64;
+            hours * 60.0 / f64::from(minutes).max(1.0) * days_a_court_day
         };
         self.published.push((self.today, wait));
     }
@@ -165,9 +174,14 @@ impl World<'_> {
         growth.map_or(1.0, |g| grown(g, self.today - self.cases[case].filed))
     }
 
-    pub fn withdrawal_grows(&self, case: CaseNo, day: Day) -> f64 {
+    /// Days from one to another, each counted as often as the hazard of withdrawing has grown by then.
+    pub fn withdrawal_grown(&self, case: CaseNo, since: Day, until: Day) -> f64 {
+        let plain = f64::from(until - since);
         let growth = self.blueprint.feedback.withdrawal;
-        growth.map_or(1.0, |g| grown(g, day - self.cases[case].filed))
+        growth.map_or(plain, |g| {
+            let filed = self.cases[case].filed;
+            grown_over(g, f64::from(since - filed), f64::from(until - filed))
+        })
     }
 }
 
@@ -177,6 +191,22 @@ fn response(value: f64, reference: f64, elasticity: f64, (least, most): (f64, f6
         return 1.0;
     }
     (value / reference).powf(elasticity).clamp(least, most)
+}
+
+/// The area under a straight line within limits, from one age to another: the lower limit, and what
+/// the line is above it, less what it is above the upper one.
+fn grown_over(growth: Growth, from: f64, to: f64) -> f64 {
+    let (least, most) = growth.limits;
+    let slope = growth.per_year / 365.25;
+    let line = |age: f64| 1.0 + slope * (age - growth.reference);
+    if slope == 0.0 {
+        return (to - from) * 1.0f64.clamp(least, most);
+    }
+    let above = |level: f64| {
+        let squared = |age: f64| (line(age) - level).max(0.0).powi(2);
+        (squared(to) - squared(from)) / (2.0 * slope)
+    };
+    least * (to - from) + above(least) - above(most)
 }
 
 /// A straight line in the years since filing, within limits.

@@ -14,13 +14,24 @@ impl World<'_> {
     }
 
     fn withdrawal_drawn(&self, case: CaseNo, day: Day, ordinal: u32) -> Option<Day> {
-        let hazard = self.hazard(case, self.today) * self.withdrawal_grows(case, day);
+        let hazard = self.hazard(case, self.today);
         if hazard <= 0.0 {
             return None;
         }
         let u = self.draw(Decision::Withdrawal, case, ordinal);
-        let days = (-(1.0 - u).ln() * 365.25 / hazard).min(100_000.0);
-        Some(day + 1 + days as i32)
+        let total = -(1.0 - u).ln() * 365.25 / hazard;
+        // The last day by whose beginning the hazard has not yet added up to what is borne.
+        let (mut whole, mut beyond) = (0, 100_001);
+        while beyond - whole > 1 {
+            let between = (whole + beyond) / 2;
+            let borne = self.withdrawal_grown(case, day, day + between);
+            (whole, beyond) = if borne <= total {
+                (between, beyond)
+            } else {
+                (whole, between)
+            };
+        }
+        Some(day + 1 + whole)
     }
 
     /// Whether the hazards of the days since one have added up to what the respondent bears.
@@ -29,7 +40,8 @@ impl World<'_> {
         let borne: f64 = days.map(|day| self.hazard(case, day)).sum();
         let u = self.draw(Decision::Withdrawal, case, self.cases[case].sought);
         let bound = -(1.0 - u).ln() * 365.25;
-        bound < borne * self.withdrawal_grows(case, since)
+        let days = f64::from(self.today - since).max(1.0);
+        bound < borne * self.withdrawal_grown(case, since, self.today) / days
     }
 
     /// Hazard of withdrawing on a day, without feedback: of the docket and of the site.

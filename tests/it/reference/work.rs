@@ -1,19 +1,20 @@
 //! Bench time still expected in a case, by backward recursion over the hearings to come.
 
 use docketsim::court::*;
+use docketsim::time::Day;
 
 use super::hearing::holding;
 use super::world::dockets;
 
 /// Hearings looked ahead.
-const HEARINGS: u16 = 80;
+const HEARINGS: u16 = 2_000;
 
-/// Expected minutes by docket and stage, with the rules of the first day.
-pub fn expected(b: &Blueprint) -> Vec<Vec<f64>> {
+/// Expected minutes by docket and stage, with the rules of a day.
+pub fn expected(b: &Blueprint, day: Day) -> Vec<Vec<f64>> {
     let mut total: Vec<Vec<f64>> = empty(b);
     for represented in [true, false] {
         for applies in [true, false] {
-            let ahead = minutes_ahead(b, (represented, applies));
+            let ahead = minutes_ahead(b, day, (represented, applies));
             for (d, docket) in b.dockets.iter().enumerate() {
                 let p = if represented {
                     docket.represented
@@ -40,13 +41,13 @@ fn empty(b: &Blueprint) -> Vec<Vec<f64>> {
 }
 
 /// Minutes from the first hearing on: a hearing's own, and those of what follows it.
-fn minutes_ahead(b: &Blueprint, kind: (bool, bool)) -> Vec<Vec<f64>> {
+fn minutes_ahead(b: &Blueprint, day: Day, kind: (bool, bool)) -> Vec<Vec<f64>> {
     let mut later = empty(b);
     for hearing in (1..=HEARINGS).rev() {
         let mut now = empty(b);
         for docket in dockets(b).map(|d| d.index()) {
             for (stage, minutes) in now[docket].iter_mut().enumerate() {
-                *minutes = from_here(b, (docket, stage), kind, hearing, &later);
+                *minutes = from_here(b, day, (docket, stage), kind, hearing, &later);
             }
         }
         later = now;
@@ -56,6 +57,7 @@ fn minutes_ahead(b: &Blueprint, kind: (bool, bool)) -> Vec<Vec<f64>> {
 
 fn from_here(
     b: &Blueprint,
+    day: Day,
     (docket, place): (usize, usize),
     kind: (bool, bool),
     hearing: u16,
@@ -68,7 +70,7 @@ fn from_here(
         stage.absent.unrepresented
     };
     let again = later[docket][place];
-    let table = holding(stage, b.start, kind, hearing);
+    let table = holding(stage, day, kind, hearing);
     let follows = table.outcomes.iter().map(|outcome| {
         outcome.share
             * match outcome.then {

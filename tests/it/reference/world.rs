@@ -155,6 +155,8 @@ pub struct World<'a> {
     pub exact: Vec<BTreeMap<Day, Vec<u32>>>,
     /// Expected minutes to come, by docket and stage.
     pub work: Vec<Vec<f64>>,
+    /// The same with the rules of a later day.
+    pub hours_work: (Day, Vec<Vec<f64>>),
 }
 
 /// All that happens in one replication.
@@ -215,7 +217,8 @@ impl<'a> World<'a> {
             bench_answers: vec![1.0; b.courts.len()],
             month_factor: vec![1.0; b.sources.len()],
             exact: vec![BTreeMap::new(); b.sources.len()],
-            work: super::work::expected(b),
+            work: super::work::expected(b, b.start),
+            hours_work: (b.start, super::work::expected(b, b.start)),
         }
     }
 
