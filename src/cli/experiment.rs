@@ -42,7 +42,8 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(mut self, terminal: &Terminal) -> Result<(), Failure> {
-        let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
+        let asked: Vec<String> = self.scenarios.iter().map(|s| s.name.clone()).collect();
+        let names: Vec<&str> = asked.iter().map(String::as_str).collect();
         self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names)?;
         let watch = interruptible();
@@ -56,6 +57,9 @@ impl Job<'_> {
         let left_out = self.scenarios.split_off(experiments.len());
         let mut manifest = self.manifest(pool.current_num_threads());
         manifest.started = began;
+        if !left_out.is_empty() {
+            manifest.asked = asked;
+        }
         let mut doubts = self.imprecise(&experiments);
         doubts.extend(unfinished(&left_out));
         if self.kind == RunKind::Compare {

@@ -88,8 +88,8 @@ pub fn write(
     for line in said {
         terminal.result(&line);
     }
-    let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
-    let mut out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
+    let asked = saved.manifest.asked_names();
+    let mut out = OutputDir::create(&sink.target, &asked, sink.overwrite)?;
     for (scenario, experiment) in all().filter(|_| part) {
         out.fill(&panels_file(&scenario.name), |to| {
             write_panels(experiment, to)

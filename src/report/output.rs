@@ -92,12 +92,15 @@ fn check_occupied(
             path: target.to_path_buf(),
             example,
         }),
-        Some(old) if old.scenario_names() != scenarios => Err(OutputError::OtherScenario {
+        // What an interrupted run left out was asked for all the same: the command comes again.
+        Some(old) if [old.scenario_names(), old.asked_names()].contains(&scenarios.to_vec()) => {
+            Ok(())
+        }
+        Some(old) => Err(OutputError::OtherScenario {
             path: target.to_path_buf(),
             found: quoted(&old.scenario_names()),
             wanted: quoted(scenarios),
         }),
-        Some(_) => Ok(()),
     }
 }
 

@@ -644,7 +644,7 @@ fn a_full_disk_is_a_clear_error_and_leaves_what_was_there() {
 
 /// Interrupts the program some time after it begins a stage [ms]; what it says from there on.
 #[cfg(unix)]
-fn interrupted(folder: &Path, words: &str, stage: &str, patience: u64) -> String {
+pub fn interrupted(folder: &Path, words: &str, stage: &str, patience: u64) -> String {
     use std::io::{BufRead, BufReader, Read};
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_docketsim"))

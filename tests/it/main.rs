@@ -16,6 +16,8 @@ mod county;
 mod court;
 mod experiment;
 mod identities;
+#[cfg(unix)]
+mod interrupts;
 mod layers;
 mod policies;
 mod published;
