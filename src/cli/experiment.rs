@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::fitting::{Backtested, Fitting, doubts};
 use super::options::{Options, Sink};
 use super::progress::Progress;
-use super::publish::{Told, resolved_file, write};
+use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::terminal::{Terminal, counted};
 use crate::experiment::search::{Mode, Problem};
 use crate::experiment::{
@@ -45,7 +45,7 @@ impl Job<'_> {
         let asked: Vec<String> = self.scenarios.iter().map(|s| s.name.clone()).collect();
         let names: Vec<&str> = asked.iter().map(String::as_str).collect();
         self.options.check_shard(&self.scenarios[0])?;
-        self.sink.check(&names)?;
+        self.sink.check(&names, &self.certain_files(&names))?;
         let watch = interruptible();
         let pool = pool(self.options.threads)?;
         let (started, began) = (Instant::now(), utc_now());
@@ -102,6 +102,16 @@ impl Job<'_> {
         } else {
             Ok(())
         }
+    }
+
+    /// Files that will be written, whatever comes out of the run.
+    fn certain_files(&self, names: &[&str]) -> Vec<String> {
+        let mut files = certain_files(self.kind, names, &self.sink);
+        files.extend(self.event_log.map(|_| EVENTS_FILE.to_owned()));
+        if self.options.shard.is_some() {
+            files.extend(names.iter().map(|name| panels_file(name)));
+        }
+        files
     }
 
     /// The experiments of the scenarios, up to the first of which no replication was finished when

@@ -9,12 +9,14 @@ use std::time::Instant;
 use super::experiment::{began, interruptible, pool};
 use super::failure::Failure;
 use super::fitting::{Fitting, RUNS, doubts};
+use super::options::overwrite;
+use super::publish::RESOLVED_FILE;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
-use crate::report::{self, OutputDir, Overwrite, Rows, Saved, describe, preflight};
+use crate::report::{self, OutputDir, Rows, Saved, check_free, describe, preflight};
 use crate::scenario::{Instead, Scenario, load_instead};
 
 /// Options of commands that fit a scenario to the past.
@@ -95,7 +97,12 @@ impl<'a> Bench<'a> {
         };
         let folder = || Path::new("out").join(format!("{word}-{}", scenario.name));
         let target = options.output.clone().unwrap_or_else(folder);
-        preflight(&target, &[&scenario.name], overwrite(options))?;
+        let replaced = overwrite(options.force);
+        preflight(&target, &[&scenario.name], replaced)?;
+        let mut files = report::certain_files(kind, options.rows());
+        files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));
+        check_free(&target, &files, replaced)?;
+        let watch = interruptible();
         let pool = pool(options.threads)?;
         let mut manifest =
             describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);
@@ -103,7 +110,7 @@ impl<'a> Bench<'a> {
         manifest.threads = pool.current_num_threads();
         manifest.seed = options.seed.unwrap_or(scenario.seed);
         Ok(Self {
-            watch: interruptible(),
+            watch,
             started: Instant::now(),
             options,
             terminal,
@@ -159,23 +166,16 @@ impl<'a> Bench<'a> {
         let results = experiment::results(scenario, experiment);
         let replications = experiment::replications(scenario, experiment);
         let saved = Saved::new(self.manifest, results, Vec::new(), replications).with_past(past);
-        let out = OutputDir::create(
-            &self.target,
-            &[&self.scenario.name],
-            overwrite(self.options),
-        )?;
+        let names = [self.scenario.name.as_str()];
+        let out = OutputDir::create(&self.target, &names, overwrite(self.options.force))?;
         let extra = [
             (
-                "scenario.resolved.toml".to_owned(),
+                RESOLVED_FILE.to_owned(),
                 self.scenario.resolved_toml().as_bytes().to_vec(),
             ),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
-        let rows = if self.options.json {
-            Rows::CsvAndJson
-        } else {
-            Rows::Csv
-        };
+        let (out, rows) = (out.worth_keeping(), self.options.rows());
         self.terminal
             .wrote(&report::publish(out, saved, rows, &extra)?);
         if self.watch.stopped() {
@@ -185,10 +185,13 @@ impl<'a> Bench<'a> {
     }
 }
 
-fn overwrite(options: &FitOptions) -> Overwrite {
-    if options.force {
-        Overwrite::Force
-    } else {
-        Overwrite::SameScenario
+impl FitOptions {
+    /// In which forms rows are written.
+    fn rows(&self) -> Rows {
+        if self.json {
+            Rows::CsvAndJson
+        } else {
+            Rows::Csv
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::options::{Format, Sink, overwrite};
-use super::publish::{Told, panels_file, resolved_file, write};
+use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::terminal::Terminal;
 use crate::experiment::{Detail, Experiment, Shelf, layout, read_panels};
 use crate::report::Saved;
@@ -62,7 +62,8 @@ impl Merge {
             overwrite: overwrite(self.force),
         };
         apart(&sink.target, &parts)?;
-        sink.check(&manifest.scenario_names())?;
+        let names = manifest.scenario_names();
+        sink.check(&names, &certain_files(manifest.kind, &names, &sink))?;
         terminal.say(&format!("Joining {} parts", parts.len()));
         let scenarios = scenarios(terminal, &parts[0])?;
         let mut experiments = Vec::new();

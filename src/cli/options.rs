@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
-use crate::report::{Overwrite, preflight};
+use crate::report::{Overwrite, Rows, check_free, preflight};
 use crate::scenario::{Scenario, load};
 
 /// Options of commands that run scenarios.
@@ -199,10 +199,21 @@ impl Sink<'_> {
         self.formats.contains(&format)
     }
 
-    /// Refuses a folder or a format that would fail after a long run.
-    pub fn check(&self, scenarios: &[&str]) -> Result<(), Failure> {
+    /// In which forms rows are written by all commands.
+    pub fn rows(&self) -> Rows {
+        if self.wants(Format::Json) {
+            Rows::CsvAndJson
+        } else {
+            Rows::Csv
+        }
+    }
+
+    /// Refuses a folder or a format that would fail after a long run, or a folder with something
+    /// else where these files will be.
+    pub fn check(&self, scenarios: &[&str], files: &[String]) -> Result<(), Failure> {
         self.formats.iter().try_for_each(|format| format.check())?;
-        Ok(preflight(&self.target, scenarios, self.overwrite)?)
+        preflight(&self.target, scenarios, self.overwrite)?;
+        Ok(check_free(&self.target, files, self.overwrite)?)
     }
 }
 

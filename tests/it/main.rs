@@ -15,6 +15,7 @@ mod commands;
 mod county;
 mod court;
 mod experiment;
+mod folders;
 mod identities;
 #[cfg(unix)]
 mod interrupts;

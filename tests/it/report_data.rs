@@ -847,6 +847,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         ],
     };
     Manifest {
+        asked: Vec::new(),
         shard: None,
         system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),
