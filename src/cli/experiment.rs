@@ -1,11 +1,12 @@
 //! Running scenarios and writing what came out: the way of `run` and `compare`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::alike;
 use super::failure::Failure;
 use super::fitting::{Backtested, Fitting, doubts};
+use super::interrupt::interruptible;
 use super::options::{Options, Sink};
 use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
@@ -46,7 +47,7 @@ impl Job<'_> {
         let names: Vec<&str> = asked.iter().map(String::as_str).collect();
         self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names, &self.certain_files(&names))?;
-        let watch = interruptible();
+        let watch = interruptible(terminal);
         let pool = pool(self.options.threads)?;
         let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
@@ -462,24 +463,6 @@ pub fn began(manifest: &mut Manifest) {
         "docketsim".clone_into(program);
     }
     manifest.started = utc_now();
-}
-
-/// A watch that Ctrl-C asks to stop; a second Ctrl-C ends the program at once.
-pub fn interruptible() -> Arc<Watch> {
-    static WATCH: OnceLock<Arc<Watch>> = OnceLock::new();
-    let watch = WATCH.get_or_init(|| {
-        let watch = Arc::new(Watch::default());
-        let asked = Arc::clone(&watch);
-        // Without a handler Ctrl-C ends the program as ever: no reason to refuse to run.
-        let _ = ctrlc::set_handler(move || {
-            if asked.stopped() {
-                std::process::exit(130);
-            }
-            asked.stop();
-        });
-        watch
-    });
-    Arc::clone(watch)
 }
 
 /// The machine, as far as a reader may want to know it.

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::experiment::{began, interruptible, pool};
+use super::experiment::{began, pool};
 use super::failure::Failure;
 use super::fitting::{Fitting, RUNS, doubts};
+use super::interrupt::interruptible;
 use super::options::overwrite;
 use super::publish::RESOLVED_FILE;
 use super::terminal::Terminal;
@@ -102,7 +103,7 @@ impl<'a> Bench<'a> {
         let mut files = report::certain_files(kind, options.rows());
         files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));
         check_free(&target, &files, replaced)?;
-        let watch = interruptible();
+        let watch = interruptible(terminal);
         let pool = pool(options.threads)?;
         let mut manifest =
             describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);

@@ -11,6 +11,7 @@ mod failure;
 mod fit;
 mod fitting;
 mod init;
+mod interrupt;
 mod merge;
 mod options;
 mod profile;

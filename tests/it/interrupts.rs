@@ -1,11 +1,46 @@
 //! Runs that are told to stop: what they keep, and what they say of it.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::cli::{contents, folder, good, interrupted, run, said};
+
+/// Starts the program, and waits until it begins a stage.
+pub fn begun(folder: &Path, words: &str, stage: &str) -> (Child, BufReader<ChildStderr>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docketsim"));
+    command.args(words.split_whitespace());
+    started(command, folder, stage)
+}
+
+fn started(mut command: Command, folder: &Path, stage: &str) -> (Child, BufReader<ChildStderr>) {
+    let mut child = command
+        .current_dir(folder)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with(stage) {
+        line.clear();
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "{stage} never began");
+    }
+    (child, told)
+}
+
+/// Sends a signal, by its name.
+pub fn signal(child: &Child, name: &str) {
+    let id = child.id().to_string();
+    let sent = Command::new("kill")
+        .args([&format!("-{name}"), &id])
+        .status();
+    assert!(sent.unwrap().success());
+}
 
 /// The manifest of a folder of results.
 fn manifest(out: &Path) -> Value {
@@ -39,4 +74,61 @@ fn an_interrupted_comparison_and_the_whole_take_each_others_place_in_a_folder() 
     good(home.path(), &format!("{words} -n 2 -q"));
     assert_eq!(manifest(&out)["interrupted"], false);
     assert!(manifest(&out).get("asked").is_none());
+}
+
+#[test]
+fn a_request_to_terminate_and_a_closed_terminal_keep_what_was_finished() {
+    for name in ["TERM", "HUP"] {
+        let home = folder();
+        let words = "compare town.toml null.toml -n 300 --threads 1 -o out";
+        let (mut child, mut told) = begun(home.path(), words, "Simulating null");
+        // The shell and the system both tell of a terminal that is closed.
+        signal(&child, name);
+        signal(&child, name);
+        let mut rest = String::new();
+        told.read_to_string(&mut rest).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{name}: {rest}");
+        assert!(rest.contains("once more to drop it"), "{name}: {rest}");
+        assert_eq!(manifest(&home.path().join("out"))["interrupted"], true);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_under_nohup_does_not_hear_that_its_terminal_is_closed() {
+    let home = folder();
+    let program = env!("CARGO_BIN_EXE_docketsim");
+    let line = format!("trap '' HUP; exec '{program}' run town.toml -n 40 --threads 2 -o out");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &line]);
+    let (mut child, mut told) = started(shell, home.path(), "Simulating town");
+    signal(&child, "HUP");
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{rest}");
+    assert_eq!(manifest(&home.path().join("out"))["replications_done"], 40);
+}
+
+#[test]
+fn who_interrupts_again_and_again_is_heard_and_finds_nothing_half_written() {
+    let home = folder();
+    let words = "run town.toml -n 1000000 --threads 2 -o out";
+    let (mut child, mut told) = begun(home.path(), words, "Simulating town");
+    let code = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.code();
+        }
+        signal(&child, "INT");
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(code, Some(130), "{rest}");
+    assert!(rest.contains("once more to drop it"), "{rest}");
+    let left = fs::read_dir(home.path()).unwrap();
+    let hidden = left.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with('.')
+    });
+    assert_eq!(hidden.count(), 0, "{rest}");
 }
