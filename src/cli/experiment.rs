@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::alike;
+use super::alike::{self, distinct};
 use super::failure::Failure;
 use super::fitting::{Backtested, Fitting, doubts};
 use super::interrupt::interruptible;
@@ -43,6 +43,7 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(mut self, terminal: &Terminal) -> Result<(), Failure> {
+        distinct(&self.scenarios)?;
         let asked: Vec<String> = self.scenarios.iter().map(|s| s.name.clone()).collect();
         let names: Vec<&str> = asked.iter().map(String::as_str).collect();
         self.options.check_shard(&self.scenarios[0])?;

@@ -485,6 +485,10 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
             "compare town.toml town.toml",
             "two of the scenarios are named `town`",
         ),
+        (
+            "validate published.toml published.toml",
+            "two of the scenarios are named `published`",
+        ),
         ("compare town.toml bad.toml", "nothing was run"),
         ("run town.toml --set court.south.judgs=2", "judges"),
         ("run town.toml --set court.south.judges=-2", "--set"),
