@@ -10,7 +10,7 @@ use super::experiment::{began, pool};
 use super::failure::Failure;
 use super::fitting::{Fitting, RUNS, doubts};
 use super::interrupt::interruptible;
-use super::options::overwrite;
+use super::options::{MOST_SEED, overwrite};
 use super::publish::RESOLVED_FILE;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
@@ -40,7 +40,7 @@ pub struct FitOptions {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
     seed: Option<u64>,
     /// Worker threads; results do not depend on them [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]

@@ -9,6 +9,9 @@ use crate::experiment::{Detail, Plan, Precision, Shard};
 use crate::report::{Overwrite, Rows, check_free, preflight};
 use crate::scenario::{Scenario, load};
 
+/// The largest seed: a scenario file, such as the resolved one, holds no larger number.
+pub const MOST_SEED: u64 = i64::MAX as u64;
+
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -20,7 +23,7 @@ pub struct Options {
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub replications: Option<u64>,
     /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
     pub seed: Option<u64>,
     /// Worker threads; results do not depend on them [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]

@@ -472,6 +472,14 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
         ("run town.toml -n many", "many"),
         ("run town.toml --threads 0", "0"),
         ("run town.toml --seed -1", "-1"),
+        (
+            "run town.toml --seed 9223372036854775808",
+            "is not in 0..=9223372036854775807",
+        ),
+        (
+            "backtest town.toml --seed 9223372036854775808",
+            "is not in 0..=9223372036854775807",
+        ),
         ("run town.toml --precision pending", "pending=0.01"),
         ("run town.toml --precision pending=2", "between 0 and 1"),
         ("run town.toml --format pdf", "pdf"),
