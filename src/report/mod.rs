@@ -102,6 +102,9 @@ impl Saved {
     }
 
     /// Reads an output directory back.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is not what was written.
     pub fn read(dir: &Path) -> Result<Self, ReportError> {
         let manifest = export::read_manifest(dir)?;
         let listed = |name: &str| manifest.files.iter().any(|file| file == name);
@@ -109,8 +112,13 @@ impl Saved {
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
         let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
+        let results: Vec<ResultRow> = export::read_csv(&dir.join(RESULTS_FILE))?;
+        if results.is_empty() {
+            let path = dir.join(RESULTS_FILE);
+            return Err(export::spoilt(&path, "it has no row".to_owned()));
+        }
         Ok(Saved {
-            results: export::read_csv(&dir.join(RESULTS_FILE))?,
+            results,
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,

@@ -369,6 +369,44 @@ fn a_spoilt_file_is_named_with_its_line() {
 }
 
 #[test]
+fn results_without_rows_or_with_other_columns_are_not_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    write(&target, &small("a"), Overwrite::SameScenario).unwrap();
+    let path = target.join("results.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let header = text.lines().next().unwrap();
+    for (spoilt, reason) in [
+        (String::new(), "its columns are not scenario,measure"),
+        (format!("{header}\n"), "it has no row"),
+        (
+            text.replacen(",mean,", ",average,", 1),
+            "its columns are not scenario,measure",
+        ),
+        (
+            text.lines().map(|line| format!("{line},x\n")).collect(),
+            "its columns are not scenario,measure",
+        ),
+    ] {
+        fs::write(&path, spoilt).unwrap();
+        let before = contents(&target);
+        let error = redraw(&target).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+        assert!(contents(&target) == before);
+    }
+    // A spreadsheet may have moved the columns.
+    let moved: String = text
+        .lines()
+        .map(|line| {
+            let (first, rest) = line.split_once(',').unwrap();
+            format!("{rest},{first}\n")
+        })
+        .collect();
+    fs::write(&path, moved).unwrap();
+    redraw(&target).unwrap();
+}
+
+#[test]
 fn equal_rows_give_equal_bytes() {
     let (a, b) = (report_data::run(), report_data::run());
     assert_eq!(to_csv(&a.results).unwrap(), to_csv(&b.results).unwrap());
