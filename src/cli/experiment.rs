@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use super::alike::{self, distinct};
 use super::failure::Failure;
-use super::fitting::{Backtested, Fitting, doubts};
+use super::fitting::{Backtested, Fitting};
 use super::interrupt::interruptible;
 use super::options::{Options, Sink};
 use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
+use super::resolved::as_run;
 use super::terminal::{Terminal, counted};
 use crate::experiment::search::{Mode, Problem};
 use crate::experiment::{
@@ -137,12 +138,9 @@ impl Job<'_> {
                     Err(Failure::Interrupted { .. }) => break,
                     done => done?,
                 };
-                if done.shown.replications.is_empty() {
-                    break;
-                }
-                told.doubts.extend(doubts(&done.accepted));
-                told.past.extend(done.past);
-                told.fits.push(done.method);
+                told.doubts.extend(done.findings.doubts);
+                told.past.extend(done.findings.past);
+                told.fits.push(done.findings.method);
                 experiments.push(done.shown);
                 continue;
             }
@@ -373,11 +371,7 @@ impl Job<'_> {
                 // The file stands for the whole.
                 _ => plan.replications,
             };
-            let as_run = [("seed", plan.seed), ("replications", replications)];
-            let own = [s.seed, u64::from(s.replications)];
-            let changed = as_run.iter().zip(own).filter(|((_, run), own)| run != own);
-            let changed: Vec<_> = changed.map(|(run, _)| *run).collect();
-            as_run_toml(s.resolved_toml(), &changed).into_bytes()
+            as_run(s, plan.seed, replications)
         };
         let both = self.scenarios.iter().zip(experiments);
         both.map(|(s, e)| (resolved_file(self.kind, &s.name), text(s, e)))
@@ -419,31 +413,6 @@ fn common(fits: &[String], experiments: &[Experiment]) -> u64 {
     plain.or(experiments.iter().map(done).min()).unwrap_or(0)
 }
 
-/// A resolved scenario with the seed and the number of replications of the run, so that running it
-/// again gives the same results.
-fn as_run_toml(resolved: &str, changed: &[(&str, u64)]) -> String {
-    let mut text = String::new();
-    let mut section = "";
-    for line in resolved.lines() {
-        if line.starts_with('[') {
-            section = line;
-        }
-        let here = section.starts_with("[scenario]");
-        let replaced = |(key, _): &(&str, u64)| line.starts_with(&format!("{key} = "));
-        if here && changed.iter().any(replaced) {
-            continue;
-        }
-        text.push_str(line);
-        text.push('\n');
-        if here && line == section {
-            for (key, value) in changed {
-                text.push_str(&format!("{key} = {value}  # as run\n"));
-            }
-        }
-    }
-    text
-}
-
 /// Whether a scenario holds out years that its fit does not see.
 pub fn forecasts(scenario: &Scenario) -> bool {
     Problem::new(scenario).is_ok_and(|problem| !problem.held_out().is_empty())
@@ -478,21 +447,4 @@ fn utc_now() -> String {
     let seconds = since.map_or(0, |d| d.as_secs() as i64);
     let time = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_resolved_scenario_has_the_seed_and_replications_of_the_run() {
-        let resolved = "# Resolved\n\n[scenario]  # a:1\nname = \"a\"\nseed = 4  # a:3\n\
-            replications = 20  # a:4\n\n[other]\nseed = 4\n";
-        assert_eq!(as_run_toml(resolved, &[]), resolved);
-        assert_eq!(
-            as_run_toml(resolved, &[("seed", 9), ("replications", 5)]),
-            "# Resolved\n\n[scenario]  # a:1\nseed = 9  # as run\n\
-             replications = 5  # as run\nname = \"a\"\n\n[other]\nseed = 4\n"
-        );
-    }
 }

@@ -8,15 +8,16 @@ use std::time::Instant;
 
 use super::experiment::{began, pool};
 use super::failure::Failure;
-use super::fitting::{Fitting, RUNS, doubts};
+use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
 use super::options::{MOST_SEED, overwrite};
 use super::publish::RESOLVED_FILE;
+use super::resolved::as_run;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
-use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
+use crate::report::past::{ACCEPTED_FILE, accepted_csv};
 use crate::report::{self, OutputDir, Rows, Saved, check_free, describe, preflight};
 use crate::scenario::{Instead, Scenario, load_instead};
 
@@ -144,36 +145,36 @@ impl<'a> Bench<'a> {
         mut self,
         shown: (&Scenario, &Experiment),
         accepted: &Accepted,
-        (past, method): (Past, String),
+        findings: Findings,
     ) -> Result<(), Failure> {
         let (scenario, experiment) = shown;
         let done = experiment.replications.len() as u64;
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
+        let requested = self.replications();
         let manifest = &mut self.manifest;
         // A fit shows the years that it saw.
         manifest.scenarios[0].end = scenario.end.to_string();
-        manifest.scenarios[0].fit = method;
-        manifest.replications_requested = done;
+        manifest.scenarios[0].fit = findings.method;
+        manifest.replications_requested = requested;
         manifest.replications_done = done;
         manifest.interrupted = self.watch.stopped();
         manifest.events = experiment.replications.iter().map(|r| r.events).sum();
         manifest.wall_seconds = self.started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
         manifest.warnings = describe::warnings(manifest);
-        manifest.warnings.extend(doubts(accepted));
+        manifest.warnings.extend(findings.doubts);
         self.terminal.say("Drawing charts and report");
         let results = experiment::results(scenario, experiment);
         let replications = experiment::replications(scenario, experiment);
-        let saved = Saved::new(self.manifest, results, Vec::new(), replications).with_past(past);
+        let seed = self.manifest.seed;
+        let saved =
+            Saved::new(self.manifest, results, Vec::new(), replications).with_past(findings.past);
         let names = [self.scenario.name.as_str()];
         let out = OutputDir::create(&self.target, &names, overwrite(self.options.force))?;
         let extra = [
-            (
-                RESOLVED_FILE.to_owned(),
-                self.scenario.resolved_toml().as_bytes().to_vec(),
-            ),
+            (RESOLVED_FILE.to_owned(), as_run(&self.scenario, seed, done)),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
         let (out, rows) = (out.worth_keeping(), self.options.rows());

@@ -18,6 +18,7 @@ mod profile;
 mod progress;
 mod publish;
 mod report;
+mod resolved;
 mod run;
 mod schema;
 mod shell;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::cli::{contents, folder, good, interrupted, run, said};
+use crate::county::{TEXT, past, published};
 
 /// Starts the program, and waits until it begins a stage.
 pub fn begun(folder: &Path, words: &str, stage: &str) -> (Child, BufReader<ChildStderr>) {
@@ -131,4 +132,42 @@ fn who_interrupts_again_and_again_is_heard_and_finds_nothing_half_written() {
         name.to_string_lossy().starts_with('.')
     });
     assert_eq!(hidden.count(), 0, "{rest}");
+}
+
+/// Interrupts a command on the county some time after it begins a stage [ms]; what the program says from there on.
+fn county(words: &str, stage: &str, patience: u64) -> (tempfile::TempDir, String) {
+    let home = tempfile::tempdir().unwrap();
+    let text = format!("{TEXT}\n{}", published(&past(0), "first"));
+    fs::write(home.path().join("county.toml"), text).unwrap();
+    let rest = interrupted(home.path(), words, stage, patience);
+    (home, rest)
+}
+
+#[test]
+fn an_interrupted_backtest_leaves_out_the_mode_that_was_not_finished() {
+    let words = "backtest county.toml --runs 80 -n 1000 --threads 1 -o out";
+    let (home, rest) = county(words, "Simulating unconditional forecast", 0);
+    let left_out = "before its replications were finished: the unconditional forecast";
+    assert!(rest.contains(left_out), "{rest}");
+    let out = home.path().join("out");
+    let manifest = manifest(&out);
+    assert_eq!(manifest["replications_requested"], 1000);
+    assert_eq!(manifest["replications_done"], 1000);
+    assert!(manifest["warnings"].to_string().contains(left_out));
+    for name in ["backtest.csv", "backtest_scores.csv"] {
+        let rows = fs::read_to_string(out.join(name)).unwrap();
+        assert!(rows.contains(",conditional,") && !rows.contains(",unconditional,"));
+    }
+}
+
+#[test]
+fn an_interrupted_calibration_says_how_many_replications_were_asked_for() {
+    let words = "calibrate county.toml --runs 80 -n 100000 --threads 1 -o out";
+    let (home, rest) = county(words, "Simulating the accepted vectors", 300);
+    let manifest = manifest(&home.path().join("out"));
+    assert_eq!(manifest["replications_requested"], 100_000);
+    let done = manifest["replications_done"].as_u64().unwrap();
+    assert!((1..100_000).contains(&done), "{rest}");
+    let words = format!("{done} of 100000 replications were finished");
+    assert!(manifest["warnings"].to_string().contains(&words));
 }
