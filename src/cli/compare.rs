@@ -62,6 +62,7 @@ impl Compare {
         let target = self.options.target(&names.join("-vs-"));
         Job {
             kind: RunKind::Compare,
+            plan: self.options.plan(&scenarios[0]),
             scenarios,
             reformed: None,
             attribute: self.attribute,

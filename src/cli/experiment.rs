@@ -12,10 +12,10 @@ use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::resolved::as_run;
 use super::terminal::{Terminal, counted};
-use crate::experiment::search::{Mode, Problem};
+use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
 use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, RunError, Shard, Watch,
-    provision_ids,
+    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, Plan, RunError, Shard,
+    Watch, provision_ids,
 };
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind, ShardInfo};
@@ -25,6 +25,8 @@ use crate::scenario::Scenario;
 /// Scenarios to run, and where the results go.
 pub struct Job<'a> {
     pub kind: RunKind,
+    /// All scenarios share the seed and the count of the first: differences are paired.
+    pub plan: Plan,
     /// In a comparison the first is the baseline.
     pub scenarios: Vec<Scenario>,
     /// What the only scenario is a reform of, and what that is to it.
@@ -45,6 +47,7 @@ impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(mut self, terminal: &Terminal) -> Result<(), Failure> {
         distinct(&self.scenarios)?;
+        self.check_runs()?;
         let asked: Vec<String> = self.scenarios.iter().map(|s| s.name.clone()).collect();
         let names: Vec<&str> = asked.iter().map(String::as_str).collect();
         self.options.check_shard(&self.scenarios[0])?;
@@ -53,18 +56,14 @@ impl Job<'_> {
         let pool = pool(self.options.threads)?;
         let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
-        let mut experiments = self.experiments(terminal, &pool, &watch, &mut told)?;
-        if experiments.is_empty() {
-            return Err(Failure::Interrupted { done: 0 });
-        }
-        let left_out = self.scenarios.split_off(experiments.len());
+        let (mut experiments, left_out) = self.experiments(terminal, &pool, &watch, &mut told)?;
         let mut manifest = self.manifest(pool.current_num_threads());
         manifest.started = began;
-        if !left_out.is_empty() {
+        if self.scenarios.len() < asked.len() {
             manifest.asked = asked;
         }
         let mut doubts = self.imprecise(&experiments);
-        doubts.extend(unfinished(&left_out));
+        doubts.extend(left_out);
         if self.kind == RunKind::Compare {
             doubts.extend(alike::cut(&self.scenarios, &mut experiments));
             doubts.extend(alike::unlike(&self.scenarios));
@@ -117,66 +116,118 @@ impl Job<'_> {
         files
     }
 
-    /// The experiments of the scenarios, up to the first of which no replication was finished when
-    /// the run was stopped.
+    /// Refuses too few runs for the fit of any scenario, whichever comes last.
+    fn check_runs(&self) -> Result<(), Failure> {
+        for scenario in &self.scenarios {
+            let Some(runs) = self.fit_runs(scenario) else {
+                continue;
+            };
+            let enough = check_runs(&Problem::new(scenario)?, runs as usize);
+            enough.map_err(|error| Failure::Argument(format!("{}: {error}", scenario.name)))?;
+        }
+        Ok(())
+    }
+
+    /// The experiments of the scenarios, and what is to be said of scenarios without one: they are
+    /// left out from here on.
     fn experiments(
-        &self,
+        &mut self,
         terminal: &Terminal,
         pool: &rayon::ThreadPool,
         watch: &Arc<Watch>,
         told: &mut Told,
-    ) -> Result<Vec<Experiment>, Failure> {
-        // All scenarios share the baseline's seed and count: differences are paired.
-        let plan = self.options.plan(&self.scenarios[0]);
-        let mut experiments = Vec::new();
-        for scenario in &self.scenarios {
+    ) -> Result<(Vec<Experiment>, Vec<String>), Failure> {
+        let (mut experiments, mut said) = (Vec::new(), Vec::new());
+        let (mut unfinished, mut refused) = (Vec::new(), None);
+        for scenario in std::mem::take(&mut self.scenarios) {
             if watch.stopped() {
-                break;
-            }
-            if let Some(runs) = self.fit_runs(scenario) {
-                let done = match self.backtest(terminal, pool, watch, (scenario, runs)) {
-                    Err(Failure::Interrupted { .. }) => break,
-                    done => done?,
-                };
-                told.doubts.extend(done.findings.doubts);
-                told.past.extend(done.findings.past);
-                told.fits.push(done.findings.method);
-                experiments.push(done.shown);
+                unfinished.push(scenario.name);
                 continue;
             }
-            let (name, n) = (&scenario.name, plan.replications);
-            let threads = pool.current_num_threads();
-            let up_to = if plan.precision.is_some() {
-                "up to "
-            } else {
-                ""
-            };
-            terminal.say(&format!(
-                "Simulating {name}: {up_to}{}, seed {}, {}",
-                counted(n, "replication"),
-                plan.seed,
-                counted(threads as u64, "thread")
-            ));
-            let progress = Progress::follow(terminal, name, n, watch);
-            let experiment = pool.install(|| experiment::run(scenario, &plan, watch));
-            drop(progress);
-            let experiment = experiment?;
-            if experiment.replications.is_empty() {
-                break;
+            match self.experiment(terminal, pool, watch, &scenario, told) {
+                Ok(Some(experiment)) => {
+                    experiments.push(experiment);
+                    self.scenarios.push(scenario);
+                }
+                Ok(None) => unfinished.push(scenario.name),
+                // A model that cannot have its past is a finding: it takes nothing from the others.
+                Err(Failure::Search(error @ SearchError::NothingAccepted { .. })) => {
+                    said.push(format!("Left out: {}: {error}.", scenario.name));
+                    refused = Some(error);
+                }
+                Err(other) => return Err(other),
             }
-            told.fits.push(String::new());
-            experiments.push(experiment);
         }
-        if self.kind == RunKind::Compare && plan.precision.is_some() {
+        if experiments.is_empty() {
+            return Err(refused.map_or(Failure::Interrupted { done: 0 }, Failure::Search));
+        }
+        if !unfinished.is_empty() {
+            said.push(format!(
+                "Left out, as the run was interrupted before a replication of it was finished: {}.",
+                unfinished.join(", ")
+            ));
+        }
+        if self.kind == RunKind::Compare && self.plan.precision.is_some() {
             let means = (terminal, pool, watch);
-            alike::run_all_on(means, &plan, &self.scenarios, &mut experiments)?;
+            alike::run_all_on(means, &self.plan, &self.scenarios, &mut experiments)?;
         }
-        Ok(experiments)
+        Ok((experiments, said))
+    }
+
+    /// The experiment of a scenario; none if the run was stopped before a replication was finished.
+    fn experiment(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+        scenario: &Scenario,
+        told: &mut Told,
+    ) -> Result<Option<Experiment>, Failure> {
+        if let Some(runs) = self.fit_runs(scenario) {
+            let done = match self.backtest(terminal, pool, watch, (scenario, runs)) {
+                Err(Failure::Interrupted { .. }) => return Ok(None),
+                done => done?,
+            };
+            told.doubts.extend(done.findings.doubts);
+            told.past.extend(done.findings.past);
+            told.fits.push(done.findings.method);
+            return Ok(Some(done.shown));
+        }
+        let (name, n) = (&scenario.name, self.plan.replications);
+        let threads = pool.current_num_threads();
+        let up_to = if self.plan.precision.is_some() {
+            "up to "
+        } else {
+            ""
+        };
+        terminal.say(&format!(
+            "Simulating {name}: {up_to}{}, seed {}, {}",
+            counted(n, "replication"),
+            self.plan.seed,
+            counted(threads as u64, "thread")
+        ));
+        let progress = Progress::follow(terminal, name, n, watch);
+        let experiment = pool.install(|| experiment::run(scenario, &self.plan, watch));
+        drop(progress);
+        let experiment = experiment?;
+        if experiment.replications.is_empty() {
+            return Ok(None);
+        }
+        told.fits.push(String::new());
+        Ok(Some(experiment))
     }
 
     /// Runs of a scenario's fit, where it is back-tested.
     fn fit_runs(&self, scenario: &Scenario) -> Option<u32> {
         self.backtests.filter(|_| forecasts(scenario))
+    }
+
+    /// The seed of a scenario: that of all, or its own where it is back-tested.
+    fn seed(&self, scenario: &Scenario) -> u64 {
+        match self.fit_runs(scenario) {
+            Some(_) => self.options.seed.unwrap_or(scenario.seed),
+            None => self.plan.seed,
+        }
     }
 
     /// The forecasts of a scenario's held-out years, as `backtest` makes them: under its own seed,
@@ -192,7 +243,7 @@ impl Job<'_> {
             terminal,
             pool,
             watch,
-            seed: self.options.seed.unwrap_or(scenario.seed),
+            seed: self.seed(scenario),
             runs,
         };
         terminal.result(&format!("{}:", scenario.name));
@@ -213,7 +264,6 @@ impl Job<'_> {
         let Some(baseline) = both().next().filter(|_| self.attribute) else {
             return Ok(rows);
         };
-        let plan = self.options.plan(&self.scenarios[0]);
         for scenario in both().skip(1) {
             let dissection = Dissection::new(baseline, scenario);
             let runs = dissection.runs();
@@ -225,7 +275,7 @@ impl Job<'_> {
                 counted(n, "replication")
             ));
             let progress = Progress::follow(terminal, name, runs * n, watch);
-            let own = pool.install(|| dissection.run(&plan, watch));
+            let own = pool.install(|| dissection.run(&self.plan, watch));
             drop(progress);
             rows.extend(own?);
         }
@@ -265,8 +315,10 @@ impl Job<'_> {
         let Some(replications) = self.assumptions else {
             return Ok(Vec::new());
         };
-        let mut plan = self.options.plan(&self.scenarios[0]);
-        plan.replications = replications;
+        let plan = Plan {
+            replications,
+            ..self.plan.clone()
+        };
         let mut all = Vec::new();
         for scenario in &self.scenarios {
             let (name, runs) = (&scenario.name, experiment::moves(scenario));
@@ -310,7 +362,7 @@ impl Job<'_> {
     }
 
     fn manifest(&self, threads: usize) -> Manifest {
-        let plan = self.options.plan(&self.scenarios[0]);
+        let plan = &self.plan;
         let mut manifest = describe::manifest(self.kind, &self.scenarios, plan.detail);
         if let Some((baseline, relation)) = &self.reformed {
             reform::fill(&mut manifest, 0, &self.scenarios[0], baseline, relation);
@@ -364,14 +416,13 @@ impl Job<'_> {
 
     /// The scenarios as they were run, each in a file of its own.
     fn resolved(&self, experiments: &[Experiment]) -> Vec<(String, Vec<u8>)> {
-        let plan = self.options.plan(&self.scenarios[0]);
         let text = |s: &Scenario, experiment: &Experiment| {
-            let replications = match plan.shard {
+            let replications = match self.plan.shard {
                 Shard::WHOLE => experiment.replications.len() as u64,
                 // The file stands for the whole.
-                _ => plan.replications,
+                _ => self.plan.replications,
             };
-            as_run(s, plan.seed, replications)
+            as_run(s, self.seed(s), replications)
         };
         let both = self.scenarios.iter().zip(experiments);
         both.map(|(s, e)| (resolved_file(self.kind, &s.name), text(s, e)))
@@ -384,21 +435,9 @@ impl Job<'_> {
             return Ok(None);
         };
         terminal.say(&format!("Following {cases} cases through replication 0"));
-        let seed = self.options.plan(&self.scenarios[0]).seed;
-        let rows = experiment::event_log(&self.scenarios[0], seed, cases)?;
+        let rows = experiment::event_log(&self.scenarios[0], self.plan.seed, cases)?;
         Ok(Some((EVENTS_FILE.to_owned(), to_csv(&rows)?)))
     }
-}
-
-/// What is to be said of scenarios of which nothing was finished.
-fn unfinished(left_out: &[Scenario]) -> Option<String> {
-    let names: Vec<&str> = left_out.iter().map(|s| s.name.as_str()).collect();
-    (!names.is_empty()).then(|| {
-        format!(
-            "Left out, as the run was interrupted before a replication of it was finished: {}.",
-            names.join(", ")
-        )
-    })
 }
 
 /// Replications that the scenarios have in common. Those of back-tests are their own, unless there is
