@@ -10,7 +10,7 @@ use super::interrupt::interruptible;
 use super::options::{Options, Sink};
 use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
-use super::resolved::as_run;
+use super::resolved::{as_run, digest};
 use super::terminal::{Terminal, counted};
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
 use crate::experiment::{
@@ -92,6 +92,9 @@ impl Job<'_> {
             manifest.warnings.push(doubt);
         }
         let mut files = self.resolved(&experiments);
+        if manifest.shard.is_some() {
+            seal(&mut manifest, &files);
+        }
         files.extend(self.events(terminal)?);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
@@ -437,6 +440,13 @@ impl Job<'_> {
         terminal.say(&format!("Following {cases} cases through replication 0"));
         let rows = experiment::event_log(&self.scenarios[0], self.plan.seed, cases)?;
         Ok(Some((EVENTS_FILE.to_owned(), to_csv(&rows)?)))
+    }
+}
+
+/// Notes what the files of the scenarios were, so that `merge` sees if one was changed.
+fn seal(manifest: &mut Manifest, resolved: &[(String, Vec<u8>)]) {
+    for (info, (_, bytes)) in manifest.scenarios.iter_mut().zip(resolved) {
+        info.resolved_hash = digest(bytes);
     }
 }
 

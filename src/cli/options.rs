@@ -108,11 +108,8 @@ fn precision(text: &str) -> Result<Precision, String> {
 
 fn shard(text: &str) -> Result<Shard, String> {
     let numbers = text.split_once('/');
-    let numbers = numbers.and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
-    match numbers {
-        Some((index, of)) if (1..=of).contains(&index) && of <= 10_000 => Ok(Shard { index, of }),
-        _ => Err("give I/N with I from 1 to N, such as 2/5".to_owned()),
-    }
+    let numbers = numbers.and_then(|(i, n)| Shard::new(i.parse().ok()?, n.parse().ok()?));
+    numbers.ok_or_else(|| "give I/N with I from 1 to N, such as 2/5".to_owned())
 }
 
 /// Replications after which a precision target is given up, unless another number is asked for.

@@ -164,6 +164,9 @@ pub struct ScenarioInfo {
     pub replications: Option<u64>,
     /// Digest of everything that determines its results.
     pub content_hash: String,
+    /// Digest of its resolved file, in the folder of a part.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub resolved_hash: String,
     /// The files it was read from, the extending one first.
     pub files: Vec<String>,
     /// First simulated day [`2018-10-01`].

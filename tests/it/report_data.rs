@@ -587,6 +587,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         });
     }
     ScenarioInfo {
+        resolved_hash: String::new(),
         name: name.into(),
         title: title.into(),
         question: question.into(),
