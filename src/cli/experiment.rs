@@ -1,5 +1,8 @@
 //! Running scenarios and writing what came out: the way of `run` and `compare`.
 
+mod apart;
+mod doubts;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -7,16 +10,14 @@ use super::alike::{self, distinct};
 use super::failure::Failure;
 use super::fitting::{Backtested, Fitting};
 use super::interrupt::interruptible;
+use super::machine::{began, pool, system, utc_now};
 use super::options::{Options, Sink};
 use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::resolved::{as_run, digest};
 use super::terminal::{Terminal, counted};
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
-use crate::experiment::{
-    self, AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Moves, Plan, RunError, Shard,
-    Watch, provision_ids,
-};
+use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch};
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{Manifest, RunKind, ShardInfo};
 use crate::report::{describe, reform};
@@ -254,60 +255,6 @@ impl Job<'_> {
         fitting.backtest(scenario, &Mode::ALL, n)
     }
 
-    /// The effects of the provisions of all scenarios but the baseline.
-    fn attribution(
-        &self,
-        terminal: &Terminal,
-        pool: &rayon::ThreadPool,
-        watch: &Arc<Watch>,
-        experiments: &[Experiment],
-    ) -> Result<Vec<AttributionRow>, Failure> {
-        let mut rows = Vec::new();
-        let both = || self.scenarios.iter().zip(experiments);
-        let Some(baseline) = both().next().filter(|_| self.attribute) else {
-            return Ok(rows);
-        };
-        for scenario in both().skip(1) {
-            let dissection = Dissection::new(baseline, scenario);
-            let runs = dissection.runs();
-            let (name, n) = (&scenario.0.name, scenario.1.replications.len() as u64);
-            terminal.say(&format!(
-                "Taking {name} apart: {}, {} of each of {}",
-                counted(dissection.ids().len() as u64, "provision"),
-                counted(runs, "more run"),
-                counted(n, "replication")
-            ));
-            let progress = Progress::follow(terminal, name, runs * n, watch);
-            let own = pool.install(|| dissection.run(&self.plan, watch));
-            drop(progress);
-            rows.extend(own?);
-        }
-        Ok(rows)
-    }
-
-    /// What is to be said of stages after the replications, when the run was stopped.
-    fn cut_short(&self, done: u64, attribution: &[AttributionRow]) -> Vec<String> {
-        let mut doubts = Vec::new();
-        let fewest = attribution.iter().map(|row| row.n).min();
-        match fewest {
-            Some(n) if n < done => doubts.push(format!(
-                "The provisions were taken apart in {n} of {done} replications, then the run was \
-                 interrupted."
-            )),
-            None if self.attribute => doubts
-                .push("The run was interrupted before the provisions were taken apart.".to_owned()),
-            _ => {}
-        }
-        if self.assumptions.is_some() {
-            doubts.push(
-                "The run was interrupted while numbers were moved, or before: each number's effect \
-                 says in how many replications it was moved."
-                    .to_owned(),
-            );
-        }
-        doubts
-    }
-
     /// The answer of each scenario with its numbers moved, where that was asked for.
     fn moves(
         &self,
@@ -346,24 +293,6 @@ impl Job<'_> {
         Ok(all)
     }
 
-    /// How provisions were taken apart, in words.
-    fn method(&self, manifest: &Manifest) -> String {
-        let own = |scenario: &Scenario| provision_ids(&self.scenarios[0], scenario).len();
-        let most = self.scenarios[1..].iter().map(own).max().unwrap_or(0);
-        let orders = if most <= FACTORIAL {
-            "averaged over every order of enactment (Shapley values); every subset was run"
-                .to_owned()
-        } else {
-            format!(
-                "averaged over orders of enactment (Shapley values): all of them with up to {FACTORIAL} provisions, else {DRAWN} drawn for each replication from seed {} and their reverses",
-                manifest.seed
-            )
-        };
-        format!(
-            "The effect of a provision, {orders}, with the same random numbers. Effects add up to the whole difference in each replication; 95 % intervals are those of the mean over replications. Waits by year of filing are taken apart for the last year whose cases have them in every subset, and left out where there is none."
-        )
-    }
-
     fn manifest(&self, threads: usize) -> Manifest {
         let plan = &self.plan;
         let mut manifest = describe::manifest(self.kind, &self.scenarios, plan.detail);
@@ -388,33 +317,6 @@ impl Job<'_> {
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
         manifest.warnings = describe::warnings(manifest);
-    }
-
-    /// What is to be said of runs that did not reach the precision asked for.
-    fn imprecise(&self, experiments: &[Experiment]) -> Vec<String> {
-        let Some(target) = &self.options.precision else {
-            return Vec::new();
-        };
-        let missed = |(scenario, experiment): (&Scenario, &Experiment)| {
-            let reached = experiment.missed?;
-            let (name, measure) = (&scenario.name, &target.measure);
-            let wanted = 100.0 * target.relative;
-            let n = counted(experiment.replications.len() as u64, "replication");
-            let reached = if reached.is_finite() {
-                format!("it is {:.2} %", 100.0 * reached)
-            } else {
-                "there is none".to_owned()
-            };
-            Some(format!(
-                "{name}: the precision asked for was not reached. The half-width of the 95 % interval of \
-                 {measure} was to be {wanted} % of the mean; after {n} {reached}."
-            ))
-        };
-        self.scenarios
-            .iter()
-            .zip(experiments)
-            .filter_map(missed)
-            .collect()
     }
 
     /// The scenarios as they were run, each in a file of its own.
@@ -465,35 +367,4 @@ fn common(fits: &[String], experiments: &[Experiment]) -> u64 {
 /// Whether a scenario holds out years that its fit does not see.
 pub fn forecasts(scenario: &Scenario) -> bool {
     Problem::new(scenario).is_ok_and(|problem| !problem.held_out().is_empty())
-}
-
-/// Worker threads: as many as wanted, or one for each core.
-pub fn pool(threads: Option<u64>) -> Result<rayon::ThreadPool, Failure> {
-    let threads = threads.unwrap_or(0) as usize;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| RunError::Threads(error.to_string()).into())
-}
-
-/// Notes how and when the program was called.
-pub fn began(manifest: &mut Manifest) {
-    manifest.command_line = std::env::args().collect();
-    if let Some(program) = manifest.command_line.first_mut() {
-        // Where the program lies on this machine is of no use to a reader.
-        "docketsim".clone_into(program);
-    }
-    manifest.started = utc_now();
-}
-
-/// The machine, as far as a reader may want to know it.
-fn system() -> String {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    format!("{os} on {arch}, {cores} core(s)")
-}
-
-fn utc_now() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seconds = since.map_or(0, |d| d.as_secs() as i64);
-    let time = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::experiment::{began, pool};
 use super::failure::Failure;
 use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
+use super::machine::{began, pool};
 use super::options::{MOST_SEED, overwrite};
 use super::publish::RESOLVED_FILE;
 use super::resolved::as_run;

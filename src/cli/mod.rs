@@ -12,6 +12,7 @@ mod fit;
 mod fitting;
 mod init;
 mod interrupt;
+mod machine;
 mod merge;
 mod options;
 mod profile;

@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use super::experiment::pool;
 use super::failure::Failure;
 use super::interrupt::interruptible;
+use super::machine::pool;
 use super::options::Options;
 use super::progress::Progress;
 use super::terminal::Terminal;
