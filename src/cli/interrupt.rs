@@ -8,7 +8,7 @@ use crate::experiment::Watch;
 use crate::report::abandon;
 
 /// A terminal that is closed asks twice, by the shell and by itself: within this time it is one wish.
-const ONE_WISH: Duration = Duration::from_secs(1);
+const ONE_WISH: Duration = Duration::from_secs(2);
 
 /// A watch that Ctrl-C, a request to terminate or a closed terminal asks to stop. The second time
 /// the program ends at once, and what is not yet in place goes.
