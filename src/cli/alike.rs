@@ -1,4 +1,4 @@
-//! What the scenarios of a comparison must have in common, and what is said where they have not.
+//! What several scenarios must have in common or apart, and what is said where they have not.
 
 use std::sync::Arc;
 
@@ -8,6 +8,18 @@ use super::terminal::{Terminal, counted};
 use crate::experiment::{Experiment, Plan, Watch, run_on};
 use crate::report::period::month_name;
 use crate::scenario::Scenario;
+
+/// Refuses scenarios of one name.
+pub fn distinct(scenarios: &[Scenario]) -> Result<(), Failure> {
+    let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
+    match (1..names.len()).find(|&i| names[..i].contains(&names[i])) {
+        Some(twice) => Err(Failure::Argument(format!(
+            "two of the scenarios are named `{}`: their results could not be told apart; set another [scenario] name in one of them",
+            names[twice]
+        ))),
+        None => Ok(()),
+    }
+}
 
 /// Runs on those that reached their precision before others did: pairs need both.
 pub fn run_all_on(

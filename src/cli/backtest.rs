@@ -58,10 +58,6 @@ impl Backtest {
         let done = bench
             .fitting()
             .backtest(&given, self.mode.modes(), bench.replications())?;
-        bench.write(
-            (&given, &done.shown),
-            &done.accepted,
-            (done.past, done.method),
-        )
+        bench.write((&given, &done.shown), &done.accepted, done.findings)
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::fit::{Bench, FitOptions};
-use super::fitting::method;
+use super::fitting::{Findings, doubts, method};
 use super::terminal::Terminal;
 use crate::experiment::search::Problem;
 use crate::experiment::{self, Detail, Plan, Shard};
@@ -56,7 +56,11 @@ impl Calibrate {
             fit: accepted.fit.clone(),
             ..Past::default()
         };
-        let method = method(&problem, &accepted);
-        bench.write((&fitted, &experiment), &accepted, (past, method))
+        let findings = Findings {
+            past,
+            method: method(&problem, &accepted),
+            doubts: doubts(&accepted),
+        };
+        bench.write((&fitted, &experiment), &accepted, findings)
     }
 }

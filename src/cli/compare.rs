@@ -54,12 +54,6 @@ impl Compare {
         let files: Vec<PathBuf> = std::iter::once(self.baseline).chain(self.files).collect();
         let scenarios = load_all(terminal, &files, &self.options.sets)?;
         let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
-        if let Some(twice) = (1..names.len()).find(|&i| names[..i].contains(&names[i])) {
-            return Err(Failure::Argument(format!(
-                "two of the scenarios are named `{}`: their results could not be told apart; set another [scenario] name in one of them",
-                names[twice]
-            )));
-        }
         if self.attribute {
             scenarios[1..]
                 .iter()
@@ -68,6 +62,7 @@ impl Compare {
         let target = self.options.target(&names.join("-vs-"));
         Job {
             kind: RunKind::Compare,
+            plan: self.options.plan(&scenarios[0]),
             scenarios,
             reformed: None,
             attribute: self.attribute,

@@ -50,10 +50,11 @@ impl Failure {
 
 /// Whether the target given is wrong, rather than the disk.
 fn bad_target(error: &OutputError) -> bool {
-    !matches!(
-        error,
-        OutputError::Write { .. } | OutputError::Stranded { .. }
-    )
+    match error {
+        OutputError::Write { .. } | OutputError::Stranded { .. } => false,
+        OutputError::Unplaced { cause, .. } => bad_target(cause),
+        _ => true,
+    }
 }
 
 impl std::fmt::Display for Failure {

@@ -6,15 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::experiment::{began, interruptible, pool};
 use super::failure::Failure;
-use super::fitting::{Fitting, RUNS, doubts};
+use super::fitting::{Findings, Fitting, RUNS};
+use super::interrupt::interruptible;
+use super::machine::{began, pool};
+use super::options::{MOST_SEED, overwrite};
+use super::publish::RESOLVED_FILE;
+use super::resolved::as_run;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
-use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
-use crate::report::{self, OutputDir, Overwrite, Rows, Saved, describe, preflight};
+use crate::report::past::{ACCEPTED_FILE, accepted_csv};
+use crate::report::{self, OutputDir, Rows, Saved, check_free, describe, preflight};
 use crate::scenario::{Instead, Scenario, load_instead};
 
 /// Options of commands that fit a scenario to the past.
@@ -37,7 +41,7 @@ pub struct FitOptions {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
     seed: Option<u64>,
     /// Worker threads; results do not depend on them [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
@@ -95,7 +99,12 @@ impl<'a> Bench<'a> {
         };
         let folder = || Path::new("out").join(format!("{word}-{}", scenario.name));
         let target = options.output.clone().unwrap_or_else(folder);
-        preflight(&target, &[&scenario.name], overwrite(options))?;
+        let replaced = overwrite(options.force);
+        preflight(&target, &[&scenario.name], replaced)?;
+        let mut files = report::certain_files(kind, options.rows());
+        files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));
+        check_free(&target, &files, replaced)?;
+        let watch = interruptible(terminal);
         let pool = pool(options.threads)?;
         let mut manifest =
             describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);
@@ -103,7 +112,7 @@ impl<'a> Bench<'a> {
         manifest.threads = pool.current_num_threads();
         manifest.seed = options.seed.unwrap_or(scenario.seed);
         Ok(Self {
-            watch: interruptible(),
+            watch,
             started: Instant::now(),
             options,
             terminal,
@@ -136,46 +145,39 @@ impl<'a> Bench<'a> {
         mut self,
         shown: (&Scenario, &Experiment),
         accepted: &Accepted,
-        (past, method): (Past, String),
+        findings: Findings,
     ) -> Result<(), Failure> {
         let (scenario, experiment) = shown;
         let done = experiment.replications.len() as u64;
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
+        let requested = self.replications();
         let manifest = &mut self.manifest;
         // A fit shows the years that it saw.
         manifest.scenarios[0].end = scenario.end.to_string();
-        manifest.scenarios[0].fit = method;
-        manifest.replications_requested = done;
+        manifest.scenarios[0].fit = findings.method;
+        manifest.replications_requested = requested;
         manifest.replications_done = done;
         manifest.interrupted = self.watch.stopped();
         manifest.events = experiment.replications.iter().map(|r| r.events).sum();
         manifest.wall_seconds = self.started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
         manifest.warnings = describe::warnings(manifest);
-        manifest.warnings.extend(doubts(accepted));
+        manifest.warnings.extend(findings.doubts);
         self.terminal.say("Drawing charts and report");
         let results = experiment::results(scenario, experiment);
         let replications = experiment::replications(scenario, experiment);
-        let saved = Saved::new(self.manifest, results, Vec::new(), replications).with_past(past);
-        let out = OutputDir::create(
-            &self.target,
-            &[&self.scenario.name],
-            overwrite(self.options),
-        )?;
+        let seed = self.manifest.seed;
+        let saved =
+            Saved::new(self.manifest, results, Vec::new(), replications).with_past(findings.past);
+        let names = [self.scenario.name.as_str()];
+        let out = OutputDir::create(&self.target, &names, overwrite(self.options.force))?;
         let extra = [
-            (
-                "scenario.resolved.toml".to_owned(),
-                self.scenario.resolved_toml().as_bytes().to_vec(),
-            ),
+            (RESOLVED_FILE.to_owned(), as_run(&self.scenario, seed, done)),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
-        let rows = if self.options.json {
-            Rows::CsvAndJson
-        } else {
-            Rows::Csv
-        };
+        let (out, rows) = (out.worth_keeping(), self.options.rows());
         self.terminal
             .wrote(&report::publish(out, saved, rows, &extra)?);
         if self.watch.stopped() {
@@ -185,10 +187,13 @@ impl<'a> Bench<'a> {
     }
 }
 
-fn overwrite(options: &FitOptions) -> Overwrite {
-    if options.force {
-        Overwrite::Force
-    } else {
-        Overwrite::SameScenario
+impl FitOptions {
+    /// In which forms rows are written.
+    fn rows(&self) -> Rows {
+        if self.json {
+            Rows::CsvAndJson
+        } else {
+            Rows::Csv
+        }
     }
 }

@@ -31,11 +31,18 @@ pub struct Fitting<'a> {
 /// What came of a backtest.
 pub struct Backtested {
     pub accepted: Accepted,
-    pub past: Past,
     /// The forecast of the first mode.
     pub shown: Experiment,
+    pub findings: Findings,
+}
+
+/// What is told of a fit, and of forecasts from it.
+pub struct Findings {
+    pub past: Past,
     /// How the fit was done, in words.
     pub method: String,
+    /// What the reader should know before trusting it.
+    pub doubts: Vec<String>,
 }
 
 impl Fitting<'_> {
@@ -83,29 +90,55 @@ impl Fitting<'_> {
             fit: accepted.fit.clone(),
             ..Past::default()
         };
-        let mut shown: Option<Experiment> = None;
+        let (mut shown, mut unfinished) = (None::<Experiment>, Vec::new());
         for &mode in modes {
+            if shown.is_some() && self.watch.stopped() {
+                unfinished.push(mode.id());
+                continue;
+            }
             let label = format!("{} forecast", mode.id());
             let experiment = self.follow(&label, replications, |watch| {
                 forecast(&problem, &accepted, mode, (self.seed, replications), watch)
             })?;
+            let done = experiment.replications.len() as u64;
+            // Scores of fewer replications than the other mode has would not stand beside its own.
+            if shown.is_some() && done < replications {
+                unfinished.push(mode.id());
+                continue;
+            }
             past.backtest
                 .extend(backtest_rows(&problem, mode, &experiment));
             shown.get_or_insert(experiment);
         }
+        let shown = shown.filter(|shown| !shown.replications.is_empty());
+        let shown = shown.ok_or(Failure::Interrupted { done: 0 })?;
         past.scores = score_rows(&past.backtest);
         past.scores
             .iter()
             .for_each(|row| self.terminal.result(&sentence(row)));
+        let mut doubts = doubts(&accepted);
+        if !unfinished.is_empty() {
+            let left_out = format!(
+                "Left out, as the run was interrupted before its replications were finished: the {} forecast.",
+                unfinished.join(", ")
+            );
+            self.terminal.say(&left_out);
+            doubts.push(left_out);
+        }
+        let method = format!(
+            "{} Forecasts: {} replications in each mode, seed {}.",
+            method(&problem, &accepted),
+            shown.replications.len(),
+            self.seed
+        );
         Ok(Backtested {
-            method: format!(
-                "{} Forecasts: {replications} replications in each mode, seed {}.",
-                method(&problem, &accepted),
-                self.seed
-            ),
-            shown: shown.expect("there is a mode"),
             accepted,
-            past,
+            shown,
+            findings: Findings {
+                past,
+                method,
+                doubts,
+            },
         })
     }
 

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::options::{Format, Sink, overwrite};
-use super::publish::{Told, panels_file, resolved_file, write};
+use super::publish::{Told, certain_files, panels_file, resolved_file, write};
+use super::resolved::digest;
 use super::terminal::Terminal;
-use crate::experiment::{Detail, Experiment, Shelf, layout, read_panels};
+use crate::experiment::{Detail, Experiment, Shard, Shelf, layout, read_panels};
 use crate::report::Saved;
 use crate::report::describe;
 use crate::report::export::read_manifest;
@@ -62,8 +63,10 @@ impl Merge {
             overwrite: overwrite(self.force),
         };
         apart(&sink.target, &parts)?;
-        sink.check(&manifest.scenario_names())?;
+        let names = manifest.scenario_names();
+        sink.check(&names, &certain_files(manifest.kind, &names, &sink))?;
         terminal.say(&format!("Joining {} parts", parts.len()));
+        parts.iter().try_for_each(unchanged)?;
         let scenarios = scenarios(terminal, &parts[0])?;
         let mut experiments = Vec::new();
         for scenario in &scenarios {
@@ -104,15 +107,26 @@ fn apart(target: &Path, parts: &[Part]) -> Result<(), Failure> {
     }
 }
 
+/// The part that a manifest is of, if there is such a one.
+fn shard(manifest: &Manifest) -> Option<Shard> {
+    let told = manifest.shard?;
+    Shard::new(told.index, told.of)
+}
+
 /// Whether the folders are all the parts of one experiment; else all that speaks against it.
 fn fit_together(parts: &[Part]) -> Result<(), Vec<String>> {
     let first = &parts[0].manifest;
     let mut faults = Vec::new();
-    let of = first.shard.map_or(1, |shard| shard.of);
+    let of = shard(first).map_or(1, |shard| shard.of);
     let mut found = vec![None; of as usize];
     for Part { dir, manifest } in parts {
         let dir = dir.display();
-        let Some(shard) = manifest.shard else {
+        if let (Some(told), None) = (manifest.shard, shard(manifest)) {
+            let (index, of) = (told.index, told.of);
+            faults.push(format!("{dir}: there is no part {index}/{of}"));
+            continue;
+        }
+        let Some(shard) = shard(manifest) else {
             faults.push(format!(
                 "{dir} is no part of an experiment: it was run without --shard"
             ));
@@ -122,6 +136,7 @@ fn fit_together(parts: &[Part]) -> Result<(), Vec<String>> {
             m.scenarios.iter().map(|s| s.content_hash.clone()).collect()
         };
         let differs = [
+            ("the command", manifest.kind != first.kind),
             ("the scenarios", hashes(manifest) != hashes(first)),
             ("the program version", manifest.version != first.version),
             ("the seed", manifest.seed != first.seed),
@@ -171,6 +186,9 @@ fn whole(parts: &[Part]) -> Manifest {
         "docketsim".clone_into(program);
     }
     manifest.shard = None;
+    for scenario in &mut manifest.scenarios {
+        scenario.resolved_hash.clear();
+    }
     manifest.replications_done = all().map(|m| m.replications_done).sum();
     manifest.threads = all().map(|m| m.threads).sum();
     manifest.events = all().map(|m| m.events).sum();
@@ -197,6 +215,19 @@ fn resolved(part: &Part) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         Ok((file.clone(), read(&part.dir.join(file))?))
     };
     names.map(read).collect()
+}
+
+/// Refuses a part whose scenarios were changed after the run: its numbers are of others.
+fn unchanged(part: &Part) -> Result<(), Failure> {
+    let files = resolved(part)?;
+    let mut both = part.manifest.scenarios.iter().zip(&files);
+    match both.find(|(info, (_, bytes))| info.resolved_hash != digest(bytes)) {
+        Some((_, (file, _))) => Err(Failure::Argument(format!(
+            "{} was changed after the run: run this part again",
+            part.dir.join(file).display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
@@ -227,7 +258,15 @@ fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
         let file = part.dir.join(panels_file(&scenario.name));
         let wrong = |why: String| Failure::Argument(format!("{}: {why}", file.display()));
         let open = File::open(&file).map_err(|error| wrong(error.to_string()))?;
-        replications.extend(read_panels(open, &layout, &shelf).map_err(wrong)?);
+        let read = read_panels(open, &layout, &shelf).map_err(wrong)?;
+        let wanted = shard(&part.manifest).into_iter();
+        let wanted = wanted.flat_map(|own| own.numbers(part.manifest.replications_requested));
+        if !wanted.eq(read.iter().map(|replication| replication.number)) {
+            return Err(wrong(
+                "it does not hold the replications of this part: run it again".to_owned(),
+            ));
+        }
+        replications.extend(read);
     }
     replications.sort_by_key(|replication| replication.number);
     Ok(Experiment {

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
-use crate::report::{Overwrite, preflight};
+use crate::report::{Overwrite, Rows, check_free, preflight};
 use crate::scenario::{Scenario, load};
+
+/// The largest seed: a scenario file, such as the resolved one, holds no larger number.
+pub const MOST_SEED: u64 = i64::MAX as u64;
 
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
@@ -20,7 +23,7 @@ pub struct Options {
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub replications: Option<u64>,
     /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
     pub seed: Option<u64>,
     /// Worker threads; results do not depend on them [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
@@ -105,11 +108,8 @@ fn precision(text: &str) -> Result<Precision, String> {
 
 fn shard(text: &str) -> Result<Shard, String> {
     let numbers = text.split_once('/');
-    let numbers = numbers.and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
-    match numbers {
-        Some((index, of)) if (1..=of).contains(&index) && of <= 10_000 => Ok(Shard { index, of }),
-        _ => Err("give I/N with I from 1 to N, such as 2/5".to_owned()),
-    }
+    let numbers = numbers.and_then(|(i, n)| Shard::new(i.parse().ok()?, n.parse().ok()?));
+    numbers.ok_or_else(|| "give I/N with I from 1 to N, such as 2/5".to_owned())
 }
 
 /// Replications after which a precision target is given up, unless another number is asked for.
@@ -199,10 +199,21 @@ impl Sink<'_> {
         self.formats.contains(&format)
     }
 
-    /// Refuses a folder or a format that would fail after a long run.
-    pub fn check(&self, scenarios: &[&str]) -> Result<(), Failure> {
+    /// In which forms rows are written by all commands.
+    pub fn rows(&self) -> Rows {
+        if self.wants(Format::Json) {
+            Rows::CsvAndJson
+        } else {
+            Rows::Csv
+        }
+    }
+
+    /// Refuses a folder or a format that would fail after a long run, or a folder with something
+    /// else where these files will be.
+    pub fn check(&self, scenarios: &[&str], files: &[String]) -> Result<(), Failure> {
         self.formats.iter().try_for_each(|format| format.check())?;
-        Ok(preflight(&self.target, scenarios, self.overwrite)?)
+        preflight(&self.target, scenarios, self.overwrite)?;
+        Ok(check_free(&self.target, files, self.overwrite)?)
     }
 }
 

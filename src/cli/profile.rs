@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use super::experiment::{interruptible, pool};
 use super::failure::Failure;
+use super::interrupt::interruptible;
+use super::machine::pool;
 use super::options::Options;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -45,7 +46,7 @@ fn measure(
     options: &Options,
     (threads, each): (Option<u64>, u64),
 ) -> Result<Measured, Failure> {
-    let (pool, watch) = (pool(threads)?, interruptible());
+    let (watch, pool) = (interruptible(terminal), pool(threads)?);
     let mut plan = options.plan(scenario);
     let (name, threads) = (&scenario.name, pool.current_num_threads());
     plan.replications = each * threads as u64;

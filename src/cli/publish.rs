@@ -7,7 +7,7 @@ use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, write_p
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::Past;
 use crate::report::xlsx::{WORKBOOK_FILE, workbook};
-use crate::report::{self, OutputDir, Rows, Saved};
+use crate::report::{self, OutputDir, Saved};
 use crate::scenario::Scenario;
 
 /// What is told beside the rows of the replications.
@@ -27,14 +27,28 @@ pub fn panels_file(scenario: &str) -> String {
     format!("{scenario}.panels")
 }
 
+/// File of the only scenario as it was run, in the folder of its results.
+pub const RESOLVED_FILE: &str = "scenario.resolved.toml";
+
 /// File of a scenario as it was run, in the folder of its results.
 pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
     match kind {
-        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => {
-            "scenario.resolved.toml".to_owned()
-        }
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => RESOLVED_FILE.to_owned(),
         RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
+}
+
+/// Files that will be written, whatever comes out of the run.
+pub fn certain_files(kind: RunKind, scenarios: &[&str], sink: &Sink<'_>) -> Vec<String> {
+    let mut files = report::certain_files(kind, sink.rows());
+    files.extend(scenarios.iter().map(|name| resolved_file(kind, name)));
+    if sink.wants(Format::Xlsx) {
+        files.push(WORKBOOK_FILE.to_owned());
+    }
+    if sink.wants(Format::Parquet) {
+        files.extend(["results.parquet", "replications.parquet"].map(str::to_owned));
+    }
+    files
 }
 
 /// The rows in formats other than CSV and JSON.
@@ -88,20 +102,15 @@ pub fn write(
     for line in said {
         terminal.result(&line);
     }
-    let names: Vec<&str> = all().map(|(s, _)| s.name.as_str()).collect();
-    let mut out = OutputDir::create(&sink.target, &names, sink.overwrite)?;
+    let asked = saved.manifest.asked_names();
+    let mut out = OutputDir::create(&sink.target, &asked, sink.overwrite)?.worth_keeping();
     for (scenario, experiment) in all().filter(|_| part) {
         out.fill(&panels_file(&scenario.name), |to| {
             write_panels(experiment, to)
         })?;
     }
-    let rows = if sink.wants(Format::Json) {
-        Rows::CsvAndJson
-    } else {
-        Rows::Csv
-    };
     files.extend(other_formats(sink, &saved)?);
-    let paths = report::publish(out, saved, rows, &files)?;
+    let paths = report::publish(out, saved, sink.rows(), &files)?;
     terminal.detail(&format!(
         "{events} events in {seconds:.1} s, {:.1} million a second",
         rate / 1e6

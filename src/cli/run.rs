@@ -59,6 +59,7 @@ impl Run {
         let target = self.options.target(&scenario.name);
         Job {
             kind: RunKind::Run,
+            plan: self.options.plan(&scenario),
             scenarios: vec![scenario],
             reformed,
             attribute: false,

@@ -28,6 +28,11 @@ impl Terminal {
         }
     }
 
+    /// Another one of the same kind, for a thread of its own.
+    pub fn twin(&self) -> Self {
+        Self::new(self.quiet, self.verbose)
+    }
+
     /// Whether progress is worth showing.
     pub fn shows_progress(&self) -> bool {
         !self.quiet && std::io::stderr().is_terminal()
@@ -38,6 +43,12 @@ impl Terminal {
         if !self.quiet {
             tell(text);
         }
+    }
+
+    /// Says something while progress may be shown, on a line of its own.
+    pub fn say_beside_progress(&self, text: &str) {
+        let away = if self.shows_progress() { "\n" } else { "" };
+        self.say(&format!("{away}{text}"));
     }
 
     /// Says what only those want to know who asked for it.

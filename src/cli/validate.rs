@@ -83,6 +83,7 @@ impl Validate {
         let target = options.target("validation");
         Job {
             kind: RunKind::Validate,
+            plan: options.plan(&scenarios[0]),
             scenarios,
             reformed: None,
             attribute: false,

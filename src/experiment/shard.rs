@@ -19,11 +19,20 @@ impl Shard {
     /// The whole experiment.
     pub const WHOLE: Shard = Shard { index: 1, of: 1 };
 
+    /// One of up to 10,000 parts, if there is such a one.
+    pub fn new(index: u64, of: u64) -> Option<Self> {
+        let there = (1..=of).contains(&index) && of <= MOST;
+        there.then_some(Self { index, of })
+    }
+
     /// The numbers of its replications among the first `replications`, in order.
     pub fn numbers(self, replications: u64) -> impl Iterator<Item = u64> {
         (self.index - 1..replications).step_by(self.of as usize)
     }
 }
+
+/// Parts of an experiment at most [parts].
+const MOST: u64 = 10_000;
 
 /// What a file of panels begins with.
 const MAGIC: &[u8] = b"docketsim panels 1\n";

@@ -56,6 +56,7 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         fit: String::new(),
         replications: None,
         content_hash: scenario.content_hash.clone(),
+        resolved_hash: String::new(),
         files: scenario.files().to_vec(),
         start: scenario.start.to_string(),
         end: scenario.end.to_string(),

@@ -48,6 +48,13 @@ pub enum OutputError {
         /// What the system said.
         source: io::Error,
     },
+    /// Finished results could not take their place; they are safe in another folder.
+    Unplaced {
+        /// Where they are.
+        kept: PathBuf,
+        /// What keeps them from their place.
+        cause: Box<OutputError>,
+    },
 }
 
 impl fmt::Display for OutputError {
@@ -104,6 +111,13 @@ impl fmt::Display for OutputError {
                 path.display(),
                 kept.display()
             ),
+            OutputError::Unplaced { kept, cause } => {
+                write!(
+                    f,
+                    "{cause}\nthe results are finished, and kept in {}",
+                    kept.display()
+                )
+            }
         }
     }
 }
@@ -114,6 +128,7 @@ impl std::error::Error for OutputError {
             OutputError::Write { source, .. } | OutputError::Stranded { source, .. } => {
                 Some(source)
             }
+            OutputError::Unplaced { cause, .. } => Some(cause),
             _ => None,
         }
     }

@@ -325,17 +325,33 @@ pub fn to_json<R: TidyRow + Clone>(rows: &[R]) -> Result<Vec<u8>, ReportError> {
     Ok(out.into_bytes())
 }
 
-/// Reads rows back; columns may stand in any order, as a spreadsheet may have left them.
+/// Reads rows back; columns may stand in any order, as a spreadsheet may have left them, but all of
+/// them must be there and no others: a number in a column of another name would be missed silently.
+///
+/// # Errors
+/// A file that cannot be read, or is not one of such rows.
 pub fn read_csv<R: TidyRow>(path: &Path) -> Result<Vec<R>, ReportError> {
     let bytes = read(path)?;
-    let malformed = |error: csv::Error| ReportError::Malformed {
+    let malformed = |error: csv::Error| spoilt(path, error.to_string());
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let mut columns: Vec<&str> = reader.headers().map_err(malformed)?.iter().collect();
+    let mut wanted = R::COLUMNS.to_vec();
+    columns.sort_unstable();
+    wanted.sort_unstable();
+    if columns != wanted {
+        let wanted = R::COLUMNS.join(",");
+        return Err(spoilt(path, format!("its columns are not {wanted}")));
+    }
+    let rows = reader.deserialize();
+    rows.map(|row| row.map_err(malformed)).collect()
+}
+
+/// A file that is not what was written.
+pub(super) fn spoilt(path: &Path, reason: String) -> ReportError {
+    ReportError::Malformed {
         path: path.to_path_buf(),
-        reason: error.to_string(),
-    };
-    csv::Reader::from_reader(bytes.as_slice())
-        .deserialize()
-        .map(|row| row.map_err(malformed))
-        .collect()
+        reason,
+    }
 }
 
 /// The manifest as it is saved.

@@ -70,6 +70,9 @@ pub struct Manifest {
     pub code: String,
     /// The scenarios; in a comparison the first is the baseline.
     pub scenarios: Vec<ScenarioInfo>,
+    /// Names of the scenarios that were asked for, where there are not results of all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
     /// The measures in the rows.
     pub measures: Vec<MeasureInfo>,
     /// The part of the replications that was run, where it was not the whole.
@@ -86,6 +89,14 @@ impl Manifest {
     /// Names of the scenarios, the baseline first.
     pub fn scenario_names(&self) -> Vec<&str> {
         self.scenarios.iter().map(|s| s.name.as_str()).collect()
+    }
+
+    /// Names of the scenarios that were asked for, the baseline first.
+    pub fn asked_names(&self) -> Vec<&str> {
+        if self.asked.is_empty() {
+            return self.scenario_names();
+        }
+        self.asked.iter().map(String::as_str).collect()
     }
 
     /// The measure with this id, if it is described.
@@ -153,6 +164,9 @@ pub struct ScenarioInfo {
     pub replications: Option<u64>,
     /// Digest of everything that determines its results.
     pub content_hash: String,
+    /// Digest of its resolved file, in the folder of a part.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub resolved_hash: String,
     /// The files it was read from, the extending one first.
     pub files: Vec<String>,
     /// First simulated day [`2018-10-01`].

@@ -24,7 +24,7 @@ pub mod xlsx;
 pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError, said};
 pub use manifest::Manifest;
-pub use output::{OutputDir, Overwrite, preflight};
+pub use output::{Held, OutputDir, Overwrite, abandon, check_free, preflight};
 pub use page::{headlines, page, verdicts};
 pub use past::Past;
 
@@ -37,6 +37,8 @@ use evidence::{ASSUMPTIONS_FILE, PUBLISHED_FILE};
 use export::{
     ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
 };
+use manifest::{MANIFEST_FILE, RunKind};
+use past::{BACKTEST_FILE, FIT_FILE, PARAMETERS_FILE, SCORES_FILE};
 
 /// What an output directory holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,6 +102,9 @@ impl Saved {
     }
 
     /// Reads an output directory back.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is not what was written.
     pub fn read(dir: &Path) -> Result<Self, ReportError> {
         let manifest = export::read_manifest(dir)?;
         let listed = |name: &str| manifest.files.iter().any(|file| file == name);
@@ -107,8 +112,13 @@ impl Saved {
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
         let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
+        let results: Vec<ResultRow> = export::read_csv(&dir.join(RESULTS_FILE))?;
+        if results.is_empty() {
+            let path = dir.join(RESULTS_FILE);
+            return Err(export::spoilt(&path, "it has no row".to_owned()));
+        }
         Ok(Saved {
-            results: export::read_csv(&dir.join(RESULTS_FILE))?,
+            results,
             comparison: rows_if(comparison, &dir.join(COMPARISON_FILE))?,
             replications: rows_if(replications, &dir.join(REPLICATIONS_FILE))?,
             attribution: rows_if(attribution, &dir.join(ATTRIBUTION_FILE))?,
@@ -145,6 +155,33 @@ pub enum Rows {
 /// File of the page.
 pub const PAGE_FILE: &str = "report.html";
 
+/// Files that [`publish`] writes for every run of a kind, whatever comes out of it.
+pub fn certain_files(kind: RunKind, forms: Rows) -> Vec<String> {
+    let mut rows = vec![RESULTS_FILE, REPLICATIONS_FILE];
+    match kind {
+        RunKind::Run | RunKind::Validate => {}
+        RunKind::Compare => rows.push(COMPARISON_FILE),
+        RunKind::Calibrate => rows.extend([PARAMETERS_FILE, FIT_FILE]),
+        RunKind::Backtest => {
+            rows.extend([PARAMETERS_FILE, FIT_FILE, BACKTEST_FILE, SCORES_FILE]);
+        }
+    }
+    let mut files: Vec<String> = [MANIFEST_FILE, PAGE_FILE, "charts/pending.svg"]
+        .iter()
+        .chain(&rows)
+        .map(|name| (*name).to_owned())
+        .collect();
+    if forms == Rows::CsvAndJson {
+        files.extend(rows.iter().map(|name| json_file(name)));
+    }
+    files
+}
+
+/// Name of the same rows as JSON.
+fn json_file(csv: &str) -> String {
+    csv.replace(".csv", ".json")
+}
+
 /// Writes rows, charts, page and manifest, and puts the directory in place.
 ///
 /// `extra` holds further files by name, such as the resolved scenario. Returns the paths written.
@@ -155,7 +192,7 @@ pub fn publish(
     extra: &[(String, Vec<u8>)],
 ) -> Result<Vec<PathBuf>, ReportError> {
     write_rows(&mut out, RESULTS_FILE, &saved.results, rows)?;
-    if saved.manifest.kind == manifest::RunKind::Compare {
+    if saved.manifest.kind == RunKind::Compare {
         write_rows(&mut out, COMPARISON_FILE, &saved.comparison, rows)?;
     }
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
@@ -184,7 +221,7 @@ fn write_rows<R: TidyRow + Clone>(
 ) -> Result<(), ReportError> {
     out.write(file, &to_csv(rows)?)?;
     if forms == Rows::CsvAndJson {
-        out.write(&file.replace(".csv", ".json"), &to_json(rows)?)?;
+        out.write(&json_file(file), &to_json(rows)?)?;
     }
     Ok(())
 }
@@ -208,7 +245,7 @@ pub fn redraw(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let mut out = OutputDir::create(dir, &names, Overwrite::SameScenario)?;
     let drawn = |name: &str| name.starts_with("charts/") || name == PAGE_FILE;
     for name in saved.manifest.files.iter().filter(|name| !drawn(name)) {
-        if name != manifest::MANIFEST_FILE {
+        if name != MANIFEST_FILE {
             let path = dir.join(name);
             let bytes =
                 std::fs::read(&path).map_err(|source| ReportError::Read { path, source })?;

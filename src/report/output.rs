@@ -4,12 +4,18 @@
 //! place by renaming. Only files that an earlier manifest lists are ever replaced; whatever else
 //! stands in the folder is kept.
 
+mod preflight;
+mod work;
+
+pub use preflight::{check_free, preflight};
+pub use work::{Held, abandon};
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::TempDir;
+use work::Work;
 
 use super::error::{OutputError, ReportError};
 use super::export::{manifest_json, read_manifest};
@@ -30,89 +36,20 @@ pub enum Overwrite {
     Force,
 }
 
-/// Refuses a target that could not be written later: to be asked before a long run.
-pub fn preflight(
-    target: &Path,
-    scenarios: &[&str],
-    overwrite: Overwrite,
-) -> Result<(), OutputError> {
-    if target.file_name().is_none() {
-        return Err(OutputError::NoName(target.to_path_buf()));
-    }
-    match fs::metadata(target) {
-        Ok(meta) if meta.is_dir() => check_occupied(target, scenarios, overwrite)?,
-        Ok(_) => return Err(OutputError::NotADirectory(target.to_path_buf())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(target)(error)),
-    }
-    check_writable(target)
-}
-
-/// Makes a folder where the results will be prepared, and takes it away again: rights alone do not
-/// tell whether that works.
-fn check_writable(target: &Path) -> Result<(), OutputError> {
-    let real = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
-    let above = real.ancestors().skip(1);
-    let folder = above
-        .map(|folder| match folder.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => folder,
-        })
-        .find(|folder| folder.is_dir())
-        .unwrap_or(Path::new("."));
-    let made = work_folder(folder);
-    made.map(drop).map_err(failed(target))
-}
-
-/// A fresh folder that vanishes unless it is kept.
-fn work_folder(parent: &Path) -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".docketsim-").tempdir_in(parent)
-}
-
-fn check_occupied(
-    target: &Path,
-    scenarios: &[&str],
-    overwrite: Overwrite,
-) -> Result<(), OutputError> {
-    let mut names: Vec<String> = Vec::new();
-    for entry in fs::read_dir(target).map_err(failed(target))? {
-        let entry = entry.map_err(failed(target))?;
-        names.push(entry.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    let Some(example) = names.into_iter().next() else {
-        return Ok(());
-    };
-    if overwrite == Overwrite::Force {
-        return Ok(());
-    }
-    match ours(target) {
-        None => Err(OutputError::Foreign {
-            path: target.to_path_buf(),
-            example,
-        }),
-        Some(old) if old.scenario_names() != scenarios => Err(OutputError::OtherScenario {
-            path: target.to_path_buf(),
-            found: quoted(&old.scenario_names()),
-            wanted: quoted(scenarios),
-        }),
-        Some(_) => Ok(()),
-    }
-}
-
 fn ours(target: &Path) -> Option<Manifest> {
     read_manifest(target)
         .ok()
         .filter(|manifest| manifest.program == PROGRAM)
 }
 
-fn quoted(names: &[&str]) -> String {
+/// The files that an earlier manifest lists.
+fn listed(target: &Path) -> BTreeSet<PathBuf> {
+    let names = ours(target).map(|manifest| manifest.files);
     names
+        .unwrap_or_default()
         .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+        .filter_map(|name| inside(name))
+        .collect()
 }
 
 /// An output directory being written: nothing shows before [`commit`](OutputDir::commit).
@@ -120,8 +57,18 @@ fn quoted(names: &[&str]) -> String {
 pub struct OutputDir {
     target: PathBuf,
     overwrite: Overwrite,
-    work: TempDir,
+    work: Work,
     files: BTreeSet<String>,
+    refused: Refused,
+}
+
+/// What becomes of finished results that cannot take their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refused {
+    /// They go.
+    Dropped,
+    /// They are kept beside it.
+    Kept,
 }
 
 impl OutputDir {
@@ -145,7 +92,7 @@ impl OutputDir {
             _ => PathBuf::from("."),
         };
         fs::create_dir_all(&parent).map_err(failed(&parent))?;
-        let work = work_folder(&parent).map_err(failed(&parent))?;
+        let work = Work::inside(&parent).map_err(failed(&parent))?;
         let fresh = work.path().join("new");
         // A plain folder inside: the temporary one is readable by its owner only.
         fs::create_dir(&fresh).map_err(failed(&fresh))?;
@@ -154,7 +101,15 @@ impl OutputDir {
             overwrite,
             work,
             files: BTreeSet::new(),
+            refused: Refused::Dropped,
         })
+    }
+
+    /// The same, but results that cannot take their place in the end are kept beside it: for those
+    /// that took long to make.
+    pub fn worth_keeping(mut self) -> Self {
+        self.refused = Refused::Kept;
+        self
     }
 
     /// Writes a file; `name` is relative, with `/` between folders.
@@ -171,10 +126,11 @@ impl OutputDir {
         let relative = inside(name).ok_or_else(|| OutputError::BadName(name.to_owned()))?;
         let path = self.fresh().join(&relative);
         let shown = self.target.join(&relative);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed(&shown))?;
-        }
-        write_checked(&path, pieces).map_err(failed(&shown))?;
+        let write = |_: &mut Work| {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            write_checked(&path, pieces)
+        };
+        self.work.undisturbed(write).map_err(failed(&shown))?;
         self.files.insert(name.to_owned());
         Ok(())
     }
@@ -187,14 +143,17 @@ impl OutputDir {
     /// Writes the manifest with the list of files, and puts the whole in place.
     ///
     /// Returns the paths of the files. On failure the target is as it was before.
+    ///
+    /// # Errors
+    /// What keeps the results from their place, and where they are kept if they are.
     pub fn commit(mut self, manifest: &mut Manifest) -> Result<Vec<PathBuf>, ReportError> {
         PROGRAM.clone_into(&mut manifest.program);
         self.files.insert(MANIFEST_FILE.to_owned());
         manifest.files = self.files.iter().cloned().collect();
         let bytes = manifest_json(manifest)?;
         self.write(MANIFEST_FILE, &bytes)?;
-        let kept = self.foreign_files()?;
-        self.swap(&kept)?;
+        let placed = self.foreign_files().and_then(|kept| self.swap(&kept));
+        placed.map_err(|cause| self.refuse(cause))?;
         Ok(self
             .files
             .iter()
@@ -211,15 +170,7 @@ impl OutputDir {
         if !self.target.is_dir() {
             return Ok(Vec::new());
         }
-        let listed: BTreeSet<PathBuf> = ours(&self.target)
-            .map(|manifest| {
-                manifest
-                    .files
-                    .iter()
-                    .filter_map(|name| inside(name))
-                    .collect()
-            })
-            .unwrap_or_default();
+        let listed = listed(&self.target);
         let mut found = Vec::new();
         walk(&self.target, Path::new(""), &mut found)?;
         let mut moves = Vec::new();
@@ -233,61 +184,114 @@ impl OutputDir {
         Ok(moves)
     }
 
+    /// Where a file of others will stand: where it stands, unless a file of ours comes there, or
+    /// where one of its folders is.
     fn place_for(&self, relative: &Path) -> Result<PathBuf, OutputError> {
         let fresh = self.fresh();
-        if !fresh.join(relative).exists() {
+        let taken = |part: &&Path| {
+            let place = fresh.join(part);
+            place.exists() && (*part == relative || !place.is_dir())
+        };
+        let Some(taken) = relative.ancestors().filter(taken).last() else {
             return Ok(relative.to_path_buf());
-        }
+        };
         if self.overwrite == Overwrite::SameScenario {
-            return Err(OutputError::InTheWay(self.target.join(relative)));
+            return Err(OutputError::InTheWay(self.target.join(taken)));
         }
-        let aside = (1..)
-            .map(|i| PathBuf::from(format!("{}.old{i}", relative.display())))
+        let aside = self.free(&format!("{}.old", taken.display()));
+        let below = relative.strip_prefix(taken);
+        Ok(match below {
+            Ok(below) if !below.as_os_str().is_empty() => aside.join(below),
+            _ => aside,
+        })
+    }
+
+    /// The first name with a number that neither the old nor the new folder has.
+    fn free(&self, stem: &str) -> PathBuf {
+        let fresh = self.fresh();
+        (1..)
+            .map(|i| PathBuf::from(format!("{stem}{i}")))
             .find(|name| !fresh.join(name).exists() && !self.target.join(name).exists())
-            .expect("there are more numbers than files");
-        Ok(aside)
+            .expect("there are more numbers than files")
     }
 
     fn swap(&mut self, kept: &[(PathBuf, PathBuf)]) -> Result<(), OutputError> {
-        let (fresh, old) = (self.fresh(), self.work.path().join("old"));
-        let existed = self.target.is_dir();
-        if existed {
-            fs::rename(&self.target, &old).map_err(failed(&self.target))?;
-        }
-        let outcome = fs::rename(&fresh, &self.target).and_then(|()| {
-            kept.iter()
-                .try_for_each(|(from, to)| carry(&old, from, &self.target, to))
-        });
-        match outcome {
-            Ok(()) => Ok(()),
-            Err(source) if existed => Err(self.undo(kept, source)),
-            Err(source) => Err(failed(&self.target)(source)),
-        }
+        let target = self.target.clone();
+        // Whoever ends the program now waits until the old results or the new ones are in place.
+        self.work.undisturbed(|work| swap(&target, work, kept))
     }
 
-    /// Puts the old folder back; keeps the temporary one if that fails, since it holds the old.
-    fn undo(&mut self, kept: &[(PathBuf, PathBuf)], source: io::Error) -> OutputError {
-        let old = self.work.path().join("old");
-        for (from, to) in kept {
-            if self.target.join(to).exists() && !old.join(from).exists() {
-                // A file that cannot go back stays in the target, and is found below.
-                let _ = fs::rename(self.target.join(to), old.join(from));
-            }
+    /// Keeps finished results that cannot take their place, where they are worth it.
+    fn refuse(&mut self, cause: OutputError) -> OutputError {
+        if self.refused == Refused::Dropped || matches!(cause, OutputError::Stranded { .. }) {
+            return cause;
         }
-        let back = if self.target.exists() {
-            fs::rename(&self.target, self.work.path().join("failed"))
-        } else {
-            Ok(())
-        };
-        match back.and_then(|()| fs::rename(&old, &self.target)) {
-            Ok(()) => failed(&self.target)(source),
+        let fresh = self.fresh();
+        let name = self.target.file_name().unwrap_or_default();
+        let beside = (1..)
+            .map(|i| format!("{}.new{i}", name.to_string_lossy()))
+            .map(|name| self.target.with_file_name(name))
+            .find(|place| !place.exists() && !place.is_symlink())
+            .expect("there are more numbers than files");
+        let kept = match fs::rename(&fresh, &beside) {
+            Ok(()) => beside,
             Err(_) => {
-                self.work.disable_cleanup(true);
-                OutputError::Stranded {
-                    path: self.target.clone(),
-                    kept: old,
-                    source,
-                }
+                self.work.stays(true);
+                fresh
+            }
+        };
+        OutputError::Unplaced {
+            kept,
+            cause: Box::new(cause),
+        }
+    }
+}
+
+/// Puts the new folder in the place of the old one, with the files of others.
+fn swap(target: &Path, work: &mut Work, kept: &[(PathBuf, PathBuf)]) -> Result<(), OutputError> {
+    let (fresh, old) = (work.path().join("new"), work.path().join("old"));
+    let existed = target.is_dir();
+    if existed {
+        fs::rename(target, &old).map_err(failed(target))?;
+    }
+    let outcome = fs::rename(&fresh, target).and_then(|()| {
+        kept.iter()
+            .try_for_each(|(from, to)| carry(&old, from, target, to))
+    });
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(source) if existed => Err(undo(target, work, kept, source)),
+        Err(source) => Err(failed(target)(source)),
+    }
+}
+
+/// Puts the old folder back; keeps the temporary one if that fails, since it holds the old.
+fn undo(
+    target: &Path,
+    work: &mut Work,
+    kept: &[(PathBuf, PathBuf)],
+    source: io::Error,
+) -> OutputError {
+    let (fresh, old) = (work.path().join("new"), work.path().join("old"));
+    for (from, to) in kept {
+        if target.join(to).exists() && !old.join(from).exists() {
+            // A file that cannot go back stays in the target, and is found below.
+            let _ = fs::rename(target.join(to), old.join(from));
+        }
+    }
+    let back = if target.exists() {
+        fs::rename(target, &fresh)
+    } else {
+        Ok(())
+    };
+    match back.and_then(|()| fs::rename(&old, target)) {
+        Ok(()) => failed(target)(source),
+        Err(_) => {
+            work.stays(true);
+            OutputError::Stranded {
+                path: target.to_path_buf(),
+                kept: old,
+                source,
             }
         }
     }

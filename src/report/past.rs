@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::ReportError;
 use super::export::{TidyRow, number, read_csv, rounded, to_csv, to_json};
 use super::output::OutputDir;
-use super::{Manifest, Rows};
+use super::{Manifest, Rows, json_file};
 use crate::experiment::search::Accepted;
 use crate::experiment::{BacktestRow, FitRow, ParameterRow, ScoreRow};
 
@@ -90,7 +90,7 @@ fn write<R: TidyRow + Clone>(
     }
     out.write(file, &to_csv(rows)?)?;
     if forms == Rows::CsvAndJson {
-        out.write(&file.replace(".csv", ".json"), &to_json(rows)?)?;
+        out.write(&json_file(file), &to_json(rows)?)?;
     }
     Ok(())
 }

@@ -216,6 +216,49 @@ fn validate_back_tests_the_scenarios_with_a_history() {
     assert_eq!(page, read("all/report.html"));
 }
 
+/// A seed of the first scenario is not that of a back-test beside it.
+#[test]
+fn validate_writes_what_is_finished_beside_a_fit_that_accepts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut values = past(0);
+    values[2].0 *= 4.0;
+    let write = |name: &str, seed: u64, past: &[(f64, f64)]| {
+        let text = TEXT
+            .replace("name = \"county\"", &format!("name = \"{name}\""))
+            .replace("seed = 5", &format!("seed = {seed}"));
+        let text = format!("{text}\n{}", published(past, "first"));
+        fs::write(folder.path().join(format!("{name}.toml")), text).unwrap();
+    };
+    write("wrong", 4, &values);
+    write("county", 5, &past(0));
+    let run = |arguments: &str, code: i32| {
+        let mut command = docketsim();
+        command.current_dir(folder.path());
+        let done = command.args(arguments.split(' ')).assert().code(code);
+        String::from_utf8(done.get_output().stderr.clone()).unwrap()
+    };
+    let said = run("validate county.toml wrong.toml --runs 20 -o out", 2);
+    assert!(
+        said.contains("county: so many parameters need at least 70 runs")
+            && !said.contains("Fitting"),
+        "{said}"
+    );
+    let said = run("validate wrong.toml --runs 80 -o out", 1);
+    assert!(said.contains("no parameter vector meets"), "{said}");
+    assert!(!folder.path().join("out").exists());
+    let words = "validate wrong.toml county.toml --runs 80 -o out";
+    let said = run(words, 0);
+    assert!(
+        said.contains("Left out: wrong: no parameter vector"),
+        "{said}"
+    );
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    assert!(read("manifest.json").contains("Left out: wrong: no parameter vector"));
+    assert!(read("results.csv").contains("\ncounty,") && !read("results.csv").contains("\nwrong,"));
+    // Its own seed stays its own.
+    assert!(!read("county.resolved.toml").contains("# as run"));
+}
+
 #[test]
 fn a_scenario_without_a_history_or_without_later_years_is_refused() {
     let folder = tempfile::tempdir().unwrap();

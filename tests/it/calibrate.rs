@@ -216,6 +216,8 @@ fn the_command_writes_a_set_that_a_run_draws_from() {
         "80",
         "-n",
         "4",
+        "--seed",
+        "7",
         "-o",
         "fit",
         "-q",
@@ -231,6 +233,10 @@ fn the_command_writes_a_set_that_a_run_draws_from() {
     ] {
         assert!(folder.path().join("fit").join(file).is_file(), "{file}");
     }
+    let resolved = fs::read_to_string(folder.path().join("fit/scenario.resolved.toml")).unwrap();
+    assert!(
+        resolved.contains("seed = 7  # as run") && resolved.contains("replications = 4  # as run")
+    );
     let page = fs::read_to_string(folder.path().join("fit/report.html")).unwrap();
     assert!(page.contains("Fitted parameters") && page.contains("bench_2012"));
     run(&[

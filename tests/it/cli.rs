@@ -472,6 +472,14 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
         ("run town.toml -n many", "many"),
         ("run town.toml --threads 0", "0"),
         ("run town.toml --seed -1", "-1"),
+        (
+            "run town.toml --seed 9223372036854775808",
+            "is not in 0..=9223372036854775807",
+        ),
+        (
+            "backtest town.toml --seed 9223372036854775808",
+            "is not in 0..=9223372036854775807",
+        ),
         ("run town.toml --precision pending", "pending=0.01"),
         ("run town.toml --precision pending=2", "between 0 and 1"),
         ("run town.toml --format pdf", "pdf"),
@@ -484,6 +492,10 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
         (
             "compare town.toml town.toml",
             "two of the scenarios are named `town`",
+        ),
+        (
+            "validate published.toml published.toml",
+            "two of the scenarios are named `published`",
         ),
         ("compare town.toml bad.toml", "nothing was run"),
         ("run town.toml --set court.south.judgs=2", "judges"),
@@ -644,29 +656,12 @@ fn a_full_disk_is_a_clear_error_and_leaves_what_was_there() {
 
 /// Interrupts the program some time after it begins a stage [ms]; what it says from there on.
 #[cfg(unix)]
-fn interrupted(folder: &Path, words: &str, stage: &str, patience: u64) -> String {
-    use std::io::{BufRead, BufReader, Read};
-    use std::process::{Command, Stdio};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_docketsim"))
-        .args(words.split_whitespace())
-        .current_dir(folder)
-        .stderr(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut told = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.starts_with(stage) {
-        line.clear();
-        assert_ne!(told.read_line(&mut line).unwrap(), 0, "{stage} never began");
-    }
+pub fn interrupted(folder: &Path, words: &str, stage: &str, patience: u64) -> String {
+    let (mut child, mut told) = crate::interrupts::begun(folder, words, stage);
     std::thread::sleep(std::time::Duration::from_millis(patience));
-    let signal = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(signal.unwrap().success());
+    crate::interrupts::signal(&child, "INT");
     let mut rest = String::new();
-    told.read_to_string(&mut rest).unwrap();
+    std::io::Read::read_to_string(&mut told, &mut rest).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
     rest
 }

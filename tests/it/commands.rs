@@ -252,6 +252,42 @@ fn init_replaces_nothing_unasked() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn init_replaces_files_only_and_leaves_links_as_they_are() {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let made = std::process::Command::new("mkfifo")
+        .arg(path("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    fs::create_dir(path("folder")).unwrap();
+    symlink("pipe", path("to-pipe")).unwrap();
+    symlink("nothing", path("to-nothing")).unwrap();
+    for name in ["pipe", "folder", "to-pipe", "to-nothing"] {
+        for force in [&[][..], &["--force"]] {
+            let file = path(name);
+            let words = [&["init", file.to_str().unwrap()], force].concat();
+            let said = stderr(&words, 2);
+            assert!(said.contains("give another name"), "{name}: {said}");
+            assert!(!said.contains("--force"), "{name}: {said}");
+        }
+    }
+    let kind = fs::symlink_metadata(path("pipe")).unwrap().file_type();
+    assert!(kind.is_fifo() && path("to-nothing").is_symlink());
+    fs::create_dir(path("elsewhere")).unwrap();
+    fs::write(path("elsewhere/mine.toml"), "mine").unwrap();
+    symlink("elsewhere/mine.toml", path("link.toml")).unwrap();
+    let link = path("link.toml");
+    let said = stderr(&["init", link.to_str().unwrap()], 2);
+    assert!(said.contains("--force"), "{said}");
+    stdout(&["init", link.to_str().unwrap(), "--force"]);
+    assert!(link.is_symlink());
+    let text = fs::read_to_string(path("elsewhere/mine.toml")).unwrap();
+    assert!(text.contains("name = \"link\""), "{text}");
+}
+
 #[test]
 fn shells_and_manuals_know_every_command() {
     let commands = [

@@ -15,7 +15,10 @@ mod commands;
 mod county;
 mod court;
 mod experiment;
+mod folders;
 mod identities;
+#[cfg(unix)]
+mod interrupts;
 mod layers;
 mod policies;
 mod published;

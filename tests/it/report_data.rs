@@ -587,6 +587,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         });
     }
     ScenarioInfo {
+        resolved_hash: String::new(),
         name: name.into(),
         title: title.into(),
         question: question.into(),
@@ -847,6 +848,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         ],
     };
     Manifest {
+        asked: Vec::new(),
         shard: None,
         system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),

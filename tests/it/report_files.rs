@@ -10,9 +10,10 @@ use docketsim::experiment::{
     AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
 };
 use docketsim::report::export::{number, read_csv, to_csv, to_json};
-use docketsim::report::manifest::{Manifest, ScenarioInfo};
+use docketsim::report::manifest::{Manifest, RunKind, ScenarioInfo};
 use docketsim::report::{
-    OutputDir, OutputError, Overwrite, ReportError, Rows, Saved, preflight, publish, redraw,
+    OutputDir, OutputError, Overwrite, ReportError, Rows, Saved, certain_files, check_free,
+    preflight, publish, redraw,
 };
 
 use crate::report_data;
@@ -368,8 +369,112 @@ fn a_spoilt_file_is_named_with_its_line() {
 }
 
 #[test]
+fn results_without_rows_or_with_other_columns_are_not_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    write(&target, &small("a"), Overwrite::SameScenario).unwrap();
+    let path = target.join("results.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let header = text.lines().next().unwrap();
+    for (spoilt, reason) in [
+        (String::new(), "its columns are not scenario,measure"),
+        (format!("{header}\n"), "it has no row"),
+        (
+            text.replacen(",mean,", ",average,", 1),
+            "its columns are not scenario,measure",
+        ),
+        (
+            text.lines().map(|line| format!("{line},x\n")).collect(),
+            "its columns are not scenario,measure",
+        ),
+    ] {
+        fs::write(&path, spoilt).unwrap();
+        let before = contents(&target);
+        let error = redraw(&target).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+        assert!(contents(&target) == before);
+    }
+    // A spreadsheet may have moved the columns.
+    let moved: String = text
+        .lines()
+        .map(|line| {
+            let (first, rest) = line.split_once(',').unwrap();
+            format!("{rest},{first}\n")
+        })
+        .collect();
+    fs::write(&path, moved).unwrap();
+    redraw(&target).unwrap();
+}
+
+#[test]
 fn equal_rows_give_equal_bytes() {
     let (a, b) = (report_data::run(), report_data::run());
     assert_eq!(to_csv(&a.results).unwrap(), to_csv(&b.results).unwrap());
     assert_eq!(to_json(&a.results).unwrap(), to_json(&b.results).unwrap());
+}
+
+#[test]
+fn what_is_in_the_way_of_a_file_is_found_before_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    let mut files = certain_files(RunKind::Run, Rows::CsvAndJson);
+    files.push("charts/pending.svg".to_owned());
+    let free = |overwrite| check_free(&target, &files, overwrite);
+    free(Overwrite::SameScenario).expect("where nothing is nothing is in the way");
+    write(&target, &small("a"), Overwrite::SameScenario).unwrap();
+    free(Overwrite::SameScenario).expect("our own files are replaced");
+    let refused = |name: &str| {
+        let error = free(Overwrite::SameScenario).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains("--force"), "{error}");
+        free(Overwrite::Force).expect("it is set aside");
+    };
+    fs::write(target.join("results.json"), "mine").unwrap();
+    refused("results.json");
+    fs::remove_file(target.join("results.json")).unwrap();
+    fs::remove_file(target.join("results.csv")).unwrap();
+    fs::create_dir(target.join("results.csv")).unwrap();
+    refused("results.csv");
+    fs::remove_dir(target.join("results.csv")).unwrap();
+    if target.join("charts").exists() {
+        fs::remove_dir_all(target.join("charts")).unwrap();
+    }
+    fs::write(target.join("charts"), "mine").unwrap();
+    refused("charts");
+}
+
+#[test]
+fn a_folder_named_like_a_file_of_ours_is_set_aside_with_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    write(&target, &small("a"), Overwrite::SameScenario).unwrap();
+    fs::create_dir_all(target.join("results.json/deep")).unwrap();
+    fs::write(target.join("results.json/deep/notes.txt"), "keep").unwrap();
+    let saved = small("a");
+    let out = open(&target, &saved, Overwrite::Force).unwrap();
+    publish(out, saved, Rows::CsvAndJson, &[]).unwrap();
+    let kept = target.join("results.json.old1/deep/notes.txt");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "keep");
+    assert!(target.join("results.json").is_file());
+}
+
+#[test]
+fn finished_results_that_cannot_take_their_place_are_kept_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    write(&target, &small("a"), Overwrite::SameScenario).unwrap();
+    fs::write(target.join("extra"), "mine").unwrap();
+    let before = contents(&target);
+    for i in 1..=2 {
+        let saved = small("a");
+        let out = open(&target, &saved, Overwrite::SameScenario).unwrap();
+        let extra = [("extra".to_owned(), b"x".to_vec())];
+        let error = publish(out.worth_keeping(), saved, Rows::Csv, &extra).unwrap_err();
+        let kept = folder.path().join(format!("out.new{i}"));
+        let words = format!("kept in {}", kept.display());
+        assert!(error.to_string().contains(&words), "{error}");
+        assert_eq!(fs::read(kept.join("extra")).unwrap(), b"x");
+        assert_eq!(Saved::read(&kept).unwrap().manifest.scenario_names(), ["a"]);
+    }
+    assert!(contents(&target) == before);
+    assert_eq!(names(folder.path()), ["out", "out.new1", "out.new2"]);
 }

@@ -99,6 +99,57 @@ fn parts_that_do_not_fit_are_refused_with_every_reason_and_nothing_is_written() 
 }
 
 #[test]
+fn parts_that_do_not_hold_what_they_say_are_refused() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    for part in 1..=2 {
+        let words = format!("run published.toml -n 4 -q --seed 9 --shard {part}/2 -o part-{part}");
+        good(folder.path(), &words);
+    }
+    let refused = |words: &str, reason: &str| {
+        let output = run(folder.path(), &format!("merge {words} -o joined"));
+        assert_eq!(output.status.code(), Some(2), "{words}: {}", said(&output));
+        assert!(said(&output).contains(reason), "{}", said(&output));
+        assert!(!path("joined").exists());
+    };
+    let panels = path("part-2/published.panels");
+    let own = std::fs::read(&panels).unwrap();
+    let wrong = "part-2/published.panels: it does not hold the replications of this part";
+    std::fs::copy(path("part-1/published.panels"), &panels).unwrap();
+    refused("part-1 part-2", wrong);
+    // The last record is cut off as a whole.
+    let record = (own.len() - 27) / 2;
+    std::fs::write(&panels, &own[..own.len() - record]).unwrap();
+    refused("part-1 part-2", wrong);
+    std::fs::write(&panels, &own).unwrap();
+    let resolved = path("part-1/scenario.resolved.toml");
+    let text = std::fs::read_to_string(&resolved).unwrap();
+    let edited = text.replacen("productivity", "# productivity", 1);
+    std::fs::write(&resolved, edited + "# edited\n").unwrap();
+    refused(
+        "part-1 part-2",
+        "scenario.resolved.toml was changed after the run",
+    );
+    std::fs::write(&resolved, text).unwrap();
+    good(
+        folder.path(),
+        "validate published.toml -n 4 -q --seed 9 --shard 2/2 -o other",
+    );
+    refused("part-1 other", "other: the command differs from part-1");
+    let manifest = path("part-1/manifest.json");
+    let told = std::fs::read_to_string(&manifest).unwrap();
+    for (index, of) in [(1, 1_000_000_000_000_000_000_u64), (0, 2), (3, 2)] {
+        let mut wrong: serde_json::Value = serde_json::from_str(&told).unwrap();
+        wrong["shard"] = serde_json::json!({ "index": index, "of": of });
+        std::fs::write(&manifest, wrong.to_string()).unwrap();
+        let reason = format!("part-1: there is no part {index}/{of}");
+        refused("part-1 part-2", &reason);
+    }
+    std::fs::write(&manifest, told).unwrap();
+    good(folder.path(), "merge part-1 part-2 -q -o joined");
+}
+
+#[test]
 fn a_part_needs_a_number_within_the_parts() {
     let folder = folder();
     for wrong in ["0/2", "3/2", "1", "a/b", "1/0"] {

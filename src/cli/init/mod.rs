@@ -73,7 +73,8 @@ impl Init {
         // A template that no longer loads must not reach a user.
         let files = Memory::of([("new.toml", text.as_str())]);
         load_from(&files, Path::new("new.toml"), &[]).map_err(|f| Failure::Input(vec![f]))?;
-        self.write(&text).map_err(|error| match error.kind() {
+        let place = self.place()?;
+        self.write(&place, &text).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Failure::Argument(format!(
                 "{shown} exists already; give another name, or replace it with --force"
             )),
@@ -89,8 +90,23 @@ impl Init {
         Ok(())
     }
 
-    fn write(&self, text: &str) -> std::io::Result<()> {
-        let folder = match self.file.parent() {
+    /// Where the file comes: through links to the file behind them.
+    fn place(&self) -> Result<PathBuf, Failure> {
+        if self.file.symlink_metadata().is_err() {
+            return Ok(self.file.clone());
+        }
+        let real = std::fs::canonicalize(&self.file);
+        // Devices, pipes and folders are none of our business, whatever the rights.
+        real.ok().filter(|real| real.is_file()).ok_or_else(|| {
+            Failure::Argument(format!(
+                "{} is there already, and no file that could be replaced; give another name",
+                self.file.display()
+            ))
+        })
+    }
+
+    fn write(&self, place: &Path, text: &str) -> std::io::Result<()> {
+        let folder = match place.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
@@ -99,9 +115,9 @@ impl Init {
         beside.write_all(text.as_bytes())?;
         readable(beside.path())?;
         let done = if self.force {
-            beside.persist(&self.file)
+            beside.persist(place)
         } else {
-            beside.persist_noclobber(&self.file)
+            beside.persist_noclobber(place)
         };
         done.map(|_| ()).map_err(|error| error.error)
     }

@@ -112,6 +112,18 @@ impl Whole {
     }
 }
 
+/// Refuses fewer runs than planes can be laid through.
+///
+/// # Errors
+/// Too few runs.
+pub fn check_runs(problem: &Problem<'_>, runs: usize) -> Result<(), SearchError> {
+    let least = (problem.parameters.len() + 2) * 2 * EXPLORING;
+    if runs < least {
+        return Err(SearchError::TooFewRuns { least });
+    }
+    Ok(())
+}
+
 /// Fits the parameters of a problem to the years up to its last fitted one.
 ///
 /// # Errors
@@ -121,11 +133,7 @@ pub fn calibrate(
     plan: FitPlan,
     watch: &Watch,
 ) -> Result<Accepted, SearchError> {
-    let dimensions = problem.parameters.len();
-    let least = (dimensions + 2) * 2 * EXPLORING;
-    if plan.runs < least {
-        return Err(SearchError::TooFewRuns { least });
-    }
+    check_runs(problem, plan.runs)?;
     // What came after the last fitted year is not there: nothing can leak into the fit.
     let day = problem.cut_day();
     let scenario = problem.scenario.known_at(day).ending(day);
