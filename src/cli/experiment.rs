@@ -36,8 +36,9 @@ pub struct Job<'a> {
     pub attribute: bool,
     /// Replications in which each number with a range is moved to its ends, for the log.
     pub assumptions: Option<u64>,
-    /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run.
-    pub backtests: Option<u32>,
+    /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run;
+    /// and replications, where others than the scenario's are asked for.
+    pub backtests: Option<(u32, Option<u64>)>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -223,7 +224,8 @@ impl Job<'_> {
 
     /// Runs of a scenario's fit, where it is back-tested.
     fn fit_runs(&self, scenario: &Scenario) -> Option<u32> {
-        self.backtests.filter(|_| forecasts(scenario))
+        let (runs, _) = self.backtests.filter(|_| forecasts(scenario))?;
+        Some(runs)
     }
 
     /// The seed of a scenario: that of all, or its own where it is back-tested.
@@ -251,7 +253,8 @@ impl Job<'_> {
             runs,
         };
         terminal.result(&format!("{}:", scenario.name));
-        let n = u64::from(scenario.replications);
+        let asked = self.backtests.and_then(|(_, replications)| replications);
+        let n = asked.unwrap_or(u64::from(scenario.replications));
         fitting.backtest(scenario, &Mode::ALL, n)
     }
 
@@ -282,8 +285,9 @@ impl Job<'_> {
                 continue;
             }
             terminal.say(&format!(
-                "Moving {} numbers of {name} to the ends of their ranges: {runs} runs of {replications} replications",
-                runs / 2
+                "Moving {} of {name} to the ends of their ranges: {runs} runs of {}",
+                counted(runs / 2, "number"),
+                counted(replications, "replication")
             ));
             let progress = Progress::follow(terminal, name, runs * replications, watch);
             let moves = pool.install(|| Moves::run(scenario, &plan, watch));

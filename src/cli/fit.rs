@@ -10,15 +10,15 @@ use super::failure::Failure;
 use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
 use super::machine::{began, pool};
-use super::options::{MOST_SEED, overwrite};
-use super::publish::RESOLVED_FILE;
+use super::options::{Format, MOST_SEED, check_target, overwrite};
+use super::publish::{RESOLVED_FILE, other_formats};
 use super::resolved::as_run;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, accepted_csv};
-use crate::report::{self, OutputDir, Rows, Saved, check_free, describe, preflight};
+use crate::report::{self, OutputDir, Rows, Saved, check_free, describe};
 use crate::scenario::{Instead, Scenario, load_instead};
 
 /// Options of commands that fit a scenario to the past.
@@ -49,7 +49,10 @@ pub struct FitOptions {
     /// Sets a value as if the scenario file had it; repeatable
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
-    /// Writes the rows as JSON too
+    /// File formats of the rows
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
+    format: Vec<Format>,
+    /// Writes the rows as JSON too: the same as --format json
     #[arg(long)]
     json: bool,
     /// Replaces results of other scenarios in the output folder
@@ -99,8 +102,12 @@ impl<'a> Bench<'a> {
         };
         let folder = || Path::new("out").join(format!("{word}-{}", scenario.name));
         let target = options.output.clone().unwrap_or_else(folder);
+        options
+            .format
+            .iter()
+            .try_for_each(|format| format.check())?;
         let replaced = overwrite(options.force);
-        preflight(&target, &[&scenario.name], replaced)?;
+        check_target(&target, &[&scenario.name], replaced)?;
         let mut files = report::certain_files(kind, options.rows());
         files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));
         check_free(&target, &files, replaced)?;
@@ -173,10 +180,11 @@ impl<'a> Bench<'a> {
             Saved::new(self.manifest, results, Vec::new(), replications).with_past(findings.past);
         let names = [self.scenario.name.as_str()];
         let out = OutputDir::create(&self.target, &names, overwrite(self.options.force))?;
-        let extra = [
+        let mut extra = vec![
             (RESOLVED_FILE.to_owned(), as_run(&self.scenario, seed, done)),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
+        extra.extend(other_formats(&self.options.format, &saved)?);
         let (out, rows) = (out.worth_keeping(), self.options.rows());
         self.terminal
             .wrote(&report::publish(out, saved, rows, &extra)?);
@@ -190,7 +198,7 @@ impl<'a> Bench<'a> {
 impl FitOptions {
     /// In which forms rows are written.
     fn rows(&self) -> Rows {
-        if self.json {
+        if self.json || self.format.contains(&Format::Json) {
             Rows::CsvAndJson
         } else {
             Rows::Csv

@@ -79,6 +79,10 @@ fn possible(measure: &Measure, estimate: Estimate) -> Estimate {
         "cases" | "days" | "hearings" | "hours" | "judges" | "people" => (0.0, f64::INFINITY),
         _ => return estimate,
     };
+    // Without an interval, as of a single replication, there is nothing to cut.
+    if estimate.ci_low.is_nan() || estimate.ci_high.is_nan() {
+        return estimate;
+    }
     // Sessions overrun: more of the bench time may be used than there is.
     let (low, high) = (estimate.mean.min(low), estimate.mean.max(high));
     Estimate {

@@ -144,12 +144,23 @@ fn positive(name: &str, value: f64) -> Result<(), String> {
     }
 }
 
+/// A number as people write it: one of many digits by its power of ten.
+pub(crate) fn shown(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || !value.is_finite() || (1e-9..1e15).contains(&size) {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
 fn ordered(low_name: &str, low: f64, high_name: &str, high: f64) -> Result<(), String> {
     finite(low_name, low)?;
     finite(high_name, high)?;
     if low <= high {
         return Ok(());
     }
+    let (low, high) = (shown(low), shown(high));
     Err(format!("{low_name} ({low}) is above {high_name} ({high})"))
 }
 

@@ -19,6 +19,7 @@ use rand::TryRng;
 
 pub use cumulative::Cumulative;
 pub use distribution::Distribution;
+pub(crate) use distribution::shown;
 pub use poisson::{Poisson, poisson_quantile};
 pub use uniform::{Bits32, Bits53, Uniform};
 pub use variate::{Variate, exponential};

@@ -20,20 +20,28 @@ pub(super) struct Cell {
 
 impl Csv {
     /// Reads a CSV text (RFC 4180; blank lines are skipped).
-    pub fn parse(file: FileId, text: &str) -> Result<Csv, Diagnostic> {
-        let mut rows = records(file, text)?.into_iter();
+    pub fn parse(file: FileId, text: &str) -> Result<Csv, Vec<Diagnostic>> {
+        let mut rows = records(file, text)
+            .map_err(|fault| vec![fault])?
+            .into_iter();
         let header = rows.next().unwrap_or_default();
         let rows: Vec<Vec<Cell>> = rows.collect();
-        if let Some(row) = rows.iter().find(|row| row.len() != header.len()) {
-            let message = format!(
-                "a row has {} fields, the header {}",
-                row.len(),
-                header.len()
-            );
+        let ragged = rows.iter().filter(|row| row.len() != header.len());
+        let faults = ragged.map(|row| {
+            let fields = |count: usize| match count {
+                1 => "1 field".to_owned(),
+                _ => format!("{count} fields"),
+            };
+            let (own, wanted) = (fields(row.len()), fields(header.len()));
             let origin = row
                 .first()
                 .map_or(Origin::new(file, 0..0), |cell| cell.origin);
-            return Err(Diagnostic::error(Code::CsvMalformed, message).at(origin, "this row"));
+            let message = format!("a row has {own}, the header {wanted}");
+            Diagnostic::error(Code::CsvMalformed, message).at(origin, "this row")
+        });
+        let faults = first_ones(faults.collect(), "such rows");
+        if !faults.is_empty() {
+            return Err(faults);
         }
         Ok(Csv { header, rows })
     }
@@ -51,6 +59,22 @@ impl Csv {
     pub fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|cell| cell.text == name)
     }
+}
+
+/// Faults of one kind in a CSV file that are shown.
+const SHOWN: usize = 3;
+
+/// The first ones of faults of one kind, since a wrong column has as many as rows; the last of them
+/// says how many more there are.
+pub(super) fn first_ones(mut faults: Vec<Diagnostic>, noun: &str) -> Vec<Diagnostic> {
+    let more = faults.len().saturating_sub(SHOWN);
+    faults.truncate(SHOWN);
+    if more > 0
+        && let Some(last) = faults.last_mut()
+    {
+        last.notes.push(format!("and {more} more {noun}"));
+    }
+    faults
 }
 
 fn records(file: FileId, text: &str) -> Result<Vec<Vec<Cell>>, Diagnostic> {
@@ -146,5 +170,15 @@ mod tests {
     fn a_ragged_row_and_an_open_quote_are_refused() {
         assert!(Csv::parse(FileId(0), "a,b\n1\n").is_err());
         assert!(Csv::parse(FileId(0), "a,b\n\"1,2\n").is_err());
+    }
+
+    #[test]
+    fn every_ragged_row_is_told_up_to_a_few() {
+        let faults = |text: &str| Csv::parse(FileId(0), text).unwrap_err();
+        assert_eq!(faults("a,b\n1\n1,2\n1,2,3\n").len(), 2);
+        let many = faults("a,b\n1\n1\n1\n1\n1\n");
+        assert_eq!(many.len(), 3);
+        assert_eq!(many[2].notes, ["and 2 more such rows"]);
+        assert_eq!(many[0].message, "a row has 1 field, the header 2 fields");
     }
 }

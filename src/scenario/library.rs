@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::csv::Csv;
-use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Sources};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Sources, nearest};
 
 /// Largest file that is read [bytes].
 pub const FILE_LIMIT: u64 = 4 * 1024 * 1024;
@@ -17,6 +17,11 @@ pub trait Files {
     /// # Errors
     /// If there is no such file, or it cannot be read.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// Names of the files in a folder, as far as they are known: what a wrong name may mean.
+    fn names(&self, _folder: &Path) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Files on disk.
@@ -39,6 +44,18 @@ impl Files for Disk {
             .read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let here = folder.as_os_str().is_empty();
+        let folder = if here { Path::new(".") } else { folder };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
 }
 
 /// Files held in memory, by path: for tests, benches and what-if pages.
@@ -59,6 +76,18 @@ impl Files for Memory {
             .get(path)
             .cloned()
             .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let inside = |path: &&PathBuf| path.parent() == Some(folder);
+        let names = self
+            .0
+            .keys()
+            .filter(inside)
+            .filter_map(|path| path.file_name());
+        names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
     }
 }
 
@@ -102,7 +131,7 @@ impl<'a> Library<'a> {
         let bytes = self
             .files
             .read(path)
-            .map_err(|error| unreadable(&name, &error))?;
+            .map_err(|error| self.meant(path, unreadable(&name, &error)))?;
         if bytes.len() as u64 > FILE_LIMIT {
             let message = format!("`{name}` is larger than {FILE_LIMIT} bytes (4 MiB)");
             return Err(Diagnostic::error(Code::FileTooLarge, message));
@@ -131,11 +160,27 @@ impl<'a> Library<'a> {
         Ok(self.sources.add(name, text, by))
     }
 
+    /// A fault of a path with the name of the file that may be meant, where there is none of this
+    /// name.
+    fn meant(&self, path: &Path, fault: Diagnostic) -> Diagnostic {
+        let name = path
+            .file_name()
+            .filter(|_| fault.code == Code::FileNotFound);
+        let (Some(name), Some(folder)) = (name, path.parent()) else {
+            return fault;
+        };
+        let names = self.files.names(folder);
+        match nearest(&name.to_string_lossy(), names.iter().map(String::as_str)) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault,
+        }
+    }
+
     /// A CSV file, read once; the second time a faulty file is `None` without a word.
-    pub fn table(&mut self, path: &Path) -> Result<Option<&Csv>, Diagnostic> {
+    pub fn table(&mut self, path: &Path) -> Result<Option<&Csv>, Vec<Diagnostic>> {
         if !self.tables.contains_key(path) {
             self.tables.insert(path.to_owned(), None);
-            let file = self.read(path, None)?;
+            let file = self.read(path, None).map_err(|fault| vec![fault])?;
             let text = self.sources.file(file).map_or("", |source| &source.text);
             self.tables
                 .insert(path.to_owned(), Some(Csv::parse(file, text)?));
@@ -147,13 +192,18 @@ impl<'a> Library<'a> {
     pub fn named_here(&self, fault: Diagnostic, origin: Origin) -> Diagnostic {
         let missing = fault.code == Code::FileNotFound;
         let fault = fault.at(origin, "named here");
+        if !missing {
+            return fault;
+        }
         let by = self.sources.name(origin.file);
-        match (missing, by.starts_with("--") && by != super::sets::NAME) {
-            (true, true) => fault.help("a path in an option starts where the command runs"),
-            (true, false) => {
-                fault.help("a path starts from the folder of the scenario file that names it")
-            }
-            (false, _) => fault,
+        let start = if by.starts_with("--") && by != super::sets::NAME {
+            "a path in an option starts where the command runs"
+        } else {
+            "a path starts from the folder of the scenario file that names it"
+        };
+        match fault.help {
+            Some(_) => fault.note(start),
+            None => fault.help(start),
         }
     }
 }

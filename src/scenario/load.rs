@@ -7,15 +7,16 @@ use std::path::Path as FilePath;
 use super::build::Builder;
 use super::document::{DayName, Document, HolidayRule};
 use super::draws::Draws;
+use super::instead::Instead;
 use super::library::{Disk, Files, Library};
-use super::merge::{self, Merger};
-use super::node::{Node, Path, Table, Value};
+use super::merge::{self, Chain, Merger};
+use super::node::{Node, Path};
 use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
 use super::structure::Walker;
 use super::{ActualSeries, ActualValue, PolicyInfo, Scenario, resolved, sets, shape, values};
-use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
 /// A scenario with what is odd about it.
@@ -55,17 +56,6 @@ impl std::error::Error for Faults {}
 /// Everything that is wrong, in one go.
 pub fn load(path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
     load_from(&Disk, path, sets)
-}
-
-/// What options of a command say in place of the scenario; paths start where the command runs.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Instead<'a> {
-    /// CSV file with the published values of a fit's targets.
-    pub data: Option<&'a FilePath>,
-    /// CSV file with parameter vectors.
-    pub draws: Option<&'a FilePath>,
-    /// Last fiscal year that the fit may see.
-    pub fit_until: Option<i32>,
 }
 
 /// The same, with what options say in place of the scenario.
@@ -125,9 +115,16 @@ fn scenario(
     library: &mut Library<'_>,
 ) -> Outcome {
     let format = shape::format();
-    let chain = merge::chain(path, library)?;
+    let Chain {
+        documents,
+        faults: unread,
+        whole,
+    } = merge::chain(path, library);
+    if documents.is_empty() {
+        return Err(unread);
+    }
     let mut merger = Merger { faults: Vec::new() };
-    let mut root = merger.document(chain, &format.root);
+    let mut root = merger.document(documents, &format.root);
     let mut faults = merger.faults;
     let folder = path.parent().unwrap_or(FilePath::new(""));
     faults.extend(sets::apply(
@@ -137,15 +134,7 @@ fn scenario(
         library,
         &format.root,
     ));
-    if let Some(data) = instead.data {
-        faults.extend(replace_data(&mut root, data, library));
-    }
-    if let Some(draws) = instead.draws {
-        replace_draws(&mut root, draws, library);
-    }
-    if let Some(year) = instead.fit_until {
-        replace_cut(&mut root, year, library);
-    }
+    faults.extend(instead.replace(&mut root, library));
 
     let mut walker = Walker::new(&root, format, library);
     let tree = walker.document();
@@ -157,18 +146,23 @@ fn scenario(
         ..
     } = walker;
     faults.extend(found);
-    for entry in root
-        .get("parameters")
-        .and_then(Node::as_table)
-        .into_iter()
-        .flat_map(|t| &t.entries)
-    {
+    if !whole {
+        // Of what is missing here nobody knows whether it was written.
+        faults.retain(|fault| !needs_all(fault.code));
+        faults.extend(unread);
+        return Err(faults);
+    }
+    let parameters = root.get("parameters").and_then(Node::as_table);
+    // What could not be read may be what refers to a parameter.
+    let judged = parameters.filter(|_| unread.is_empty());
+    for entry in judged.into_iter().flat_map(|table| &table.entries) {
         // What a file inherits and has no use for is none of its faults.
         if !used.contains(&entry.key) && entry.origin.file == FileId(0) {
             let message = format!("nothing refers to parameter `{}`", entry.key);
             faults.push(Diagnostic::warning(Code::UnusedParameter, message).at(entry.origin, ""));
         }
     }
+    faults.extend(unread);
     let document: Document = serde_json::from_value(tree.to_json()).map_err(|error| {
         let mut faults = std::mem::take(&mut faults);
         // Only a structure that was not repaired as it should be, or a gap in its check.
@@ -193,64 +187,21 @@ fn scenario(
     Ok((assemble(document, &tree, numbers, values, library), faults))
 }
 
-/// Names another CSV file in those targets of a fit that are read from one; a fault if none is.
-fn replace_data(root: &mut Node, data: &FilePath, library: &mut Library<'_>) -> Option<Diagnostic> {
-    let named = named("--data", &data.display().to_string(), library);
-    // Without a history at all, that is the fault, and it is told elsewhere.
-    let targets = root.get("history")?.get("target");
-    let targets = targets.and_then(Node::as_list).unwrap_or_default().iter();
-    let wanted: Vec<String> = targets
-        .filter_map(|target| Some(target.get("series")?.as_text()?.to_owned()))
-        .collect();
-    let series = root.get_mut(&["actual", "series"]);
-    let series = series.and_then(|node| match &mut node.value {
-        Value::List(series) => Some(series),
-        _ => None,
-    });
-    let mut replaced = false;
-    for entry in series.into_iter().flatten() {
-        let Value::Table(table) = &mut entry.value else {
-            continue;
-        };
-        let own = table
-            .text("name")
-            .is_some_and(|name| wanted.iter().any(|w| w == name));
-        if own && table.has("file") {
-            table.set("file", named.origin, named.clone());
-            replaced = true;
-        }
-    }
-    let message =
-        "no target of [history] is read from a CSV file, so none can be read from another";
-    let fault = || Diagnostic::error(Code::MisplacedKey, message).at(named.origin, "no use for it");
-    (!replaced).then(fault)
-}
-
-/// Names another CSV file for the parameter vectors, in place of all that the scenario says of them.
-fn replace_draws(root: &mut Node, draws: &FilePath, library: &mut Library<'_>) {
-    let named = named("--draws", &draws.display().to_string(), library);
-    let origin = named.origin;
-    let mut only = Table::default();
-    only.set("file", origin, named);
-    if let Value::Table(table) = &mut root.value {
-        table.set("draws", origin, Node::new(Value::Table(only), origin));
-    }
-}
-
-/// Sets the last year of a fit, where there is one.
-fn replace_cut(root: &mut Node, year: i32, library: &mut Library<'_>) {
-    let origin = named("--fit-until", &year.to_string(), library).origin;
-    if let Some(Value::Table(history)) = root.get_mut(&["history"]).map(|node| &mut node.value) {
-        let year = Node::new(Value::Integer(year.into()), origin);
-        history.set("fitted_until", origin, year);
-    }
-}
-
-/// What an option says, with its place.
-fn named(option: &str, words: &str, library: &mut Library<'_>) -> Node {
-    let file = library.add(option, words.to_owned(), FilePath::new(""));
-    let origin = Origin::new(file, 0..words.len());
-    Node::new(Value::Text(words.to_owned()), origin)
+/// Whether a rule is about what else stands in a scenario, or does not.
+fn needs_all(code: Code) -> bool {
+    matches!(
+        code,
+        // Where a header is lost, that of the next table is taken as its rest, and a list seems to
+        // be a table.
+        Code::WrongType
+            | Code::MissingKey
+            | Code::MisplacedKey
+            | Code::WrongLength
+            | Code::UnknownName
+            | Code::UnknownParameter
+            | Code::UnitMismatch
+            | Code::NothingToRemove
+    )
 }
 
 fn internal(error: &serde_json::Error) -> Diagnostic {

@@ -8,7 +8,7 @@
 use std::path::{Path as FilePath, PathBuf};
 
 use super::library::Library;
-use super::node::{Node, Table, Value};
+use super::node::{Entry, Node, Table, Value, identity};
 use super::parse;
 use super::shape::{ListShape, Shape, TableShape};
 use crate::diagnostic::{Code, Diagnostic, FileId};
@@ -16,12 +16,19 @@ use crate::diagnostic::{Code, Diagnostic, FileId};
 /// Longest chain of files.
 const DEPTH: usize = 16;
 
-/// Reads a file and those it extends, the farthest first.
-pub(super) fn chain(
-    path: &FilePath,
-    library: &mut Library<'_>,
-) -> Result<Vec<Node>, Vec<Diagnostic>> {
-    let mut chain = Vec::new();
+/// Files that extend one another, as far as they could be read.
+pub(super) struct Chain {
+    /// The documents, the farthest file first.
+    pub documents: Vec<Node>,
+    pub faults: Vec<Diagnostic>,
+    /// Whether everything was read: else nothing follows from what is missing.
+    pub whole: bool,
+}
+
+/// Reads a file and those it extends.
+pub(super) fn chain(path: &FilePath, library: &mut Library<'_>) -> Chain {
+    let mut documents = Vec::new();
+    let mut whole = true;
     let mut seen: Vec<PathBuf> = Vec::new();
     let mut next = Some((path.to_owned(), None));
     let mut faults = Vec::new();
@@ -33,11 +40,13 @@ pub(super) fn chain(
         if seen.contains(&path) {
             let message = format!("`{}` extends itself", path.display());
             faults.push(place(Diagnostic::error(Code::ExtendsCycle, message)));
+            whole = false;
             break;
         }
         if seen.len() == DEPTH {
             let message = format!("a chain of `extends` has at most {DEPTH} files");
             faults.push(place(Diagnostic::error(Code::ExtendsTooDeep, message)));
+            whole = false;
             break;
         }
         let by = by.map(|(file, _): (FileId, _)| file);
@@ -45,49 +54,73 @@ pub(super) fn chain(
             Ok(file) => file,
             Err(fault) => {
                 faults.push(place(fault));
+                whole = false;
                 break;
             }
         };
         seen.push(path);
         let text = library.sources.file(file).map_or("", |source| &source.text);
-        match parse::document(file, text) {
-            Ok(mut node) => {
-                next = extends(&mut node, library, &mut faults);
-                chain.push(node);
+        let mut parsed = parse::document(file, text);
+        faults.extend(parsed.faults);
+        whole &= parsed.whole;
+        match extends(&mut parsed.root, library) {
+            Ok(base) => next = base,
+            Err(fault) => {
+                faults.extend(fault);
+                whole = false;
             }
-            Err(found) => faults.extend(found),
         }
+        documents.push(parsed.root);
     }
-    chain.reverse();
-    if faults.is_empty() {
-        Ok(chain)
-    } else {
-        Err(faults)
+    documents.reverse();
+    Chain {
+        documents,
+        faults,
+        whole,
     }
 }
 
 type Place = (FileId, crate::diagnostic::Origin);
 
-/// Takes `extends` out of a document.
+/// Takes `extends` out of a document: the path that it names; if it names none, the fault, unless
+/// it has been told.
 fn extends(
     node: &mut Node,
     library: &Library<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<(PathBuf, Option<Place>)> {
+) -> Result<Option<(PathBuf, Option<Place>)>, Option<Diagnostic>> {
     let Value::Table(table) = &mut node.value else {
-        return None;
+        return Ok(None);
     };
-    let entry = table.remove("extends")?;
-    let origin = entry.node.origin;
-    let Some(path) = entry.node.as_text() else {
-        let message = "`extends` must be a string: the path of a file";
-        faults.push(Diagnostic::error(Code::WrongType, message).at(origin, entry.node.type_name()));
-        return None;
+    let Some(Entry { node, .. }) = table.remove("extends") else {
+        return Ok(None);
     };
-    Some((
-        library.resolve(origin.file, path),
-        Some((origin.file, origin)),
-    ))
+    let origin = node.origin;
+    let fault =
+        |code, message: &str, label: &str| Some(Diagnostic::error(code, message).at(origin, label));
+    match &node.value {
+        Value::Unread => Err(None),
+        Value::Text(path) if path.trim().is_empty() => {
+            let message = "`extends` names no file";
+            let fault = fault(Code::FileNotFound, message, "empty");
+            Err(fault.map(|fault| fault.help("give the path of a file, or leave `extends` out")))
+        }
+        Value::Text(path) => {
+            let path = library.resolve(origin.file, path);
+            Ok(Some((path, Some((origin.file, origin)))))
+        }
+        _ => {
+            let message = "`extends` must be a string: the path of a file";
+            Err(fault(Code::WrongType, message, node.type_name()))
+        }
+    }
+}
+
+/// Whether an entry asks for the inherited one of its identity to be dropped.
+enum Removal {
+    No,
+    Yes,
+    /// It has a `remove` that is neither true nor false, which is told.
+    Unclear,
 }
 
 /// Merges a document into the one that it extends.
@@ -175,12 +208,18 @@ impl Merger {
             });
             // A second entry of the same file is left to be reported as a duplicate.
             let at = at.filter(|&at| at < inherited && !touched[at]);
-            if removal(&mut item) {
-                match at {
-                    Some(at) => (touched[at], dropped[at]) = (true, true),
-                    None => self.nothing_to_remove(&item),
+            match (self.removal(&mut item, shape), at) {
+                (Removal::No, _) => {}
+                (Removal::Yes, Some(at)) => {
+                    (touched[at], dropped[at]) = (true, true);
+                    continue;
                 }
-                continue;
+                (Removal::Yes, None) => {
+                    self.nothing_to_remove(&item, &base[..inherited]);
+                    continue;
+                }
+                // What is inherited stays, so that nothing else follows from the slip.
+                (Removal::Unclear, _) => continue,
             }
             match at {
                 Some(at) if shape.replace => (base[at], touched[at]) = (item, true),
@@ -201,13 +240,69 @@ impl Merger {
             .collect()
     }
 
-    fn nothing_to_remove(&mut self, item: &Node) {
-        let name = super::node::identity(item);
-        let name = name.map_or_else(|| "this entry".to_owned(), |name| format!("`{name}`"));
-        let message = format!("{name} is not inherited and cannot be removed");
+    fn nothing_to_remove(&mut self, item: &Node, inherited: &[Node]) {
+        let name = identity(item);
+        let message = match &name {
+            Some(name) => format!("`{name}` is not inherited and cannot be removed"),
+            None => "this entry is not inherited and cannot be removed".to_owned(),
+        };
         let origin = item.get("id").unwrap_or(item).origin;
-        self.faults
-            .push(Diagnostic::error(Code::NothingToRemove, message).at(origin, ""));
+        let fault = Diagnostic::error(Code::NothingToRemove, message).at(origin, "");
+        let names: Vec<String> = inherited.iter().filter_map(identity).collect();
+        let names = names.iter().map(String::as_str);
+        self.faults.push(match &name {
+            Some(name) => fault.suggest(name, names),
+            None => fault,
+        });
+    }
+
+    /// Takes `remove` out of an entry, and says what it asks for.
+    fn removal(&mut self, item: &mut Node, shape: &ListShape) -> Removal {
+        let Value::Table(table) = &mut item.value else {
+            return Removal::No;
+        };
+        let Some(Entry { node, .. }) = table.remove("remove") else {
+            return Removal::No;
+        };
+        match node.value {
+            Value::Boolean(true) => {
+                self.unknown_beside_remove(table, shape);
+                Removal::Yes
+            }
+            Value::Boolean(false) => Removal::No,
+            Value::Unread => Removal::Unclear,
+            _ => {
+                let found = node.type_name();
+                let message = format!("`remove` must be true or false, not {found}");
+                let fault = Diagnostic::error(Code::WrongType, message).at(node.origin, found);
+                self.faults.push(fault);
+                Removal::Unclear
+            }
+        }
+    }
+
+    /// Reports keys that no such entry has: what is dropped is not looked at again.
+    fn unknown_beside_remove(&mut self, table: &Table, shape: &ListShape) {
+        let known: Vec<&str> = match &shape.item {
+            Shape::Table(item) => item.names().collect(),
+            Shape::Kinds { key, variants } => {
+                let kind = table.text(key);
+                let fits = |name: &str| kind.is_none_or(|kind| kind == name);
+                let variants = variants.iter().filter(|(name, _)| fits(name));
+                variants.flat_map(|(_, item)| item.names()).collect()
+            }
+            _ => return,
+        };
+        // A kind that there is not is no matter where its policy goes.
+        for entry in table.entries.iter().filter(|_| !known.is_empty()) {
+            if !known.contains(&entry.key.as_str()) {
+                let message = format!("unknown key `{}` beside `remove = true`", entry.key);
+                let fault = Diagnostic::error(Code::UnknownKey, message);
+                let fault = fault.at(entry.origin, "unknown key");
+                self.faults
+                    .push(fault.suggest(&entry.key, known.iter().copied()));
+            }
+        }
     }
 }
 
@@ -218,21 +313,6 @@ fn key(item: &Node, shape: &ListShape) -> Option<Vec<String>> {
         .iter()
         .map(|key| item.get(key)?.as_text().map(str::to_owned))
         .collect()
-}
-
-/// Takes `remove` out of an entry; whether it was true.
-fn removal(item: &mut Node) -> bool {
-    let Value::Table(table) = &mut item.value else {
-        return false;
-    };
-    match table.get("remove").map(|node| &node.value) {
-        Some(Value::Boolean(remove)) => {
-            let remove = *remove;
-            table.remove("remove");
-            remove
-        }
-        _ => false,
-    }
 }
 
 /// Which of its forms a value has.

@@ -27,6 +27,8 @@ pub(super) enum Value {
     Date(Day),
     /// A time or a date with a time: in no place of the format.
     Time(String),
+    /// What is written is no value; the fault has been told.
+    Unread,
     List(Vec<Node>),
     Table(Table),
 }
@@ -160,6 +162,11 @@ impl Node {
         entry.node.get_mut(rest)
     }
 
+    /// Whether what is written is no value.
+    pub fn unread(&self) -> bool {
+        matches!(self.value, Value::Unread)
+    }
+
     /// What kind of value it is, for people.
     pub fn type_name(&self) -> &'static str {
         match self.value {
@@ -169,6 +176,7 @@ impl Node {
             Value::Boolean(_) => "true or false",
             Value::Date(_) => "a date",
             Value::Time(_) => "a time",
+            Value::Unread => "no value",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
         }
@@ -184,6 +192,7 @@ impl Node {
         }
         match &self.value {
             Value::Text(text) | Value::Time(text) => Json::String(text.clone()),
+            Value::Unread => Json::Null,
             Value::Integer(value) => Json::from(*value),
             Value::Float(value) => Json::from(*value),
             Value::Boolean(value) => Json::Bool(*value),

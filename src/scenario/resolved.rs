@@ -150,6 +150,7 @@ pub(super) fn inline(node: &Node) -> String {
         Value::Boolean(value) => value.to_string(),
         Value::Date(day) => day.to_string(),
         Value::Time(text) => text.clone(),
+        Value::Unread => String::new(),
         Value::List(items) => {
             format!(
                 "[{}]",

@@ -36,7 +36,12 @@ pub(super) fn apply(
     let mut faults = Vec::new();
     for line in &lines {
         let setting = Setting { file, line, offset };
-        faults.extend(setting.apply(root, shape).err());
+        // On the way to a place tables are made: a setting that leads nowhere leaves none behind.
+        let mut changed = root.clone();
+        match setting.apply(&mut changed, shape) {
+            Ok(()) => *root = changed,
+            Err(found) => faults.extend(found),
+        }
         offset += line.len() + 1;
     }
     faults
@@ -55,25 +60,44 @@ struct Place<'t, 's> {
 }
 
 impl Setting<'_> {
-    fn apply(&self, root: &mut Node, shape: &TableShape) -> Result<(), Diagnostic> {
+    fn apply(&self, root: &mut Node, shape: &TableShape) -> Result<(), Vec<Diagnostic>> {
         let Some((key, value)) = self.line.split_once('=') else {
             let message = format!("`{}` is not a setting", self.line);
             let fault = Diagnostic::error(Code::SetSyntax, message);
-            return Err(fault
-                .at(self.origin(0, self.line.len()), "no `=`")
-                .help("write KEY=VALUE"));
+            let fault = fault.at(self.origin(0, self.line.len()), "no `=`");
+            return Err(vec![fault.help("write KEY=VALUE")]);
         };
-        let value = self.value(value, key.len() + 1)?;
+        let root_shape = Shape::Table(shape.clone());
+        let place = self.place(root, &root_shape, key);
+        let shape = place.as_ref().ok().and_then(|place| place.shape);
+        let value = self.value(value, key.len() + 1, shape);
+        match (place, value) {
+            (Ok(place), Ok(value)) => {
+                *place.node = self.fixed(place.node, value);
+                Ok(())
+            }
+            (Err(fault), Ok(_)) => Err(vec![fault]),
+            (Ok(_), Err(faults)) => Err(faults),
+            (Err(fault), Err(faults)) => Err(std::iter::once(fault).chain(faults).collect()),
+        }
+    }
+
+    /// Where a dotted key leads.
+    fn place<'t, 's>(
+        &self,
+        root: &'t mut Node,
+        shape: &'s Shape,
+        key: &str,
+    ) -> Result<Place<'t, 's>, Diagnostic> {
         let parts: Vec<&str> = key.trim().split('.').map(str::trim).collect();
         if parts.iter().any(|part| part.is_empty()) {
             let message = format!("`{key}` is not a dotted key");
             let fault = Diagnostic::error(Code::SetSyntax, message);
             return Err(fault.at(self.origin(0, key.len()), "a part is empty"));
         }
-        let root_shape = Shape::Table(shape.clone());
         let mut place = Place {
             node: root,
-            shape: Some(&root_shape),
+            shape: Some(shape),
         };
         let mut at = 0;
         for (i, part) in parts.iter().enumerate() {
@@ -83,8 +107,7 @@ impl Setting<'_> {
             place = self.enter(place, part, origin, last)?;
             at += part.len();
         }
-        *place.node = self.fixed(place.node, value);
-        Ok(())
+        Ok(place)
     }
 
     fn origin(&self, start: usize, end: usize) -> Origin {
@@ -92,13 +115,19 @@ impl Setting<'_> {
     }
 
     /// The value: TOML, or bare words as a string.
-    fn value(&self, text: &str, start: usize) -> Result<Node, Diagnostic> {
+    fn value(
+        &self,
+        text: &str,
+        start: usize,
+        shape: Option<&Shape>,
+    ) -> Result<Node, Vec<Diagnostic>> {
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         let parsed = parse::value(self.file, trimmed, self.offset + start + lead);
-        parsed.or_else(|fault| {
-            if trimmed.is_empty() || trimmed.starts_with(['[', '{', '"', '\'']) {
-                return Err(fault);
+        parsed.or_else(|faults| {
+            let words = matches!(shape, Some(Shape::Text(_) | Shape::Choice(_) | Shape::Cell));
+            if !bare(trimmed, words) {
+                return Err(faults);
             }
             let origin = self.origin(start + lead, start + lead + trimmed.len());
             Ok(Node::new(Value::Text(trimmed.to_owned()), origin))
@@ -173,6 +202,14 @@ impl Setting<'_> {
         table.set("value", origin, new);
         Node::new(Value::Table(table), origin)
     }
+}
+
+/// Whether a text that is no TOML is meant as bare words: not where it opens a string, list or
+/// table, nor where it is a slip in a number or date; `words`: whether words are asked for.
+fn bare(text: &str, words: bool) -> bool {
+    let opens = text.starts_with(['[', '{', '"', '\'']);
+    let figure = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    !text.is_empty() && !opens && (words || !figure)
 }
 
 /// The value of a key, which is added where it is missing.

@@ -14,7 +14,7 @@ impl Job<'_> {
         let missed = |(scenario, experiment): (&Scenario, &Experiment)| {
             let reached = experiment.missed?;
             let (name, measure) = (&scenario.name, &target.measure);
-            let wanted = 100.0 * target.relative;
+            let wanted = four_digits(100.0 * target.relative);
             let n = counted(experiment.replications.len() as u64, "replication");
             let reached = if reached.is_finite() {
                 format!("it is {:.2} %", 100.0 * reached)
@@ -55,4 +55,9 @@ impl Job<'_> {
         }
         doubts
     }
+}
+
+/// A number to four significant digits, as it is written.
+fn four_digits(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
 }

@@ -3,6 +3,8 @@
 mod layout;
 mod measures;
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use super::failure::Failure;
@@ -42,6 +44,8 @@ impl Explain {
 struct Book {
     keys: Vec<Entry>,
     forms: Vec<Entry>,
+    /// Keys of the forms of values.
+    parts: Vec<Entry>,
     measures: Vec<Measure>,
 }
 
@@ -53,6 +57,7 @@ impl Book {
         Self {
             keys: lexicon::keys(),
             forms: lexicon::forms(),
+            parts: lexicon::parts(),
             measures: measures::all(),
         }
     }
@@ -60,6 +65,13 @@ impl Book {
     /// Everything that a name means; `None` if it means nothing.
     fn explain(&self, name: &str) -> Option<String> {
         let mut pages: Vec<String> = Vec::new();
+        // A kind as it is named among the keys is nothing else.
+        if let Some(kind) = name
+            .strip_prefix("policy.")
+            .and_then(|kind| self.kind(kind))
+        {
+            return Some(kind);
+        }
         pages.extend(self.kind(name));
         pages.extend(
             self.forms
@@ -76,8 +88,12 @@ impl Book {
         let codes = Code::ALL.iter().filter(|code| code.as_str() == name);
         pages.extend(codes.map(|&code| code_page(code)));
         pages.extend(self.keys_of(name).into_iter().map(key_page));
-        if pages.is_empty() {
-            pages.extend(self.by_last_part(name));
+        let others: [fn(&Self, &str) -> Vec<String>; 4] =
+            [Self::by_last_part, Self::part, Self::word, Self::within];
+        for other in others {
+            if pages.is_empty() {
+                pages = other(self, name);
+            }
         }
         (!pages.is_empty()).then(|| pages.join("\n\n"))
     }
@@ -144,28 +160,83 @@ impl Book {
         // Within a bill the keys of all kinds come again.
         let bare = |key: &&Entry| key.last() == name && !key.key.contains(".policies.");
         let found: Vec<&Entry> = self.keys.iter().filter(bare).collect();
-        if found.len() <= SHOWN {
-            return found.into_iter().map(key_page).collect();
+        several(name, "several scenario keys", &found)
+    }
+
+    /// A key of a form of value, with or without the name of the form.
+    fn part(&self, name: &str) -> Vec<String> {
+        let named = |part: &&Entry| part.key == name || part.last() == name;
+        let found: Vec<&Entry> = self.parts.iter().filter(named).collect();
+        several(name, "several keys of values", &found)
+    }
+
+    /// A word that keys may have as their value.
+    fn word(&self, name: &str) -> Vec<String> {
+        let keys = self
+            .keys
+            .iter()
+            .filter(|key| !key.key.contains(".policies."));
+        let uses = keys.chain(&self.parts).filter_map(|key| {
+            let (_, meaning) = key.words.iter().find(|(word, _)| word == name)?;
+            let meaning = if meaning.is_empty() {
+                &key.meaning
+            } else {
+                meaning
+            };
+            Some((key.key.clone(), meaning.clone()))
+        });
+        // Forms of values have keys in common.
+        let last = |key: &str| key.rsplit('.').next().map(str::to_owned);
+        let mut seen = BTreeSet::new();
+        let uses = uses.filter(|(key, meaning)| seen.insert((last(key), meaning.clone())));
+        let uses: Vec<(String, String)> = uses.collect();
+        if uses.is_empty() {
+            return Vec::new();
         }
-        let mut page = Page::new(name, "several scenario keys");
-        let items: Vec<_> = found
-            .into_iter()
-            .map(|key| (key.key.clone(), key.meaning.clone()))
-            .collect();
-        page.list("Explain one of", &items);
+        let mut page = Page::new(name, "word");
+        page.list("A value of these keys", &uses);
         vec![page.text()]
     }
 
+    /// A key inside a value, or one of the user's own: what holds it, and what it is there.
+    fn within(&self, name: &str) -> Vec<String> {
+        let names: Vec<&str> = name.split('.').collect();
+        let part = |name: &str| self.parts.iter().find(|part| part.last() == name);
+        for at in (1..names.len()).rev() {
+            let (above, below) = (names[..at].join("."), &names[at..]);
+            let mut found = self.keys_of(&above);
+            found.retain(|key| key.holds(below, |name| part(name).is_some()));
+            if found.is_empty() {
+                continue;
+            }
+            let mut pages = several(&above, "several scenario keys", &found);
+            let mut page = Page::new(&below.join("."), "inside it");
+            let parts = below.iter().filter_map(|name| part(name));
+            let parts: Vec<_> = parts
+                .map(|part| (part.last().to_owned(), part.meaning.clone()))
+                .collect();
+            page.list("Keys", &parts);
+            if !parts.is_empty() {
+                pages.push(page.text());
+            }
+            return pages;
+        }
+        Vec::new()
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
-        let keys = self.keys.iter().chain(&self.forms);
+        let keys = self.keys.iter().chain(&self.forms).chain(&self.parts);
+        let words = keys.clone().flat_map(|entry| &entry.words);
+        let words = words.map(|(word, _)| word.as_str());
         let keys = keys.flat_map(|entry| [entry.key.as_str(), entry.last()]);
         let measures = self.measures.iter().map(|measure| measure.id.as_str());
         let codes = Code::ALL.iter().map(|code| code.as_str());
-        keys.chain(measures).chain(codes)
+        keys.chain(words).chain(measures).chain(codes)
     }
 
     fn miss(&self, name: &str) -> Failure {
-        let mut left: Vec<&str> = self.names().collect();
+        let names: BTreeSet<&str> = self.names().collect();
+        let mut left: Vec<&str> = names.into_iter().collect();
         let mut near: Vec<String> = Vec::new();
         while let (Some(found), true) = (nearest(name, left.iter().copied()), near.len() < 3) {
             near.push(format!("`{found}`"));
@@ -233,6 +304,20 @@ fn first_sentence(text: &str) -> String {
     }
 }
 
+/// The pages of keys; where they are many, a list of them.
+fn several(name: &str, sort: &str, found: &[&Entry]) -> Vec<String> {
+    if found.len() <= SHOWN {
+        return found.iter().map(|key| key_page(key)).collect();
+    }
+    let mut page = Page::new(name, sort);
+    let items: Vec<_> = found
+        .iter()
+        .map(|key| (key.key.clone(), key.meaning.clone()))
+        .collect();
+    page.list("Explain one of", &items);
+    vec![page.text()]
+}
+
 fn key_page(entry: &Entry) -> String {
     let mut page = Page::new(&entry.key, "scenario key");
     page.paragraph(&entry.meaning);
@@ -277,4 +362,66 @@ fn code_page(code: Code) -> String {
     page.paragraph(code.description());
     page.paragraph("`docketsim check FILE` shows each place where the rule is broken, and what would be right.");
     page.text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load;
+
+    #[test]
+    fn every_key_that_the_program_itself_names_is_explained() {
+        let book = Book::new();
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for folder in ["scenarios", "scenarios/policies"] {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.extension().is_none_or(|extension| extension != "toml") {
+                    continue;
+                }
+                let loaded = load(&path, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+                let numbers = loaded.scenario.parameters.into_iter();
+                names.extend(numbers.map(|number| number.key));
+            }
+        }
+        assert!(names.len() > 300, "{}", names.len());
+        names.extend(KINDS.iter().map(|kind| format!("policy.{}", kind.name)));
+        names.extend(KINDS.iter().map(|kind| kind.name.to_owned()));
+        names.extend(book.keys.iter().map(|key| key.key.clone()));
+        names.extend(book.parts.iter().map(|key| key.key.clone()));
+        for words in book.keys.iter().chain(&book.parts).map(|key| &key.words) {
+            names.extend(words.iter().map(|(word, _)| word.clone()));
+        }
+        names.extend(["normal", "pert", "steps", "timing", "remove"].map(str::to_owned));
+        let missed = names.iter().filter(|name| book.explain(name).is_none());
+        let missed: Vec<&String> = missed.collect();
+        assert!(missed.is_empty(), "{missed:#?}");
+    }
+
+    #[test]
+    fn a_kind_is_no_other_key_and_what_is_unknown_stays_so() {
+        let book = Book::new();
+        let page = book.explain("policy.deterrence").unwrap();
+        assert!(page.starts_with("deterrence  (policy kind)"), "{page}");
+        let mean = book.explain("judges.selection.mean").unwrap();
+        assert!(
+            mean.starts_with("judges.selection  (scenario key)"),
+            "{mean}"
+        );
+        assert!(mean.contains("mean  (inside it)"), "{mean}");
+        for nothing in [
+            "judges.selection.maen",
+            "court.nonsense.more",
+            "scenario.seed.value",
+        ] {
+            assert!(book.explain(nothing).is_none(), "{nothing}");
+        }
+        let Failure::Argument(miss) = book.miss("nromal") else {
+            panic!("a name that means nothing is a wrong argument");
+        };
+        assert!(miss.contains("`normal`"), "{miss}");
+        let near: Vec<&str> = miss.split('`').skip(3).step_by(2).collect();
+        let distinct: BTreeSet<&&str> = near.iter().collect();
+        assert_eq!(near.len(), distinct.len(), "{miss}");
+    }
 }

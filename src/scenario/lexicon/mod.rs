@@ -2,6 +2,7 @@
 //! help can never differ from what is checked.
 
 mod example;
+mod parts;
 mod sample;
 mod words;
 
@@ -9,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::shape::schema;
 use example::Trail;
+pub use parts::parts;
 
 /// A key of scenario files, or a form in which values may be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +39,10 @@ pub struct Entry {
     pub example: String,
     /// Parts of the key after which an id may stand, as in `court.san-diego.judges`.
     lists: Vec<usize>,
+    /// Whether keys of one's own stand inside.
+    free: bool,
+    /// Whether values stand there that may be written in several forms.
+    valued: bool,
 }
 
 impl Entry {
@@ -51,7 +57,10 @@ impl Entry {
         let Some((first, rest)) = own.split_first() else {
             return asked.is_empty();
         };
-        let free = at == 1 && self.key.starts_with("policy.");
+        let above = at
+            .checked_sub(1)
+            .and_then(|above| self.key.split('.').nth(above));
+        let free = matches!(above, Some("policy" | "policies"));
         match asked.split_first() {
             // In place of the kind of a policy its id may stand.
             Some((word, more)) if word == first || (free && !more.is_empty()) => {
@@ -62,6 +71,22 @@ impl Entry {
                         && self.fits(rest, &more[1..], at + 1))
             }
             _ => false,
+        }
+    }
+
+    /// Whether such keys may stand below this one, which has none of its own: a key of one's own,
+    /// then keys of a form of value, or positions in a list, of which `part` knows the names.
+    pub fn holds(&self, below: &[&str], part: impl Fn(&str) -> bool) -> bool {
+        let of_value = if self.free {
+            below.get(1..)
+        } else {
+            Some(below)
+        };
+        let known = |name: &&str| name.parse::<usize>().is_ok() || part(name);
+        match of_value {
+            Some([]) => self.free,
+            Some(rest) => self.valued && rest.iter().all(known),
+            None => false,
         }
     }
 
@@ -89,16 +114,19 @@ pub fn forms() -> Vec<Entry> {
         schema: &schema,
         entries: Vec::new(),
     };
-    [
-        ("number", "Number"),
-        ("series", "Series"),
-        ("rate", "Rate"),
-        ("distribution", "Distribution"),
-    ]
-    .into_iter()
-    .flat_map(|(name, of)| reader.form(name, &schema["$defs"][of]))
-    .collect()
+    FORMS
+        .into_iter()
+        .flat_map(|(name, of)| reader.form(name, &schema["$defs"][of]))
+        .collect()
 }
+
+/// The values with several forms: their names for people, and in the schema.
+const FORMS: [(&str, &str); 4] = [
+    ("number", "Number"),
+    ("series", "Series"),
+    ("rate", "Rate"),
+    ("distribution", "Distribution"),
+];
 
 struct Reader<'a> {
     schema: &'a Json,
@@ -237,12 +265,21 @@ impl<'a> Reader<'a> {
             default: words::default(&property["default"]),
             required,
             words: words::choices(real),
+            free: real["additionalProperties"].is_object(),
+            valued: self.valued(real),
             ..Entry::default()
         }
     }
 
-    /// The entries of a value with several forms: the whole, and each table that it may be.
-    fn form(&self, name: &str, schema: &'a Json) -> Vec<Entry> {
+    /// Whether a value with several forms stands there, or in each entry.
+    fn valued(&self, schema: &'a Json) -> bool {
+        let inside = ["items", "additionalProperties"].map(|key| &schema[key]);
+        let mut own = std::iter::once(schema).chain(inside);
+        own.any(|schema| self.resolve(schema)["x-value"].is_string())
+    }
+
+    /// The tables as which a value with several forms may be written.
+    fn tables(&self, schema: &'a Json) -> impl Iterator<Item = &'a Json> {
         let options = schema["anyOf"].as_array().into_iter().flatten();
         let tables = options.map(|option| self.resolve(option)).flat_map(|one| {
             // A form may itself have forms.
@@ -251,6 +288,11 @@ impl<'a> Reader<'a> {
                 None => vec![one],
             }
         });
+        tables.filter(|table| table["properties"].is_object())
+    }
+
+    /// The entries of a value with several forms: the whole, and each table that it may be.
+    fn form(&self, name: &str, schema: &'a Json) -> Vec<Entry> {
         let mut entries = vec![Entry {
             key: name.to_owned(),
             meaning: text(&schema["description"]),
@@ -258,7 +300,7 @@ impl<'a> Reader<'a> {
             example: sample::form(name),
             ..Entry::default()
         }];
-        for table in tables.filter(|table| table["properties"].is_object()) {
+        for table in self.tables(schema) {
             let word = table["properties"]["distribution"]["const"].as_str();
             let keys = self.inner_keys(table);
             match word {
@@ -299,12 +341,15 @@ mod tests {
             ["docket.stage.absent.order"]
         );
         assert_eq!(found("court.nonsense.judges.more"), Vec::<&str>::new());
+        assert!(
+            found("policy.my-bill.policies.cut.lag").contains(&"policy.bill.policies.arrivals.lag")
+        );
         assert!(found("policy.mpp-calexico.capacity").contains(&"policy.remain-in-host.capacity"));
     }
 
     #[test]
     fn every_key_says_what_it_means() {
-        for entry in keys().iter().chain(&forms()) {
+        for entry in keys().iter().chain(&forms()).chain(&parts()) {
             assert!(!entry.meaning.is_empty(), "{} has no meaning", entry.key);
             assert!(!entry.form.is_empty(), "{} has no form", entry.key);
         }

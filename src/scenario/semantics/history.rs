@@ -2,6 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::Code;
+use crate::rng::shown;
 use crate::scenario::document::{ActualSeriesDocument, HistoryDocument, Number, Spread};
 use crate::scenario::node::Path;
 use crate::time::{Day, FiscalYear};
@@ -159,7 +160,8 @@ impl Checker<'_> {
             for (j, (value, range)) in vector[1..].iter().zip(&ranges).enumerate() {
                 let Some((low, high)) = *range else { continue };
                 if !(low..=high).contains(value) {
-                    let message = format!("`{}` lies in {low} to {high}, not at {value}", names[j]);
+                    let (name, value) = (&names[j], shown(*value));
+                    let message = format!("`{name}` lies in {low} to {high}, not at {value}");
                     self.error(Code::DrawsMalformed, &place.index(j + 1), message, "");
                 }
             }

@@ -3,13 +3,10 @@
 use super::Walker;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::scenario::build::period;
-use crate::scenario::csv::{Cell, Csv};
+use crate::scenario::csv::{Cell, Csv, first_ones};
 use crate::scenario::document::Per;
 use crate::scenario::node::{Entry, Node, Path, Table, Value};
 use crate::time::{Day, FiscalYear, Month};
-
-/// Faulty cells of a column that are shown.
-const SHOWN_CELLS: usize = 3;
 
 /// What a series wants from a CSV file: cells of two columns, row by row.
 type Pairs = Vec<(Cell, Cell)>;
@@ -17,12 +14,12 @@ type Pairs = Vec<(Cell, Cell)>;
 impl Walker<'_, '_> {
     /// A series from a CSV file as steps; `None` if something is wrong, which is reported.
     pub(super) fn series_file(&mut self, node: &Node, path: &Path) -> Option<Node> {
-        let faults = self.faults.len();
+        let before = (self.faults.len(), self.replaced.len());
         let format = self.format;
         let numbers = self.numbers.len();
         let table = self.table(node, &format.file, path);
         self.numbers.truncate(numbers);
-        if self.faults.len() > faults {
+        if (self.faults.len(), self.replaced.len()) != before {
             return None;
         }
         let pairs = self.pairs(&table, "at", "column", path)?;
@@ -52,10 +49,10 @@ impl Walker<'_, '_> {
 
     /// A distribution from a CSV file as points.
     pub(super) fn points_file(&mut self, node: &Node, path: &Path) -> Option<Node> {
-        let faults = self.faults.len();
+        let before = (self.faults.len(), self.replaced.len());
         let format = self.format;
         let table = self.table(node, &format.points_file, path);
-        if self.faults.len() > faults {
+        if (self.faults.len(), self.replaced.len()) != before {
             return None;
         }
         let pairs = self.pairs(&table, "cumulative", "column", path)?;
@@ -138,17 +135,25 @@ impl Walker<'_, '_> {
         ))
     }
 
+    /// The CSV file that a value names; what is wrong with it is reported.
+    pub(super) fn csv(&mut self, file: &Node) -> Option<Csv> {
+        let target = self.library.resolve(file.origin.file, file.as_text()?);
+        match self.library.table(&target) {
+            Ok(csv) => csv.cloned(),
+            Err(faults) => {
+                for fault in faults {
+                    self.report(self.library.named_here(fault, file.origin));
+                }
+                None
+            }
+        }
+    }
+
     /// The cells of two columns in the rows that pass the filter.
     fn pairs(&mut self, node: &Node, first: &str, second: &str, path: &Path) -> Option<Pairs> {
-        let file = node.get("file")?;
-        let target = self.library.resolve(file.origin.file, file.as_text()?);
-        let csv = match self.library.table(&target) {
-            Ok(csv) => csv?.clone(),
-            Err(fault) => {
-                self.report(self.library.named_here(fault, file.origin));
-                return None;
-            }
-        };
+        let sound = ["file", first, second].map(|key| self.sure(&path.key(key)));
+        let file = node.get("file").filter(|_| sound == [true; 3])?;
+        let csv = self.csv(file)?;
         let columns =
             [node.get(first)?, node.get(second)?].map(|name| self.column(&csv, name, file));
         let mut filters = self.filters(&csv, node);
@@ -197,7 +202,20 @@ impl Walker<'_, '_> {
             let fault = blamed(Diagnostic::error(Code::CsvColumn, message), csv, by);
             self.report(fault.suggest(name, csv.header.iter().map(|cell| cell.text.as_str())));
         }
-        column
+        column.filter(|_| self.only_column(csv, name, by.0))
+    }
+
+    /// Whether no other column of a CSV file has this name; reports it if one has.
+    pub(super) fn only_column(&mut self, csv: &Csv, name: &str, by: Origin) -> bool {
+        let mut same = csv.header.iter().filter(|cell| cell.text == name);
+        let (Some(first), Some(second)) = (same.next(), same.next()) else {
+            return true;
+        };
+        let message = format!("the CSV file has two columns `{name}`");
+        let fault = Diagnostic::error(Code::CsvColumn, message).at(second.origin, "the second one");
+        let fault = fault.at(first.origin, "the first one");
+        self.report(fault.at(by, "asked for here"));
+        false
     }
 
     /// Columns with the text that each must hold.
@@ -213,7 +231,7 @@ impl Walker<'_, '_> {
                 Value::Float(value) => value.to_string(),
                 Value::Boolean(value) => value.to_string(),
                 Value::Date(day) => day.to_string(),
-                Value::List(_) | Value::Table(_) => String::new(),
+                Value::List(_) | Value::Table(_) | Value::Unread => String::new(),
             };
             Some((
                 self.column_named(csv, &entry.key, (entry.origin, file))?,
@@ -257,29 +275,27 @@ impl Walker<'_, '_> {
 
     /// Reports faulty cells: the first ones, since a wrong column has as many as rows.
     fn sound_cells(&mut self, faults: Vec<Diagnostic>, node: &Node) -> Option<()> {
-        let more = faults.len().saturating_sub(SHOWN_CELLS);
         let used = node.get("file").map_or(node.origin, |file| file.origin);
+        let faults = first_ones(faults, "such cells");
         let sound = faults.is_empty();
-        for (i, fault) in faults.into_iter().take(SHOWN_CELLS).enumerate() {
-            let fault = fault.at(used, "used here");
-            let last = i + 1 == SHOWN_CELLS && more > 0;
-            self.report(if last {
-                fault.note(format!("and {more} more such cells"))
-            } else {
-                fault
-            });
-        }
+        let faults = faults.into_iter().map(|fault| fault.at(used, "used here"));
+        self.faults.extend(faults);
         sound.then_some(())
     }
 
     fn repeated(&mut self, rows: &[((Day, Day), Node)], path: &Path) -> Option<()> {
-        let twice = rows.windows(2).find(|pair| pair[0].0.0 == pair[1].0.0);
-        let Some(twice) = twice else { return Some(()) };
-        let message = format!("{}: two rows are of the same date", self.name(path));
-        let fault = Diagnostic::error(Code::CsvDuplicate, message).at(twice[1].1.origin, "");
-        let fault = fault.at(twice[0].1.origin, "the other one");
-        self.report(fault.help("`where = { column = \"value\" }` picks rows"));
-        None
+        let name = self.name(path);
+        let pairs = rows.windows(2).filter(|pair| pair[0].0.0 == pair[1].0.0);
+        let faults = pairs.map(|pair| {
+            let message = format!("{name}: two rows are of the same date");
+            let fault = Diagnostic::error(Code::CsvDuplicate, message).at(pair[1].1.origin, "");
+            let fault = fault.at(pair[0].1.origin, "the other one");
+            fault.help("`where = { column = \"value\" }` picks rows")
+        });
+        let faults = first_ones(faults.collect(), "such pairs");
+        let sound = faults.is_empty();
+        self.faults.extend(faults);
+        sound.then_some(())
     }
 }
 

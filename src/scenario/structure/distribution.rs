@@ -3,7 +3,7 @@
 use super::Walker;
 use super::series::shape;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rng::Distribution;
+use crate::rng::{Distribution, shown};
 use crate::scenario::node::{Node, Path, Table};
 use crate::scenario::shape::{Form, Limits, Shape};
 
@@ -59,6 +59,9 @@ impl Walker<'_, '_> {
             self.report(fault.suggest("", words()));
             return None;
         };
+        if word.unread() {
+            return None;
+        }
         let name = word.as_text().unwrap_or_default();
         let Some((_, shape)) = format.distributions.iter().find(|(other, _)| other == name) else {
             let message = format!("there is no distribution `{name}`");
@@ -134,7 +137,8 @@ impl Walker<'_, '_> {
             .find(|(_, value)| !(0.0..=limits.limit).contains(value))?;
         Some(format!(
             "the value {} is not in 0..={}",
-            wrong.1, limits.limit
+            shown(wrong.1),
+            limits.limit
         ))
     }
 
@@ -208,7 +212,7 @@ fn unsound(distribution: &Distribution, limits: &Limits) -> Option<String> {
     } else if distribution.mean() > limits.limit {
         Some(format!(
             "the mean {} is limited to {}",
-            distribution.mean(),
+            shown(distribution.mean()),
             limits.limit
         ))
     } else if !(0.001..=100.0).contains(&cv) {

@@ -3,7 +3,7 @@
 use super::Walker;
 use super::columns::cell_number;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scenario::csv::Cell;
+use crate::scenario::csv::{Cell, first_ones};
 use crate::scenario::node::{Node, Path, Value};
 
 /// Column of the weights.
@@ -24,7 +24,9 @@ impl Walker<'_, '_> {
             return node;
         };
         // A file that is named anew, as by `--draws`, takes the place of vectors inherited.
-        let Some((parameters, vectors)) = self.draws_file(&file) else {
+        let sound = self.sure(&path.key("file"));
+        let found = sound.then(|| self.draws_file(&file, path)).flatten();
+        let Some((parameters, vectors)) = found else {
             self.replaced.push(path.clone());
             return node;
         };
@@ -42,15 +44,8 @@ impl Walker<'_, '_> {
         out
     }
 
-    fn draws_file(&mut self, file: &Node) -> Option<(Node, Node)> {
-        let target = self.library.resolve(file.origin.file, file.as_text()?);
-        let csv = match self.library.table(&target) {
-            Ok(csv) => csv?.clone(),
-            Err(fault) => {
-                self.report(self.library.named_here(fault, file.origin));
-                return None;
-            }
-        };
+    fn draws_file(&mut self, file: &Node, path: &Path) -> Option<(Node, Node)> {
+        let csv = self.csv(file)?;
         let Some(weight) = csv.column(WEIGHT) else {
             let message = format!("a file of vectors has a column `{WEIGHT}`");
             let header = csv.header.iter().map(|cell| cell.text.as_str());
@@ -65,6 +60,9 @@ impl Walker<'_, '_> {
                 i != weight && (known(&csv.header[i]) || !NOTES.contains(&&*csv.header[i].text))
             })
             .collect();
+        for &i in [weight].iter().chain(&chosen) {
+            self.only_column(&csv, &csv.header[i].text, file.origin);
+        }
         let name = |&i: &usize| {
             let cell = &csv.header[i];
             Node::new(Value::Text(cell.text.clone()), cell.origin)
@@ -72,21 +70,21 @@ impl Walker<'_, '_> {
         let parameters = chosen.iter().map(name).collect();
         let mut faults = Vec::new();
         let mut vectors = Vec::new();
-        for row in &csv.rows {
+        for (i, row) in csv.rows.iter().enumerate() {
             let cells = std::iter::once(weight).chain(chosen.iter().copied());
-            let cells = cells.filter_map(|i| {
-                let number = cell_number(&row[i]);
-                number.map_err(|fault| faults.push(fault)).ok()
+            let cells = cells.enumerate().map(|(j, column)| {
+                cell_number(&row[column]).unwrap_or_else(|fault| {
+                    faults.push(fault);
+                    // The others are judged without it.
+                    self.replaced.push(path.key("vectors").index(i).index(j));
+                    Node::new(Value::Float(0.0), row[column].origin)
+                })
             });
             vectors.push(Node::new(Value::List(cells.collect()), row[weight].origin));
         }
-        let sound = faults.is_empty();
-        faults
-            .into_iter()
-            .take(3)
-            .for_each(|fault| self.report(fault));
+        self.faults.extend(first_ones(faults, "such cells"));
         let list = |nodes| Node::new(Value::List(nodes), csv.header[weight].origin);
-        sound.then(|| (list(parameters), list(vectors)))
+        Some((list(parameters), list(vectors)))
     }
 
     fn is_parameter(&self, name: &str) -> bool {

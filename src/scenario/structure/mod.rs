@@ -76,6 +76,9 @@ impl<'a, 'f> Walker<'a, 'f> {
 
     /// The value at a place, or a harmless one if it is faulty.
     fn value(&mut self, node: &Node, shape: &Shape, path: &Path) -> Node {
+        if node.unread() {
+            return self.replace(node, shape, path);
+        }
         match shape {
             Shape::Table(table) => self.table(node, table, path),
             Shape::Map(map) => self.map(node, map, path),
@@ -117,8 +120,16 @@ impl<'a, 'f> Walker<'a, 'f> {
         placeholder(shape, node.origin)
     }
 
+    /// Whether the value at a place is the one that was written.
+    fn sure(&self, path: &Path) -> bool {
+        !self.replaced.contains(path)
+    }
+
     /// Reports a value of the wrong type and replaces it.
     fn mistyped(&mut self, node: &Node, shape: &Shape, expected: &str, path: &Path) -> Node {
+        if node.unread() {
+            return self.replace(node, shape, path);
+        }
         if let (Shape::Integer(_), Value::Float(value)) = (shape, &node.value) {
             let message = format!("{} must be a whole number, not {value}", self.name(path));
             self.report(Diagnostic::error(Code::NotWhole, message).at(node.origin, ""));

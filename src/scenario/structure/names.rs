@@ -5,6 +5,9 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::scenario::node::{Node, Path};
 use crate::scenario::shape::{Shape, TextShape};
 
+/// Longest id [characters]: files are named after them.
+const LONGEST_ID: usize = 100;
+
 impl Walker<'_, '_> {
     pub(super) fn text(&mut self, node: &Node, shape: &TextShape, path: &Path) -> Node {
         let Some(text) = node.as_text() else {
@@ -12,6 +15,8 @@ impl Walker<'_, '_> {
         };
         if shape.id {
             self.check_id(text, node.origin, "-");
+        } else {
+            self.check_controls(text, node, path);
         }
         if shape.reserved.as_deref() == Some(text) {
             let message = format!("{} may not be `{text}`", self.name(path));
@@ -43,8 +48,25 @@ impl Walker<'_, '_> {
         self.replace(node, &shape, path)
     }
 
+    /// Reports control characters, which `\u0000` and the like bring in: no page may hold them.
+    fn check_controls(&mut self, text: &str, node: &Node, path: &Path) {
+        let wrong = |c: &char| c.is_control() && !['\n', '\r', '\t'].contains(c);
+        if let Some(found) = text.chars().find(wrong) {
+            let message = format!("{} holds a control character", self.name(path));
+            let label = format!("U+{:04X}", u32::from(found));
+            let fault = Diagnostic::error(Code::ControlCharacter, message);
+            self.report(fault.at(node.origin, label));
+        }
+    }
+
     /// Whether the text is an id, made of a-z, 0-9 and some further signs.
     pub(super) fn check_id(&mut self, id: &str, origin: Origin, signs: &str) {
+        if id.chars().count() > LONGEST_ID {
+            let message = format!("an id has at most {LONGEST_ID} letters");
+            let fault = Diagnostic::error(Code::InvalidId, message).at(origin, "too long");
+            self.report(fault.help("files are named after scenarios and courts"));
+            return;
+        }
         let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || signs.contains(c);
         if !id.is_empty() && id.chars().all(letter) {
             return;
@@ -75,16 +97,16 @@ impl Walker<'_, '_> {
         also: Option<&str>,
         origin: Origin,
     ) -> bool {
-        let items = self
-            .root
-            .get(list)
-            .and_then(Node::as_list)
-            .unwrap_or_default();
+        let items = self.root.get(list);
+        let unread = items.is_some_and(Node::unread);
+        let items = items.and_then(Node::as_list).unwrap_or_default();
         let ids = items
             .iter()
             .filter_map(|item| item.get("id").and_then(Node::as_text));
         let valid: Vec<&str> = ids.chain(also).collect();
-        if valid.contains(&name) {
+        // An entry that could not be read may be the one that is meant.
+        let hidden = |item: &Node| item.unread() || item.get("id").is_some_and(Node::unread);
+        if valid.contains(&name) || unread || items.iter().any(hidden) {
             return true;
         }
         let message = format!("there is no {list} `{name}`");

@@ -3,6 +3,7 @@
 use super::Walker;
 use super::placeholder::placeholder;
 use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::rng::shown;
 use crate::scenario::document::{Spread, default_currency};
 use crate::scenario::node::{Node, Path, Step, Value};
 use crate::scenario::parameter::ParameterInfo;
@@ -230,7 +231,11 @@ impl Walker<'_, '_> {
         limits: &Limits,
         path: &Path,
     ) -> bool {
-        let parameters = self.root.get("parameters").and_then(Node::as_table);
+        let parameters = self.root.get("parameters");
+        if parameters.is_some_and(Node::unread) {
+            return true;
+        }
+        let parameters = parameters.and_then(Node::as_table);
         let Some(parameter) = parameters.and_then(|table| table.get(name)) else {
             let message = format!("there is no parameter `{name}`");
             let fault = Diagnostic::error(Code::UnknownParameter, message).at(origin, "unknown");
@@ -258,8 +263,9 @@ impl Walker<'_, '_> {
         for bound in [value, low, high].map(|bound| bound * scale) {
             if let Some((code, rule)) = broken(bound, limits) {
                 let message = format!(
-                    "{} {rule}, parameter `{name}` reaches {bound}",
-                    self.name(path)
+                    "{} {rule}, parameter `{name}` reaches {}",
+                    self.name(path),
+                    shown(bound)
                 );
                 let fault = Diagnostic::error(code, message).at(origin, "used here");
                 self.report(fault.at(parameter.origin, "the parameter"));
@@ -280,7 +286,7 @@ impl Walker<'_, '_> {
         let Some((code, rule)) = broken(value, limits) else {
             return true;
         };
-        let message = format!("{} {rule}, not {value}", self.name(path));
+        let message = format!("{} {rule}, not {}", self.name(path), shown(value));
         self.report(Diagnostic::error(code, message).at(node.origin, ""));
         false
     }

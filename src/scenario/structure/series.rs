@@ -4,6 +4,7 @@ use super::Walker;
 use super::number::reach;
 use super::placeholder::placeholder;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::rng::shown;
 use crate::scenario::node::{Node, Path, Value};
 use crate::scenario::shape::{Form, Limits, Shape, TableShape};
 use crate::time::Day;
@@ -135,7 +136,7 @@ impl Walker<'_, '_> {
                     self.name(path),
                     limits.limit
                 );
-                let label = format!("{daily} a day");
+                let label = format!("{} a day", shown(daily));
                 let fault = Diagnostic::error(Code::LimitExceeded, message);
                 self.report(
                     fault

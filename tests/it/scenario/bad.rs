@@ -166,6 +166,8 @@ cases! {
     a_series_that_ends_before_its_last_step: DatesOutOfOrder,
         world("base.toml").base("value = 9 }] }", "value = 9 }], until = 2019-01-01 }");
     an_id_with_capitals: InvalidId, world("base.toml").base("name = \"base\"", "name = \"Base Case\"");
+    an_id_that_is_too_long: InvalidId, world("base.toml").base("name = \"base\"", &format!("name = \"{}\"", "x".repeat(101)));
+    a_text_with_a_control_character: ControlCharacter, world("base.toml").base("title = \"A small", "title = \"\\u0000A small");
     a_court_and_a_docket_of_the_name_of_all: ReservedId, world("base.toml").append("base.toml",
         "[[court]]\nid = \"all\"\njudges = 1\n[[docket]]\nid = \"all\"\n[[docket.stage]]\nid = \"all\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n");
     two_courts_of_the_same_id: DuplicateId, world("base.toml").base("id = \"rest\"", "id = \"san-diego\"");

@@ -3,6 +3,7 @@
 // Helpers of tests are tests.
 #![allow(clippy::unwrap_used)]
 
+mod at_once;
 mod bad;
 mod format;
 mod good;
