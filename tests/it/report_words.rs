@@ -175,6 +175,14 @@ fn large_numbers_of_parameters_are_separated() {
 }
 
 #[test]
+fn what_is_folded_on_the_screen_is_printed() {
+    let html = page(&report_data::compare(), &[]).unwrap();
+    let print = &html[html.find("@media print").unwrap()..];
+    assert!(print.contains("details::details-content { content-visibility: visible"));
+    assert!(print.contains("html { font-size: 10pt; }"));
+}
+
+#[test]
 fn settings_of_hearings_stand_with_the_hearings() {
     let mut saved = report_data::run();
     let held = |row: &&ResultRow| row.measure == "hearings_adjourned.closure";
