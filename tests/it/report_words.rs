@@ -36,6 +36,62 @@ fn of_horizon(saved: &Saved, measure: &str, mean: f64) -> ResultRow {
 }
 
 #[test]
+fn a_wait_that_some_replications_do_not_reach_is_marked_and_not_drawn() {
+    let words = |left_out: u64| {
+        let mut saved = report_data::run();
+        let rows = saved.results.iter_mut();
+        let own = rows.filter(|row| row.docket == "non-detained" && row.period == "fy:2021");
+        let own = own.filter(|row| row.measure == "cohort_merits_p50");
+        own.for_each(|row| row.n -= left_out);
+        let chart = chart(&saved, "cohort-waits");
+        let marked = chart
+            .svg
+            .contains("median not yet reached in all replications");
+        (chart.alt, marked)
+    };
+    let merits = |alt: String| {
+        let from = alt.find("Filing to merits hearing, Non-detained").unwrap();
+        alt[from..].split(';').next().unwrap().to_owned()
+    };
+    let ((whole, _), (some, marked)) = (words(0), words(1));
+    assert!(merits(whole).ends_with("(filed in FY2021)"));
+    assert!(merits(some).ends_with("(filed in FY2020)") && marked);
+}
+
+#[test]
+fn a_docket_without_merits_hearings_has_no_wait_for_one_that_is_missing() {
+    let drawn = |without: bool| {
+        let mut saved = report_data::run();
+        saved.manifest.scenarios[0].dockets[0].without_merits = without;
+        let rows = saved.results.iter_mut();
+        rows.filter(|row| row.docket == "non-detained" && row.measure.contains("merits_"))
+            .for_each(|row| (row.mean, row.n) = (None, 0));
+        chart(&saved, "cohort-waits").svg.matches('<').count()
+    };
+    assert!(drawn(true) + 12 <= drawn(false));
+}
+
+#[test]
+fn a_docket_looks_the_same_in_both_charts_of_waits() {
+    let mut saved = report_data::run();
+    // Without waits of its own the first docket is left out of one of the two.
+    saved
+        .results
+        .retain(|row| row.docket != "non-detained" || row.measure.contains("cohort"));
+    let colour = |id: &str| {
+        let svg = chart(&saved, id).svg;
+        let mark = "#E69F00";
+        svg.matches(mark).count() > 2
+    };
+    assert!(colour("cohort-waits") && colour("waits"));
+    let blue = chart(&saved, "waits").svg;
+    assert!(
+        !blue.contains("#0072B2"),
+        "the colour of a docket that is not there"
+    );
+}
+
+#[test]
 fn the_page_says_how_often_and_when_the_backlog_is_cleared() {
     let mut saved = report_data::run();
     saved.manifest.scenarios[0].clearance_level = Some(20_000.0);
