@@ -231,6 +231,51 @@ fn large_numbers_of_parameters_are_separated() {
 }
 
 #[test]
+fn alternative_texts_say_that_levels_are_medians() {
+    let saved = report_data::compare();
+    assert!(
+        chart(&saved, "compare-pending")
+            .alt
+            .contains("Median pending at the end")
+    );
+    let story = chart(&saved, "story").alt;
+    assert!(story.contains("Pending caseload at the end, median"));
+    assert!(story.contains("at the end, median: Everyone waits"));
+}
+
+#[test]
+fn the_story_counts_cases_of_dockets_and_bands_its_wait() {
+    let story = chart(&report_data::compare(), "story");
+    assert!(story.alt.contains("on ordinary dockets and"));
+    assert!(!story.alt.contains("in the host country"));
+    assert!(story.caption.contains("Thin bars on the wait: 90 % band"));
+    let mut bare = report_data::compare();
+    for row in &mut bare.results {
+        (row.p05, row.p95) = (None, None);
+    }
+    // Two bars of three scenarios at least.
+    let lines = |svg: &str| svg.matches("<polyline").count() + svg.matches("<path").count();
+    assert!(lines(&story.svg) >= lines(&chart(&bare, "story").svg) + 6);
+}
+
+#[test]
+fn words_on_the_story_cover_no_line() {
+    let written = |saved: &Saved| {
+        chart(saved, "story")
+            .svg
+            .contains("Against the baseline on")
+    };
+    let mut saved = report_data::compare();
+    assert!(written(&saved));
+    let rows = saved.results.iter_mut();
+    // Up again at the end, but low above the words.
+    rows.filter(|row| row.scenario == CALEXICO && row.measure == "pending" && row.court == "all")
+        .filter(|row| row.docket == "all" && row.period == "month:2023-06")
+        .for_each(|row| row.p50 = Some(1_000.0));
+    assert!(!written(&saved));
+}
+
+#[test]
 fn what_is_folded_on_the_screen_is_printed() {
     let html = page(&report_data::compare(), &[]).unwrap();
     let print = &html[html.find("@media print").unwrap()..];
