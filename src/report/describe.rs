@@ -2,10 +2,11 @@
 
 use super::manifest::{
     ActualSeries, DocketInfo, Labelled, Manifest, MeasureInfo, Named, PROGRAM, ParameterInfo,
-    PolicyInfo, RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
+    RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
 };
+use super::policies;
 use super::reform;
-use crate::court::{Discipline, Queue, Rebooking, Rules, WaitPlace};
+use crate::court::{Blueprint, Discipline, Docket, Queue, Rebooking, Rules, Stage, WaitPlace};
 use crate::experiment::{Detail, layout};
 use crate::scenario::Scenario;
 
@@ -67,7 +68,11 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
                 name: c.name.clone(),
             })
             .collect(),
-        dockets: blueprint.dockets.iter().map(docket).collect(),
+        dockets: blueprint
+            .dockets
+            .iter()
+            .map(|d| docket(d, blueprint))
+            .collect(),
         sessions: (blueprint.sessions.iter())
             .map(|s| SessionInfo {
                 id: s.id.clone(),
@@ -85,15 +90,19 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
                 docket: blueprint.dockets[s.docket.index()].id.clone(),
             })
             .collect(),
-        parameters: scenario.parameters.iter().map(parameter).collect(),
-        policies: policies(scenario),
+        parameters: (scenario.parameters.iter())
+            .map(|p| parameter(p, &scenario.currency))
+            .collect(),
+        policies: policies::policies(scenario),
+        clearance_level: scenario.clearance_level,
         actual: actual(scenario),
         differences: Vec::new(),
         baseline: None,
     }
 }
 
-fn docket(docket: &crate::court::Docket) -> DocketInfo {
+fn docket(docket: &Docket, blueprint: &Blueprint) -> DocketInfo {
+    let merits = |stage: &Stage| blueprint.sessions[stage.session.index()].merits;
     DocketInfo {
         id: docket.id.clone(),
         name: docket.name.clone(),
@@ -103,6 +112,7 @@ fn docket(docket: &crate::court::Docket) -> DocketInfo {
             WaitPlace::Host => Waits::Host,
         },
         time_standard: Some(i64::from(docket.time_standard)),
+        without_merits: !docket.stages.iter().any(merits),
     }
 }
 
@@ -135,7 +145,7 @@ fn rules(rules: &Rules) -> Vec<Labelled> {
     ]
 }
 
-fn parameter(p: &crate::scenario::ParameterInfo) -> ParameterInfo {
+fn parameter(p: &crate::scenario::ParameterInfo, currency: &str) -> ParameterInfo {
     let mut value = crate::report::export::number(Some(p.value));
     if p.values > 1 {
         value = format!("{value} (first of {} values)", p.values);
@@ -143,7 +153,7 @@ fn parameter(p: &crate::scenario::ParameterInfo) -> ParameterInfo {
     ParameterInfo {
         key: p.key.clone(),
         value,
-        unit: p.unit.clone(),
+        unit: p.unit.replacen("currency", currency, 1),
         low: p.low,
         high: p.high,
         distribution: p.distribution.map(|d| format!("{d:?}").to_lowercase()),
@@ -153,39 +163,6 @@ fn parameter(p: &crate::scenario::ParameterInfo) -> ParameterInfo {
         file: p.file.clone(),
         line: p.line as u32,
     }
-}
-
-fn policies(scenario: &Scenario) -> Vec<PolicyInfo> {
-    let info = |p: &crate::scenario::PolicyInfo| PolicyInfo {
-        id: p.id.clone(),
-        kind: p.kind.clone(),
-        name: p.name.clone(),
-        effective: p.effective.to_string(),
-        until: p.until.map(|day| (day - 1).to_string()),
-        probability: (p.probability < 1.0).then_some(p.probability),
-        source: p.source.clone(),
-        note: p.note.clone(),
-        fields: policy_fields(scenario, &p.key),
-        file: p.file.clone(),
-        line: p.line as u32,
-    };
-    scenario.policies_info.iter().map(info).collect()
-}
-
-/// The numbers of a policy, by the end of their keys.
-fn policy_fields(scenario: &Scenario, key: &str) -> Vec<Labelled> {
-    let prefix = format!("{key}.");
-    let numbers = scenario.parameters.iter();
-    let own = numbers.filter_map(|p| Some((p.key.strip_prefix(&prefix)?, p)));
-    own.map(|(key, p)| Labelled {
-        label: key.to_owned(),
-        value: with_unit(&parameter(p)),
-    })
-    .collect()
-}
-
-fn with_unit(p: &ParameterInfo) -> String {
-    format!("{} {}", p.value, p.unit).trim_end().to_owned()
 }
 
 fn actual(scenario: &Scenario) -> Vec<ActualSeries> {
@@ -225,7 +202,7 @@ pub fn warnings(manifest: &Manifest) -> Vec<String> {
         let assumptions = scenario.parameters.iter().filter(|p| p.assumption).count();
         if assumptions > 0 {
             warnings.push(format!(
-                "{} of {} numbers of {} have no source: they are assumptions, marked as such below.",
+                "{} of {} numbers of {} have no source: they are assumptions, marked as such in the table of parameters.",
                 assumptions,
                 scenario.parameters.len(),
                 scenario.name

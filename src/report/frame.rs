@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Saved;
-use super::manifest::{RunKind, ScenarioInfo, Waits};
+use super::manifest::{DocketInfo, RunKind, ScenarioInfo, Waits};
 use super::period::{self, Period, position};
 use crate::experiment::{ComparisonRow, Reach, ResultRow};
 
@@ -136,6 +136,11 @@ impl<'a> Frame<'a> {
         self.scenarios().get(1..).unwrap_or_default()
     }
 
+    /// Whether two scenarios run from the same day to the same day.
+    pub fn same_span(&self, a: &ScenarioInfo, b: &ScenarioInfo) -> bool {
+        (&a.start, &a.end) == (&b.start, &b.end)
+    }
+
     /// Points of a series, in time; empty where there is none. The horizon is left out.
     pub fn series(
         &self,
@@ -248,6 +253,28 @@ impl<'a> Frame<'a> {
         values.fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
     }
 
+    /// The docket with most pending cases at a court whose people wait in the country.
+    pub fn ordinary_docket(
+        &self,
+        scenario: &'a ScenarioInfo,
+        court: &str,
+    ) -> Option<&'a DocketInfo> {
+        let pending = |docket: &DocketInfo| {
+            let row = self.at(
+                &scenario.name,
+                "pending",
+                court,
+                &docket.id,
+                Period::Horizon,
+            );
+            row.and_then(|row| row.mean).unwrap_or(0.0)
+        };
+        let dockets = scenario.dockets.iter();
+        dockets
+            .filter(|docket| docket.waits == Waits::InCountry)
+            .max_by(|a, b| pending(a).total_cmp(&pending(b)))
+    }
+
     /// For how many replications of a scenario a measure that has a value in `n` stands.
     pub fn reach(&self, scenario: &ScenarioInfo, measure: &str, n: u64) -> Reach {
         Reach::of(measure, n, self.saved.manifest.replications_of(scenario))
@@ -276,6 +303,15 @@ impl<'a> Frame<'a> {
     /// Whether every replication of a scenario has the number of a row.
     pub fn reached(&self, scenario: &ScenarioInfo, row: &ResultRow) -> bool {
         row.mean.is_some() && self.reach(scenario, &row.measure, row.n) == Reach::All
+    }
+
+    /// Whether every replication in which anybody filed in the year of a cohort's point has its number.
+    pub fn reached_by_all_who_filed(&self, scenario: &ScenarioInfo, point: &Point) -> bool {
+        let row = point.row;
+        let (court, docket) = (&row.court, &row.docket);
+        let open = self.at(&row.scenario, OPEN_SHARE, court, docket, point.period);
+        let all = self.saved.manifest.replications_of(scenario);
+        row.n >= open.map_or(all, |open| open.n)
     }
 
     /// Whether anybody filed in the period of a cohort's row.

@@ -116,13 +116,6 @@ impl Manifest {
             _ => id.replace('.', ": ").replace(['_', '-'], " "),
         }
     }
-
-    /// Whether parameters are drawn anew for each replication in some scenario.
-    pub fn has_uncertain_parameters(&self) -> bool {
-        self.scenarios
-            .iter()
-            .any(|s| s.parameters.iter().any(|p| p.distribution.is_some()))
-    }
 }
 
 /// One of several parts of an experiment.
@@ -175,6 +168,8 @@ pub struct ScenarioInfo {
     pub end: String,
     /// Month in which the fiscal year starts [1-12].
     pub fiscal_year_start: u32,
+    /// Pending caseload below which the backlog counts as cleared [cases].
+    pub clearance_level: Option<f64>,
     /// The courts.
     pub courts: Vec<Named>,
     /// The dockets.
@@ -214,6 +209,16 @@ impl ScenarioInfo {
         } else {
             format!("FY{year}")
         }
+    }
+
+    /// Whether parameters are drawn anew for each replication.
+    pub fn draws_parameters(&self) -> bool {
+        self.parameters.iter().any(|p| p.distribution.is_some())
+    }
+
+    /// Whether the day on which a host is ready is drawn anew for each replication.
+    pub fn draws_readiness(&self) -> bool {
+        self.policies.iter().any(|policy| policy.ready_drawn)
     }
 
     /// Name of a court for people.
@@ -285,6 +290,8 @@ pub struct DocketInfo {
     pub waits: Waits,
     /// Age at which a pending case is over the time standard [days].
     pub time_standard: Option<i64>,
+    /// Whether no stage of its proceedings is a merits hearing.
+    pub without_merits: bool,
 }
 
 /// A kind of session.
@@ -353,6 +360,10 @@ pub struct PolicyInfo {
     pub kind: String,
     /// Name for people.
     pub name: String,
+    /// Name of the bill of which it is a provision.
+    pub bill: Option<String>,
+    /// Whether the day on which its host is ready, and it opens, is drawn.
+    pub ready_drawn: bool,
     /// First day in force [`2019-03-12`].
     pub effective: String,
     /// Last day in force, where it ends.
@@ -369,6 +380,13 @@ pub struct PolicyInfo {
     pub file: String,
     /// Line in that file, from 1.
     pub line: u32,
+}
+
+impl PolicyInfo {
+    /// Name of what comes into force as a whole: the bill of a provision, else the policy.
+    pub fn whole(&self) -> &str {
+        self.bill.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// A series of what really happened, for comparison with the simulated one.

@@ -18,6 +18,7 @@ mod page;
 pub mod parquet;
 pub mod past;
 pub mod period;
+mod policies;
 pub mod reform;
 pub mod xlsx;
 

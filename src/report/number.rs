@@ -69,6 +69,31 @@ pub fn quoted(number: f64, unit: &str) -> String {
     }
 }
 
+/// A text with its numbers of five digits and more separated in thousands. Digits that hang on a
+/// letter, a hyphen or a point are of a name, a date or a fraction and stay.
+pub fn separated(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let trimmed = word.trim_matches(|c: char| "(),;".contains(c));
+        let whole = trimmed.split_once('.').map_or(trimmed, |(whole, _)| whole);
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let long = digits.len() > 4 && digits.bytes().all(|b| b.is_ascii_digit());
+        match trimmed.parse::<f64>() {
+            Ok(number) if long => {
+                let places = trimmed.len() - whole.len();
+                word.replacen(trimmed, &decimals(number, places.saturating_sub(1)), 1)
+            }
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// `1 court`, `2 courts`, `1,234 courts`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", thousands(count as f64))
+}
+
 /// A value with the unit in words after it.
 pub fn with_unit(number: f64, unit: &str) -> String {
     if is_share(unit) || unit.is_empty() {
@@ -111,6 +136,18 @@ mod tests {
         assert_eq!(
             (rough(1_619_786.0), rough(9_876.4)),
             ("1,620,000".into(), "9,876".into())
+        );
+    }
+
+    #[test]
+    fn numbers_in_a_text_are_separated_and_dates_and_names_are_not() {
+        let text = "250000 USD per post, 2019-10-01 (1234567.25 to 20000), HR47637 0.123456 4760";
+        let read =
+            "250,000 USD per post, 2019-10-01 (1,234,567.25 to 20,000), HR47637 0.123456 4760";
+        assert_eq!(separated(text), read);
+        assert_eq!(
+            (counted(1, "court"), counted(2000, "court")),
+            ("1 court".into(), "2,000 courts".into())
         );
     }
 

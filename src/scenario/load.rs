@@ -320,6 +320,7 @@ fn policies(build: &Builder<'_>, tree: &Node, library: &Library<'_>) -> Vec<Poli
         PolicyInfo {
             id: common.id.clone(),
             bill: policy.bill.map(str::to_owned),
+            bill_name: policy.bill_name.map(str::to_owned),
             key: policy.at.describe(tree),
             kind: common.kind.clone(),
             name: common.name.clone().unwrap_or_else(|| common.id.clone()),

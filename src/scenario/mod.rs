@@ -106,6 +106,8 @@ pub struct PolicyInfo {
     pub id: String,
     /// The bill of which it is a provision.
     pub bill: Option<String>,
+    /// Name of that bill for people.
+    pub bill_name: Option<String>,
     /// Its key in the file: the start of the keys of its numbers.
     pub key: String,
     /// Kind.

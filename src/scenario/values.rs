@@ -3,6 +3,7 @@
 //! Names, titles, remarks and citations are no values: they change nothing. Published series are
 //! none either.
 
+use super::document::default_currency;
 use super::node::{Node, Table, Value, identity};
 use super::resolved::inline;
 use super::shape::{Shape, TableShape, format};
@@ -113,8 +114,12 @@ impl<'a> Collector<'a> {
         // A multiple of a parameter is in the unit of its key.
         let scaled = node.get("scale").is_some() && name.is_some();
         let unit = said("unit").filter(|_| !scaled).unwrap_or(unit);
+        let unit = unit.replacen("currency", &self.currency(), 1);
+        let per = node.as_table().and_then(|table| table.text("per"));
+        let per = per.filter(|_| !unit.contains(" per "));
+        let per = per.map_or(String::new(), |per| format!(" per {per}"));
         let shown = format!("{} {unit}", self.shown(node));
-        let shown = shown.trim_end().to_owned();
+        let shown = shown.trim_end().to_owned() + &per;
         let cited = (source.map(str::to_owned), source.is_none());
         self.push(node.origin, key, (shown, exact(node)), cited);
     }
@@ -137,6 +142,15 @@ impl<'a> Collector<'a> {
         });
     }
 
+    fn currency(&self) -> String {
+        let stated = self
+            .tree
+            .get("scenario")
+            .and_then(|about| about.get("currency"));
+        let stated = stated.and_then(Node::as_text).map(str::to_owned);
+        stated.unwrap_or_else(default_currency)
+    }
+
     fn parameter(&self, name: &str) -> Option<&'a Node> {
         self.tree.get("parameters").and_then(|list| list.get(name))
     }
@@ -151,16 +165,13 @@ impl<'a> Collector<'a> {
             return words(node);
         };
         if let Some(value) = table.get("value") {
-            let per = table
-                .text("per")
-                .map_or(String::new(), |per| format!(" per {per}"));
             let scale = table.get("scale").map_or(String::new(), |scale| {
                 format!(" times {}", self.shown(scale))
             });
-            return format!("{}{scale}{per}{}", self.shown(value), range(table));
+            return format!("{}{scale}{}", self.shown(value), range(table));
         }
         if let Some(steps) = table.get("steps").and_then(Node::as_list) {
-            return self.steps(steps, table);
+            return self.steps(steps);
         }
         if let Some(points) = table.get("points").and_then(Node::as_list) {
             return format!("{} points from data", points.len());
@@ -171,10 +182,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn steps(&self, steps: &[Node], table: &Table) -> String {
-        let per = table
-            .text("per")
-            .map_or(String::new(), |per| format!(" per {per}"));
+    fn steps(&self, steps: &[Node]) -> String {
         let one = |step: &Node| {
             let value = step
                 .get("value")
@@ -184,16 +192,11 @@ impl<'a> Collector<'a> {
         };
         match steps {
             [first, .., last] if steps.len() > 3 => {
-                format!(
-                    "{} values{per}: {}, ..., {}",
-                    steps.len(),
-                    one(first),
-                    one(last)
-                )
+                format!("{} values: {}, ..., {}", steps.len(), one(first), one(last))
             }
             _ => {
                 let all: Vec<String> = steps.iter().map(one).collect();
-                format!("{}{per}", all.join(", "))
+                all.join(", ")
             }
         }
     }

@@ -28,6 +28,7 @@ mod reference;
 mod report;
 mod report_data;
 mod report_files;
+mod report_words;
 mod returns;
 mod scenario;
 mod shards;

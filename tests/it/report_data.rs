@@ -247,13 +247,11 @@ fn caseload(rows: &mut Rows) {
     }
     let when = ("horizon".to_owned(), "2018-10-01".to_owned());
     let of = ("hearings_adjourned.bumped", "hearings");
-    rows.push(
-        of,
-        ("san-diego", "all"),
-        when,
-        Some(432.0 + 5_200.0 * strength(s)),
-        0.1,
-    );
+    // Those of the docket that the policy brings are more than those that it displaces.
+    for (docket, level) in [("all", 5_200.0), ("non-detained", 3_900.0)] {
+        let bumped = Some(432.0 + level * strength(s));
+        rows.push(of, ("san-diego", docket), when.clone(), bumped, 0.1);
+    }
 }
 
 fn waits(rows: &mut Rows) {
@@ -267,13 +265,15 @@ fn waits(rows: &mut Rows) {
             level * (1.0 + 0.006 * i as f64)
         });
     }
-    rows.both(
-        ("next_available_merits", "days"),
-        ("san-diego", "all"),
-        0.06,
-        true,
-        |i| 620.0 + 4.0 * i as f64 + strength(s) * 520.0 * (1.0 - (-(i as f64) / 15.0).exp()),
-    );
+    for (docket, rise) in [("all", 520.0), ("non-detained", 310.0)] {
+        rows.both(
+            ("next_available_merits", "days"),
+            ("san-diego", docket),
+            0.06,
+            true,
+            |i| 620.0 + 4.0 * i as f64 + strength(s) * rise * (1.0 - (-(i as f64) / 15.0).exp()),
+        );
+    }
     rows.both(
         ("next_available_merits", "days"),
         ("all", "all"),
@@ -563,6 +563,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         name: name.into(),
         waits,
         time_standard: Some(720),
+        without_merits: false,
     };
     let mut dockets = vec![
         docket("non-detained", "Non-detained", Waits::InCountry),
@@ -604,6 +605,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
         start: "2018-10-01".into(),
         end: "2024-09-30".into(),
         fiscal_year_start: 10,
+        clearance_level: None,
         courts: COURTS
             .iter()
             .map(|(id, name, _)| Named {

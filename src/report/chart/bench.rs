@@ -24,7 +24,7 @@ pub fn bench(view: View) -> Option<Draft> {
     let (start, end) = view.dates()?;
     let actual = actual::actual(view, "judges", start, end);
     let title = "Judges on the bench, and the use of bench time";
-    let (band, sources) = (band_words(view.frame), actual::sources(&actual));
+    let (band, sources) = (band_words(view), actual::sources(&actual));
     let caption = view.caption(&format!("Lines: median of replications. {band}{sources}"));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     sheet.legend(&actual::entries(&actual));

@@ -134,20 +134,19 @@ pub fn count_words(replications: u64) -> String {
     }
 }
 
-/// What a band from p05 to p95 is.
-pub fn band_words(frame: &Frame) -> String {
-    let manifest = &frame.saved.manifest;
-    if manifest.replications_done < 2 {
+/// What a band from p05 to p95 of a scenario is.
+pub fn band_words(view: View) -> String {
+    if view.frame.saved.manifest.replications_done < 2 {
         return "One replication has no band.".to_owned();
     }
-    let mut words = "90 % band: 5th to 95th percentile of replications".to_owned();
-    words.push_str(if manifest.has_uncertain_parameters() {
-        ", each with its own draw of the uncertain parameters"
-    } else {
-        ", which differ by chance alone"
-    });
-    words.push('.');
-    words
+    let scenario = view.scenario;
+    let drawn = match (scenario.draws_parameters(), scenario.draws_readiness()) {
+        (true, true) => "each with its own draw of the uncertain parameters and of the opening day",
+        (true, false) => "each with its own draw of the uncertain parameters",
+        (false, true) => "each with its own draw of the opening day",
+        (false, false) => "which differ by chance alone",
+    };
+    format!("90 % band: 5th to 95th percentile of replications, {drawn}.")
 }
 
 /// What partial years are, where there are any.

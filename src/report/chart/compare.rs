@@ -117,7 +117,7 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
         .map(|l| format!("{}: {}", l.text, l.detail))
         .collect();
     let alt = format!(
-        "Line chart, one line per scenario. Pending at the end: {}.",
+        "Line chart, one line per scenario. Median pending at the end: {}.",
         said.join("; ")
     );
     Some(draft("compare-pending", title, &caption, alt, sheet.scene))

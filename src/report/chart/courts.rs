@@ -36,7 +36,7 @@ pub fn courts(view: View) -> Option<Draft> {
     let caption = view.caption(&format!(
         "{which}, in order of pending cases at the end; each panel has its own scale. \
          Line: median of replications. {}",
-        band_words(view.frame)
+        band_words(view)
     ));
     let columns = [(4, 2), (9, 3), (12, 4)]
         .into_iter()

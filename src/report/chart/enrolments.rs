@@ -35,7 +35,7 @@ pub fn enrolments(view: View) -> Option<Draft> {
     let title = "People taken in by the host, site by site";
     let caption = view.caption(&format!(
         "People per month; each panel has its own scale. Line: mean of replications. {}{}",
-        band_words(view.frame),
+        band_words(view),
         sources(&sites)
     ));
     let columns = [(2, 1), (4, 2), (9, 3)]

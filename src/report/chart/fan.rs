@@ -137,11 +137,7 @@ fn words_below(view: View, actual: &[Actual], banded: bool) -> String {
     } else {
         ""
     };
-    format!(
-        "{}{darker}{}",
-        band_words(view.frame),
-        actual::sources(actual)
-    )
+    format!("{}{darker}{}", band_words(view), actual::sources(actual))
 }
 
 fn mark_start(sheet: &mut Sheet, panel: &Panel, start: NaiveDate) {
@@ -184,7 +180,7 @@ pub fn age(view: View) -> Option<Draft> {
     let title = "Age of the pending docket";
     let caption = view.caption(&format!(
         "Days since filing of the cases still pending. Lines: median of replications. {}",
-        band_words(view.frame)
+        band_words(view)
     ));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
     let mut labels: Vec<EndLabel> = Vec::new();

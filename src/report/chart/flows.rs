@@ -76,7 +76,7 @@ fn whisker_words(view: View) -> String {
     if view.frame.saved.manifest.replications_done < 2 {
         return String::new();
     }
-    let band = lower_first(&band_words(view.frame));
+    let band = lower_first(&band_words(view));
     format!("Whiskers on completions and receipts: {band}")
 }
 

@@ -1,4 +1,4 @@
-//! In the host country: people by site against capacity, who could not be placed, days waited.
+//! In the host country: people by site against capacity, who were not taken in, days waited.
 
 use super::common::{View, at_ends, at_middles, mean};
 use super::labels::{Entry, Key, shared_words};
@@ -34,7 +34,7 @@ fn shares(area: Area, below: usize) -> (Area, Vec<Area>) {
     (main, rest)
 }
 
-/// Occupancy of the sites against capacity, who could not be placed, and how long people stayed.
+/// Occupancy of the sites against capacity, who were not taken in, and how long people stayed.
 pub fn panels(view: View, scene: &mut Scene, area: Area) -> Option<()> {
     let get = |measure: &str| view.frame.finest(view.name(), measure, ALL, ALL);
     let (capacity, refused, days) = (
@@ -150,7 +150,13 @@ fn refused_panel(view: View, scene: &mut Scene, cell: Area) -> Option<()> {
     };
     let high = points.iter().filter_map(|p| p.row.mean).fold(0.0, f64::max);
     let up = Up::from_zero(high, words).ticks(3);
-    let panel = Panel::new(scene, cell, "Could not be placed", view.across()?, &up);
+    let panel = Panel::new(
+        scene,
+        cell,
+        "Not taken in, for want of intake or capacity",
+        view.across()?,
+        &up,
+    );
     for point in &points {
         let width = (panel.x.at(point.to) - panel.x.at(point.from)) * 0.75;
         let value = point.row.mean.unwrap_or(0.0);

@@ -18,6 +18,7 @@ mod plot;
 mod scene;
 mod sheet;
 mod story;
+mod story_wait;
 pub mod style;
 mod waits;
 mod waterfall;

@@ -23,7 +23,7 @@ pub struct Part {
 const AT_LARGE: Colour = PALE;
 const DETAINED: Colour = Colour(0x00, 0x4d, 0x40);
 
-/// Stacked people by place, host occupancy against capacity, and who could not be placed.
+/// Stacked people by place, host occupancy against capacity, and who was not taken in.
 pub fn places(view: View) -> Option<Draft> {
     let get = |measure: &str| view.frame.finest(view.name(), measure, ALL, ALL);
     let (pending, host, detained) = (get("pending"), get("host_waiting"), get("detained"));

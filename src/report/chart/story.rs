@@ -1,15 +1,15 @@
 //! Four panels that tell what a policy does where its cases are heard.
 
-use super::axis::Values;
 use super::common::{Draft, Series, View, at_ends, last, middle, partial_words, replications};
 use super::compare::{Line, across_all, draft, lines, overlay, versus};
 use super::fan::end_day;
 use super::labels::{Entry, Key};
 use super::plot::{Across, Area, Panel, Sheet, Up};
 use super::scene::{Anchor, Scene, Type};
+use super::story_wait::{wait_panel, whisker_words};
 use super::style::{DASHED, INK, Look, PAPER, SOLID, SUBTITLE, TICK, scenario_look};
 use crate::report::frame::{ALL, Frame, Grain};
-use crate::report::manifest::{DocketInfo, ScenarioInfo, Waits};
+use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{rough, signed};
 use crate::report::period::Period;
 
@@ -17,15 +17,15 @@ const BUMPED: &str = "hearings_adjourned.bumped";
 const SIZE: (f64, f64) = (1120.0, 880.0);
 
 /// What the panels share.
-struct Story<'a> {
-    frame: &'a Frame<'a>,
-    view: View<'a>,
-    court: &'a str,
-    court_name: &'a str,
-    years: Vec<i32>,
+pub(super) struct Story<'a> {
+    pub(super) frame: &'a Frame<'a>,
+    pub(super) view: View<'a>,
+    pub(super) court: &'a str,
+    pub(super) court_name: &'a str,
+    pub(super) years: Vec<i32>,
     partial: Vec<bool>,
     /// Said of each panel, for those who cannot see it.
-    said: Vec<String>,
+    pub(super) said: Vec<String>,
 }
 
 /// Pending cases, who waits where, the wait for a merits hearing, and the hearings bumped.
@@ -51,10 +51,11 @@ pub fn story(frame: &Frame) -> Option<Draft> {
     };
     let title = format!("What changes, and what it does to the hearings at {court_name}");
     let caption = format!(
-        "{} Lines: median of replications; years: means; bars in the order of the legend. Hearings \
-         bumped and people in the country are those of dockets whose respondents do not wait in the \
-         host country. {}",
+        "{} Lines: median of replications; years: means; bars in the order of the legend.{} Ordinary \
+         dockets are those whose respondents do not wait in the host country; all pending cases of \
+         the others count, also of people who are not at a site. {}",
         replications(frame),
+        whisker_words(frame),
         partial_words(&story.partial)
     );
     let mut sheet = Sheet::new(SIZE, &title, &versus(frame), &caption);
@@ -118,8 +119,11 @@ fn highest_line(lines: &[Line]) -> f64 {
 
 fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
     let lines = lines(story.frame, "pending", ALL, ALL);
-    let high = highest_line(&lines);
-    let up = Up::from_zero(high, "cases pending at the end of each month").ticks(4);
+    let up = Up::from_zero(
+        highest_line(&lines),
+        "cases pending at the end of each month",
+    )
+    .ticks(4);
     let panel = Panel::new(
         scene,
         cell,
@@ -128,23 +132,17 @@ fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()>
         &up,
     );
     overlay(scene, &panel, &lines);
-    let lowest = lines
-        .iter()
-        .filter_map(|l| last(&at_ends(&l.points, middle)))
-        .map(|l| l.1);
-    if lowest.fold(high, f64::min) > 0.4 * high {
-        difference_notes(story, scene, &panel);
-    }
+    difference_notes(story, scene, &panel, &lines);
     story.said.push(format!(
-        "Pending caseload at the end: {}",
+        "Pending caseload at the end, median: {}",
         ends(&lines, "cases")
     ));
     Some(())
 }
 
-/// The differences at the end in words, since the lines may lie on each other: in the free space
-/// below them.
-fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
+/// The differences at the end in words, since the lines may lie on each other: in the space below
+/// the lines, where there is enough of it.
+fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel, drawn: &[Line]) {
     let kind = Type::regular(TICK, INK);
     let mut lines: Vec<String> = Vec::new();
     for scenario in story.frame.others() {
@@ -167,6 +165,15 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
         lines.extend(kind.wrap_within(&words, panel.area.width() - 16.0, 2));
     }
     let (right, count) = (panel.area.right - 8.0, lines.len());
+    let width = lines.iter().map(|line| kind.width(line));
+    let left = right - width.fold(0.0, f64::max) - 8.0;
+    let points = drawn.iter().flat_map(|line| at_ends(&line.points, middle));
+    let below = points.filter(|(x, _)| panel.x.at(*x) >= left);
+    let free = below.filter_map(|(_, y)| Some(panel.y.at(y?)));
+    let free = free.fold(panel.area.top, f64::max);
+    if panel.area.bottom - 10.0 - count as f64 * kind.leading() < free {
+        return;
+    }
     for (i, line) in lines.iter().enumerate() {
         let y = panel.area.bottom - 10.0 - (count - 1 - i) as f64 * kind.leading();
         let left = right - kind.width(line);
@@ -175,7 +182,7 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel) {
     }
 }
 
-fn ends(lines: &[Line], unit: &str) -> String {
+pub(super) fn ends(lines: &[Line], unit: &str) -> String {
     let words = lines.iter().filter_map(|line| {
         let (_, value) = last(&at_ends(&line.points, middle))?;
         Some(format!("{} {} {unit}", line.scenario.label(), rough(value)))
@@ -246,7 +253,7 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         .map(|(s, (country, host))| {
             let at_end = |points: &[(f64, Option<f64>)]| rough(last(points).map_or(0.0, |l| l.1));
             format!(
-                "{} {} in the country and {} in the host country",
+                "{} {} on ordinary dockets and {} on those of the host country",
                 s.label(),
                 at_end(country),
                 at_end(host)
@@ -265,10 +272,13 @@ fn places_words(court: &str, abroad: bool) -> (String, Vec<Entry>) {
         return (format!("Cases pending at {court}"), Vec::new());
     }
     let key = vec![
-        (Key::Plain(INK, SOLID), "in the country".to_owned()),
-        (Key::Plain(INK, DASHED), "in the host country".to_owned()),
+        (Key::Plain(INK, SOLID), "ordinary dockets".to_owned()),
+        (
+            Key::Plain(INK, DASHED),
+            "dockets of the host country".to_owned(),
+        ),
     ];
-    (format!("Who waits where, cases of {court}"), key)
+    (format!("Cases pending at {court}, by docket"), key)
 }
 
 /// A panel with a small legend of its own between heading and unit.
@@ -289,75 +299,6 @@ fn panel_with_key(
     };
     rest.top += super::labels::legend(scene, key, rest.left, rest.top, rest.width());
     Panel::new(scene, rest, "", across(story), &up)
-}
-
-fn wait_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
-    const CHOICES: [(&str, &str); 2] = [
-        (
-            "next_available_merits",
-            "days to the first free date for a merits hearing",
-        ),
-        (
-            "merits_wait_p50",
-            "days from filing to the merits hearing, median of those held",
-        ),
-    ];
-    // The other dockets have dates of their own: together they would tell of neither.
-    let ordinary = ordinary_docket(story);
-    let dockets = [ordinary.map(|docket| docket.id.as_str()), Some(ALL)];
-    let found = CHOICES.iter().find_map(|(measure, words)| {
-        let mut own = dockets.into_iter().flatten();
-        own.find_map(|docket| {
-            let lines = alike(story, measure, docket);
-            (!lines.is_empty()).then_some((lines, *words, docket))
-        })
-    });
-    let (lines, words, docket) = found?;
-    let high = highest_line(&lines);
-    let whose = ordinary.filter(|of| of.id == docket);
-    let whose = whose.map_or(String::new(), |docket| format!(", {}", docket.name));
-    let heading = format!("Wait for a merits hearing at {}{whose}", story.court_name);
-    let up = Up {
-        values: Values::Plain,
-        ..Up::from_zero(high, words).ticks(4)
-    };
-    let panel = Panel::new(scene, cell, &heading, across_all(story.frame)?, &up);
-    overlay(scene, &panel, &lines);
-    story
-        .said
-        .push(format!("{heading}, at the end: {}", ends(&lines, "days")));
-    Some(())
-}
-
-/// The docket with most pending cases at the court whose people wait in the country.
-fn ordinary_docket<'a>(story: &Story<'a>) -> Option<&'a DocketInfo> {
-    let (frame, name) = (story.frame, story.view.name());
-    let pending = |docket: &DocketInfo| {
-        let row = frame.at(name, "pending", story.court, &docket.id, Period::Horizon);
-        row.and_then(|row| row.mean).unwrap_or(0.0)
-    };
-    let dockets = story.view.scenario.dockets.iter();
-    dockets
-        .filter(|docket| docket.waits == Waits::InCountry)
-        .max_by(|a, b| pending(a).total_cmp(&pending(b)))
-}
-
-/// One line per scenario that has values: by month where all have months, else by fiscal year.
-fn alike<'a>(story: &Story<'a>, measure: &str, docket: &str) -> Vec<Line<'a>> {
-    let mut lines = lines(story.frame, measure, story.court, docket);
-    let series = |line: &Line, grain| {
-        let (frame, name) = (story.frame, &line.scenario.name);
-        frame.series(name, measure, story.court, docket, grain)
-    };
-    if lines
-        .iter()
-        .any(|line| series(line, Grain::Month).is_empty())
-    {
-        for line in &mut lines {
-            line.points = series(line, Grain::Year);
-        }
-    }
-    lines
 }
 
 fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {

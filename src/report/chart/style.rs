@@ -126,7 +126,30 @@ const LOOKS: [Look; 7] = [
 
 /// The look of the n-th series of a chart.
 pub fn look(n: usize) -> Look {
-    LOOKS[n % LOOKS.len()]
+    LOOKS[n % LOOKS.len()].again(n / LOOKS.len())
+}
+
+impl Look {
+    /// The look when all have been taken so many times: the colour comes back with another dash and
+    /// another mark.
+    fn again(self, times: usize) -> Look {
+        const DASHES: [Dash; 4] = [SOLID, DOTTED, DASHED, DASH_DOT];
+        const SHAPES: [Shape; 5] = [
+            Shape::Circle,
+            Shape::Square,
+            Shape::Triangle,
+            Shape::Diamond,
+            Shape::Cross,
+        ];
+        let dash = DASHES.iter().position(|dash| *dash == self.dash);
+        let shape = SHAPES.iter().position(|shape| *shape == self.shape);
+        let next = |at: Option<usize>, of: usize| (at.unwrap_or(0) + times) % of;
+        Look {
+            colour: self.colour,
+            dash: DASHES[next(dash, DASHES.len())],
+            shape: SHAPES[next(shape, SHAPES.len())],
+        }
+    }
 }
 
 /// The look of a baseline: sober, so that the policies stand out.
@@ -142,7 +165,7 @@ pub fn scenario_look(n: usize) -> Look {
     if n == 0 {
         BASELINE
     } else {
-        LOOKS[ORDER[(n - 1) % ORDER.len()]]
+        LOOKS[ORDER[(n - 1) % ORDER.len()]].again((n - 1) / ORDER.len())
     }
 }
 
@@ -184,6 +207,14 @@ pub const LINE: f64 = 2.4;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_scenarios_than_colours_still_differ() {
+        let looks: Vec<Look> = (0..24).map(scenario_look).collect();
+        for (i, look) in looks.iter().enumerate() {
+            assert!(!looks[..i].contains(look), "{i}");
+        }
+    }
 
     #[test]
     fn neighbours_differ_in_grey_or_in_dash() {

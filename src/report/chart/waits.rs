@@ -5,9 +5,9 @@ use super::labels::{Entry, Key};
 use super::plot::{Across, Panel, Sheet, Up};
 use super::scene::Scene;
 use super::style::{DASHED, HEIGHT, INK, Look, SOLID, Shape, WIDTH, look};
-use crate::experiment::Reach;
 use crate::report::frame::{ALL, Grain, Point};
 use crate::report::number::thousands;
+use crate::report::period::Period;
 
 /// Most dockets in one chart.
 const MOST: usize = 5;
@@ -49,8 +49,8 @@ pub fn by_period(view: View) -> Option<Draft> {
 /// Median and 90th percentile by the year of filing, pending cases included.
 pub fn by_cohort(view: View) -> Option<Draft> {
     let words = "By the fiscal year of filing; cases still pending count as not yet over \
-                 (Kaplan-Meier). A quantile that fewer than half of the replications have reached \
-                 by the end of the horizon is marked, never guessed.";
+                 (Kaplan-Meier). A quantile that not every replication has reached by the end of the \
+                 horizon is marked, not drawn: the replications that have are the short ones.";
     waits(
         view,
         "cohort-waits",
@@ -71,7 +71,7 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
         return None;
     }
     let (years, partial) = view.years();
-    let cohort = id.starts_with("cohort");
+    let cohort = families.iter().any(|family| is_cohort(family.0));
     let caption = view.caption(&format!(
         "{words} Means of replications. {}",
         partial_words(&partial)
@@ -112,7 +112,12 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
         }
     }
     let alt = format!(
-        "Line charts by fiscal year, median and 90th percentile by docket. Last medians: {}.",
+        "Line charts by fiscal year, median and 90th percentile by docket. Last medians{}: {}.",
+        if cohort {
+            " that every replication has reached"
+        } else {
+            ""
+        },
         said.join("; ")
     );
     Some(view.draft(id, title, &caption, alt, sheet.scene))
@@ -120,32 +125,33 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
 
 /// Dockets with most pending cases at the end; all together where there is no docket.
 fn dockets<'a>(view: View<'a>, families: &[Family]) -> Vec<Line<'a>> {
-    let mut found: Vec<(&str, &str, f64)> = Vec::new();
-    for docket in &view.scenario.dockets {
+    let mut found: Vec<(Line, f64)> = Vec::new();
+    for (i, docket) in view.scenario.dockets.iter().enumerate() {
+        // By its place in the scenario: a docket looks the same in every chart of waits.
         let line = Line {
             id: &docket.id,
             name: &docket.name,
-            look: look(0),
+            look: look(i),
         };
         if families.iter().any(|f| has_family(view, f, &line)) {
             let pending = view
                 .frame
                 .series(view.name(), "pending", ALL, &docket.id, Grain::Year);
             let size = pending.last().and_then(|p| p.row.mean).unwrap_or(0.0);
-            found.push((&docket.id, &docket.name, size));
+            found.push((line, size));
         }
     }
-    found.sort_by(|a, b| b.2.total_cmp(&a.2));
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
     found.truncate(MOST);
     if found.is_empty() {
-        found.push((ALL, "all dockets", 0.0));
+        let together = Line {
+            id: ALL,
+            name: "all dockets",
+            look: look(0),
+        };
+        found.push((together, 0.0));
     }
-    let line = |(i, (id, name, _)): (usize, (&'a str, &'a str, f64))| Line {
-        id,
-        name,
-        look: look(i),
-    };
-    found.into_iter().enumerate().map(line).collect()
+    found.into_iter().map(|(line, _)| line).collect()
 }
 
 fn series<'a>(view: View<'a>, family: &str, quantile: &str, line: &Line) -> Vec<Point<'a>> {
@@ -169,7 +175,7 @@ fn has_family(view: View, family: &Family, line: &Line) -> bool {
 fn top(view: View, family: &str, lines: &[Line]) -> f64 {
     let means = lines.iter().flat_map(|line| {
         ["p50", "p90"].into_iter().flat_map(move |q| {
-            series(view, family, q, line)
+            drawable(view, &series(view, family, q, line))
                 .into_iter()
                 .filter_map(|p| p.row.mean)
         })
@@ -177,11 +183,18 @@ fn top(view: View, family: &str, lines: &[Line]) -> f64 {
     means.fold(1.0, f64::max)
 }
 
-/// Points that may be drawn: those whose mean stands for enough replications.
+/// Points that may be drawn. The quantile of a filing year that some replications do not reach is
+/// missing where it is long: the mean of the others, year by year of fewer and shorter ones, would be
+/// a fall that is none.
 fn drawable<'a>(view: View, points: &[Point<'a>]) -> Vec<Point<'a>> {
-    let reach = |point: &Point| view.frame.reach_at(view.scenario, point);
-    let kept = |p: &&Point| p.row.mean.is_some() && reach(p) != Reach::Few;
+    let (frame, info) = (view.frame, view.scenario);
+    let whole = |p: &Point| !is_cohort(&p.row.measure) || frame.reached_by_all_who_filed(info, p);
+    let kept = |p: &&Point| p.row.mean.is_some() && whole(p);
     points.iter().filter(kept).copied().collect()
+}
+
+fn is_cohort(measure: &str) -> bool {
+    measure.starts_with("cohort_")
 }
 
 fn draw_line(
@@ -197,8 +210,8 @@ fn draw_line(
     panel.marks(scene, &slots, look, dash.is_empty());
 }
 
-/// Whether anybody waits on a docket for what a family measures: those who come to it from another
-/// one may all have had their first hearing there.
+/// Whether anybody waits on a docket for what a family measures: its proceedings may have no merits
+/// hearing, and those who come to it from another one may all have had their first hearing there.
 fn waited_for(view: View, family: &str, line: &Line) -> bool {
     let some = |measure: &str| {
         let points = view
@@ -208,7 +221,12 @@ fn waited_for(view: View, family: &str, line: &Line) -> bool {
             .iter()
             .any(|p| p.row.mean.is_some_and(|mean| mean > 0.0))
     };
-    family != "cohort_first_hearing" || some("receipts") || some("first_hearing_wait_mean")
+    let mut dockets = view.scenario.dockets.iter();
+    match family {
+        "cohort_first_hearing" => some("receipts") || some("first_hearing_wait_mean"),
+        "cohort_merits" => !dockets.any(|d| d.id == line.id && d.without_merits),
+        _ => true,
+    }
 }
 
 /// Slots of years whose cohort has not reached the quantile; years in which nobody filed are none.
@@ -283,22 +301,31 @@ fn entries(lines: &[Line], unreached: bool) -> Vec<Entry> {
             dash: SOLID,
             shape: Shape::Arrow,
         };
-        entries.push((Key::Mark(look, true), "median not yet reached".to_owned()));
+        entries.push((
+            Key::Mark(look, true),
+            "median not yet reached in all replications".to_owned(),
+        ));
         entries.push((
             Key::Mark(look, false),
-            "90th percentile not yet reached".to_owned(),
+            "90th percentile not yet reached in all".to_owned(),
         ));
     }
     entries
 }
 
+/// The last median that is drawn, with its year: dockets and families end in unlike ones.
 fn last_words(view: View, family: &Family, line: &Line) -> Option<String> {
-    let points = series(view, family.0, "p50", line);
-    let value = drawable(view, &points).last()?.row.mean?;
+    let points = drawable(view, &series(view, family.0, "p50", line));
+    let last = points.last()?;
+    let Period::Fiscal(year) = last.period else {
+        return None;
+    };
+    let filed = if is_cohort(family.0) { "filed in " } else { "" };
     Some(format!(
-        "{}, {}: {} days",
+        "{}, {}: {} days ({filed}{})",
         family.1,
         line.name,
-        thousands(value)
+        thousands(last.row.mean?),
+        view.year_name(year)
     ))
 }

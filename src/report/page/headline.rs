@@ -1,11 +1,14 @@
 //! The answer in sentences, each number with its interval.
 
+use chrono::Days;
+
+use super::notes;
 use crate::experiment::ResultRow;
 use crate::report::arithmetic::Arithmetic;
 use crate::report::frame::{ALL, Frame, Grain, Point, horizon, is_whole_year};
-use crate::report::manifest::{Manifest, RunKind, ScenarioInfo};
+use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, rough, thousands, value, with_unit};
-use crate::report::period::Period;
+use crate::report::period::{self, Period, day_month_year};
 
 /// What one scenario says.
 struct Voice<'a> {
@@ -18,6 +21,8 @@ pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String
     let voice = Voice { frame, info };
     let found = [
         voice.pending(),
+        voice.clearance(),
+        notes::enacted(info),
         voice.arithmetic(),
         voice.flows(),
         voice.cohort(),
@@ -32,60 +37,6 @@ pub fn sentences<'a>(frame: &'a Frame<'a>, info: &'a ScenarioInfo) -> Vec<String
         .flatten()
         .map(|text| text.replace(" %", "\u{a0}%"))
         .collect()
-}
-
-/// Why the cohort figures come first, where both kinds are known.
-pub fn cohort_note(frame: &Frame, info: &ScenarioInfo) -> Option<String> {
-    let has = |measure: &str| {
-        frame
-            .total(&info.name, measure, Grain::Year)
-            .iter()
-            .any(|p| p.row.mean.is_some())
-    };
-    let cohort = has("cohort_merits_p50") || has("cohort_disposition_p50");
-    let held = has("merits_wait_p50") || has("disposition_time_p50");
-    (cohort && held).then(|| {
-        "Waits by year of filing come first. Waits of the hearings held and the cases completed in \
-         a year leave out everyone who is still waiting, so while the docket grows they are too \
-         short; the figures by year of filing count those who still wait (Kaplan-Meier)."
-            .to_owned()
-    })
-}
-
-/// What the intervals leave out, where no number of the scenarios is drawn.
-pub fn chance_note(manifest: &Manifest) -> Option<String> {
-    let answers = matches!(manifest.kind, RunKind::Run | RunKind::Compare);
-    if !answers || manifest.has_uncertain_parameters() || manifest.replications_done < 2 {
-        return None;
-    }
-    let first = manifest.scenarios.first()?;
-    let assumed = first.parameters.iter().filter(|p| p.assumption).count();
-    let assumed = thousands(assumed as f64);
-    let enacted = enacted_by_chance(manifest);
-    Some(format!(
-        "Every number of the scenario is the same in all replications, so intervals and bands show \
-         chance alone: which cases come, how hearings go, who leaves the bench{enacted}. What is \
-         not known about the numbers, {assumed} of which are assumptions, is in no interval."
-    ))
-}
-
-/// The policies that come into force in some replications only, as a clause.
-fn enacted_by_chance(manifest: &Manifest) -> String {
-    let policies = manifest.scenarios.iter().flat_map(|info| &info.policies);
-    let mut names: Vec<&str> = policies
-        .filter(|policy| policy.probability.is_some_and(|p| p > 0.0))
-        .map(|policy| policy.name.as_str())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    match names[..] {
-        [] => String::new(),
-        [one] => format!(", and whether \"{one}\" comes into force"),
-        _ => format!(
-            ", and whether each of \"{}\" comes into force",
-            names.join("\", \"")
-        ),
-    }
 }
 
 impl<'a> Voice<'a> {
@@ -131,6 +82,49 @@ impl<'a> Voice<'a> {
             "On {day}, {which}, {} cases are pending{}.",
             rough(last.row.mean?),
             intervals(last.row)
+        ))
+    }
+
+    /// Whether and when the backlog is cleared, where the scenario says when it is.
+    fn clearance(&self) -> Option<String> {
+        let row = |measure| {
+            let row = (self.frame).at(&self.info.name, measure, ALL, ALL, Period::Horizon)?;
+            row.mean.map(|_| row)
+        };
+        let (level, share) = (thousands(self.info.clearance_level?), row("cleared")?);
+        let percent = |v: f64| format!("{} %", decimals(v * 100.0, 0));
+        let interval = match (share.ci_low, share.ci_high) {
+            (Some(low), Some(high)) => {
+                format!(" (95 % interval: {} to {})", percent(low), percent(high))
+            }
+            _ => String::new(),
+        };
+        let end = day_month_year(period::date(&self.info.end)?);
+        let when = row("clearance_date").and_then(|row| self.cleared_on(row));
+        Some(format!(
+            "In {} of replications{interval} fewer than {level} cases are pending on some day up to \
+             {end}{}.",
+            percent(share.mean?),
+            when.unwrap_or_default()
+        ))
+    }
+
+    /// The days on which those replications cleared the backlog that did.
+    fn cleared_on(&self, row: &ResultRow) -> Option<String> {
+        let start = period::date(&self.info.start)?;
+        let day = |days: f64| {
+            let day = start.checked_add_days(Days::new(days.max(0.0) as u64))?;
+            Some(day_month_year(day))
+        };
+        let band = match (row.p05, row.p95, row.n) {
+            (Some(low), Some(high), 2..) => {
+                format!(" (90 % of them: {} to {})", day(low)?, day(high)?)
+            }
+            _ => String::new(),
+        };
+        Some(format!(
+            "; where so, half of the time by {}{band}",
+            day(row.p50?)?
         ))
     }
 
@@ -275,11 +269,11 @@ impl<'a> Voice<'a> {
         let most = points
             .iter()
             .filter(|p| p.row.mean.is_some_and(|m| m > 0.0))
+            // Of equal months the first: a full house stays full.
+            .rev()
             .max_by(|a, b| {
-                a.row
-                    .mean
-                    .partial_cmp(&b.row.mean)
-                    .unwrap_or(std::cmp::Ordering::Equal)
+                let mean = |p: &Point| p.row.mean.unwrap_or(0.0);
+                mean(a).total_cmp(&mean(b))
             })?;
         let refused: f64 = self
             .years("host_refused")
@@ -288,17 +282,18 @@ impl<'a> Voice<'a> {
             .sum();
         let turned = if refused >= 0.5 {
             format!(
-                "; over the horizon, {} could not be placed and took the ordinary path",
+                "; over the horizon, {} were not taken in (for want of intake or capacity) and took \
+                 the ordinary path",
                 rough(refused)
             )
         } else {
             String::new()
         };
         Some(format!(
-            "Most people wait in the host country on {}: {}{}{turned}.",
-            crate::report::chart::end_day(most.to),
+            "At most {} people wait in the host country{}, first on {}{turned}.",
             rough(most.row.mean?),
-            intervals(most.row)
+            intervals(most.row),
+            crate::report::chart::end_day(most.to)
         ))
     }
 

@@ -2,10 +2,13 @@
 //! of empirical simulation studies: introducing the STRESS guidelines", Journal of Simulation 13,
 //! 55): every item, filled from the manifest.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::report::manifest::{Manifest, RunKind, ScenarioInfo};
-use crate::report::number::{decimals, thousands};
+use super::notes;
+use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo};
+use crate::report::number::{counted, decimals, thousands};
 
 /// A section of the checklist: its heading and its items.
 #[derive(Debug, Serialize)]
@@ -40,8 +43,8 @@ fn item(number: &'static str, label: &'static str, text: impl Into<String>) -> I
     }
 }
 
-/// The six sections.
-pub fn lines(manifest: &Manifest) -> Vec<Part> {
+/// The six sections; `logged`: whether the page has a log of assumptions.
+pub fn lines(manifest: &Manifest, logged: bool) -> Vec<Part> {
     let part = |heading, items| Part { heading, items };
     let Some(base) = manifest.scenarios.first() else {
         return Vec::new();
@@ -51,7 +54,7 @@ pub fn lines(manifest: &Manifest) -> Vec<Part> {
     vec![
         part("Objectives", objectives(manifest)),
         part("Logic", logic),
-        part("Data", data(manifest, base)),
+        part("Data", data(manifest, base, logged)),
         part("Experimentation", experimentation(manifest, base)),
         part("Implementation", implementation(manifest)),
         part("Code access", access(manifest)),
@@ -81,12 +84,12 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
             "To forecast years that the fit did not see, and to score the forecasts. {fits}"
         ),
         RunKind::Compare => format!(
-            "To compare {} scenario(s) with a baseline, replication by replication.",
-            manifest.scenarios.len().saturating_sub(1)
+            "To compare {} with a baseline, replication by replication.",
+            counted(manifest.scenarios.len().saturating_sub(1), "scenario")
         ),
         RunKind::Validate => format!(
-            "To hold {} scenario(s) against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
-            manifest.scenarios.len()
+            "To hold {} against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
+            counted(manifest.scenarios.len(), "scenario")
         ),
     };
     vec![
@@ -108,7 +111,10 @@ fn logic(manifest: &Manifest) -> Vec<Item> {
     let scenario = if changes == 0 {
         "No value differs from a baseline.".to_owned()
     } else {
-        format!("{changes} value(s) differ from the baseline; each is listed in the reform card.")
+        format!(
+            "Differences from the baseline: {}; each is listed in the reform card.",
+            counted(changes, "value")
+        )
     };
     vec![
         item(
@@ -184,9 +190,9 @@ fn resources(base: &ScenarioInfo) -> String {
         format!("{name} ({share} % of bench time, {booked} minutes booked per planned minute)")
     });
     format!(
-        "Judges of {} court(s), each with a career from hiring to departure, and the bench minutes \
+        "Judges of {}, each with a career from hiring to departure, and the bench minutes \
          they give on court days. Session kinds: {}.",
-        base.courts.len(),
+        counted(base.courts.len(), "court"),
         sessions.collect::<Vec<_>>().join(", ")
     )
 }
@@ -199,24 +205,25 @@ fn sentence_list(items: &[String]) -> String {
     }
 }
 
-fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
+fn data(manifest: &Manifest, base: &ScenarioInfo, logged: bool) -> Vec<Item> {
+    // Scenarios that extend one file share its numbers: each counts once.
     let all = manifest.scenarios.iter().flat_map(|s| &s.parameters);
-    let (mut sourced, mut assumed, mut drawn) = (0, 0, 0);
-    for parameter in all {
-        if parameter.assumption {
-            assumed += 1
-        } else {
-            sourced += 1
-        }
-        drawn += usize::from(parameter.distribution.is_some());
-    }
+    let distinct: BTreeMap<(&str, &str, u32), &ParameterInfo> = all
+        .map(|p| ((p.key.as_str(), p.file.as_str(), p.line), p))
+        .collect();
+    let count = |which: fn(&ParameterInfo) -> bool| {
+        let found = distinct.values().filter(|p| which(p)).count();
+        counted(found, "parameter")
+    };
+    let sourced = count(|p| !p.assumption);
+    let assumed = count(|p| p.assumption);
+    let drawn = count(|p| p.distribution.is_some());
     let series: Vec<String> = base
         .actual
         .iter()
         .map(|a| format!("{} ({})", a.name, a.source))
         .collect();
-    let mut sources =
-        format!("{sourced} parameter(s) have a source, given beside each value above.");
+    let mut sources = format!("With a source, given beside each value above: {sourced}.");
     if !series.is_empty() {
         sources = format!("{sources} Actual series shown: {}", sentence_list(&series));
     }
@@ -232,16 +239,20 @@ fn data(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
             "3.3",
             "Input parameters",
             format!(
-                "All are listed above; {drawn} of them are drawn anew for each replication, from \
-                 the distribution listed."
+                "All are listed above. Drawn anew for each replication, from the distribution \
+                 listed: {drawn}."
             ),
         ),
         item(
             "3.4",
             "Assumptions",
             format!(
-                "{assumed} parameter(s) have no source: they are marked, and listed in the \
-                 assumptions log."
+                "Without a source: {assumed}, marked as assumptions above{}.",
+                if logged {
+                    " and listed in the assumptions log"
+                } else {
+                    ""
+                }
             ),
         ),
     ]
@@ -254,13 +265,12 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
         ""
     };
     let replications = format!(
-        "{} replications done of {} asked for.{interrupted} The 95 % interval is that of the mean \
+        "{}{interrupted} The 95 % interval is that of the mean \
          over replications (Student's t; of a probability Wilson's, of the difference of two Agresti and Min's): it says \
          how well the mean is known. The 5th to 95th \
          percentile of replications says how far single futures lie apart. The two are never \
          mixed; differences between scenarios are paired.",
-        thousands(manifest.replications_done as f64),
-        thousands(manifest.replications_requested as f64)
+        notes::replications(manifest)
     );
     let lengths: Vec<String> = manifest
         .scenarios
@@ -297,9 +307,9 @@ fn implementation(manifest: &Manifest) -> Vec<Item> {
         manifest.seed
     );
     let time = format!(
-        "{} seconds on {} thread(s); {} events, {} a second; {}. Started {}.",
+        "{} seconds on {}; {} events, {} a second; {}. Started {}.",
         decimals(manifest.wall_seconds, 1),
-        manifest.threads,
+        counted(manifest.threads, "thread"),
         thousands(manifest.events as f64),
         thousands(manifest.events_per_second),
         if manifest.system.is_empty() {
@@ -322,18 +332,22 @@ fn implementation(manifest: &Manifest) -> Vec<Item> {
     ]
 }
 
+/// The files of a scenario: those that extend one another, and the series that they read.
+fn files(info: &ScenarioInfo) -> String {
+    let (documents, series): (Vec<&str>, Vec<&str>) =
+        (info.files.iter().map(String::as_str)).partition(|file| !file.ends_with(".csv"));
+    let documents = documents.join(", extending ");
+    if series.is_empty() {
+        return documents;
+    }
+    format!("{documents}, with data of {}", series.join(", "))
+}
+
 fn access(manifest: &Manifest) -> Vec<Item> {
     let files: Vec<String> = manifest
         .scenarios
         .iter()
-        .map(|s| {
-            format!(
-                "{} from {} (content {})",
-                s.name,
-                s.files.join(", extending "),
-                s.content_hash
-            )
-        })
+        .map(|s| format!("{} from {} (content {})", s.name, files(s), s.content_hash))
         .collect();
     let text = format!(
         "{} Scenario files: {}",
@@ -353,7 +367,7 @@ mod tests {
             scenarios: vec![ScenarioInfo::default()],
             ..Manifest::default()
         };
-        let parts = lines(&manifest);
+        let parts = lines(&manifest, true);
         let numbers: Vec<&str> = parts
             .iter()
             .flat_map(|p| &p.items)

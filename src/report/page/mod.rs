@@ -2,8 +2,10 @@
 
 mod assumptions;
 mod card;
+mod changes;
 mod headline;
 mod method;
+mod notes;
 mod parts;
 mod past;
 mod quote;
@@ -20,7 +22,7 @@ use super::chart::{Chart, story_court};
 use super::error::ReportError;
 use super::frame::{Frame, horizon};
 use super::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo};
-use super::number::{decimals, thousands};
+use super::number::{decimals, separated, thousands};
 use super::period::{date, day_month_year};
 
 const TEMPLATE: &str = include_str!("report.html");
@@ -66,6 +68,8 @@ struct Content<'a> {
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
     chance_note: Option<String>,
+    /// When a fiscal year begins.
+    fiscal_year: String,
 }
 
 /// A scenario on the page.
@@ -97,6 +101,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_filter("count", |n: u64| thousands(n as f64));
+    environment.add_filter("separated", |text: &str| separated(text));
     environment.add_filter("decimals", |x: f64, places: usize| decimals(x, places));
     environment
         .add_template("report.html", TEMPLATE)
@@ -124,7 +129,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         versus: versus::all(&frame, story_court(&frame)),
         pairing: versus::pairing(saved),
         figures: figures(charts, None),
-        method: method::lines(manifest),
+        method: method::lines(manifest, !saved.assumptions.is_empty()),
         has_actual: sections.iter().any(|s| !s.info.actual.is_empty()),
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
         parts: parts::all(&frame),
@@ -132,7 +137,12 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
-        chance_note: headline::chance_note(manifest),
+        fiscal_year: manifest
+            .scenarios
+            .first()
+            .map(tables::fiscal_year)
+            .unwrap_or_default(),
+        chance_note: notes::chance_note(manifest),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),
         sections,
     };
@@ -159,7 +169,7 @@ fn section<'a>(
         baseline,
         span: span(info),
         sentences: headline::sentences(frame, info),
-        cohort_note: headline::cohort_note(frame, info),
+        cohort_note: notes::cohort_note(frame, info),
         tables: tables::by_year(frame, info),
         assumptions: info.parameters.iter().filter(|p| p.assumption).count(),
         parameters,
@@ -225,7 +235,7 @@ fn span(info: &ScenarioInfo) -> String {
 fn range(info: &ParameterInfo) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let (Some(low), Some(high)) = (info.low, info.high) {
-        parts.push(format!("{low} to {high}"));
+        parts.push(separated(&format!("{low} to {high}")));
     }
     parts.extend(info.distribution.clone());
     parts.join(", ")

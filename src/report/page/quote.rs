@@ -86,8 +86,16 @@ impl Quote {
 /// The table of a comparison.
 pub fn quote(frame: &Frame) -> Option<Quote> {
     let baseline = frame.baseline()?;
+    let (end, end_words) = end(frame, baseline);
     let columns: Vec<Column> = [
-        at_end(frame, "pending", "Pending at the end"),
+        end.and_then(|end| {
+            total(
+                frame,
+                "pending",
+                format!("Pending at the end{end_words}"),
+                end,
+            )
+        }),
         wait(
             frame,
             baseline,
@@ -100,12 +108,13 @@ pub fn quote(frame: &Frame) -> Option<Quote> {
             ["cohort_merits_p90", "merits_wait_p90"],
             "90th percentile of the wait to the merits hearing",
         ),
-        at_end(
-            frame,
-            "host_waiting",
-            "Waiting in the host country at the end",
-        ),
-        at_end(frame, "cost", "Cost over the whole horizon"),
+        end.and_then(|end| {
+            let title = format!("Waiting in the host country at the end{end_words}");
+            total(frame, "host_waiting", title, end)
+        }),
+        // Of unlike spans no sum can be held against another.
+        end.filter(|end| *end == Period::Horizon)
+            .and_then(|end| total(frame, "cost", "Cost over the whole horizon".to_owned(), end)),
     ]
     .into_iter()
     .flatten()
@@ -123,11 +132,26 @@ pub fn quote(frame: &Frame) -> Option<Quote> {
     Some(Quote { columns, rows })
 }
 
-/// A result over the horizon, where some scenario has it.
-fn at_end(frame: &Frame, measure: &'static str, title: &str) -> Option<Column> {
+/// The end of which stocks are told, and its name where it is not that of the horizon: of scenarios
+/// that end on unlike days that of the last fiscal year that all of them cover whole.
+fn end(frame: &Frame, baseline: &ScenarioInfo) -> (Option<Period>, String) {
+    let scenarios = frame.scenarios();
+    if scenarios.iter().all(|info| frame.same_span(info, baseline)) {
+        return (Some(Period::Horizon), String::new());
+    }
+    let whole = |year: &i32| scenarios.iter().all(|info| is_whole_year(info, *year));
+    let last = frame.fiscal_years(&baseline.name).into_iter().rfind(whole);
+    let name = last.map_or(String::new(), |year| {
+        format!(" of {}", baseline.year_name(year))
+    });
+    (last.map(Period::Fiscal), name)
+}
+
+/// A result at the end of a period or over it, where some scenario has it.
+fn total(frame: &Frame, measure: &'static str, title: String, period: Period) -> Option<Column> {
     let rows = || {
         let scenarios = frame.scenarios().iter();
-        scenarios.filter_map(|s| frame.at(&s.name, measure, ALL, ALL, Period::Horizon))
+        scenarios.filter_map(|s| frame.at(&s.name, measure, ALL, ALL, period))
     };
     let first = rows().next()?;
     let high = rows().filter_map(|row| row.mean).fold(0.0, f64::max);
@@ -140,10 +164,10 @@ fn at_end(frame: &Frame, measure: &'static str, title: &str) -> Option<Column> {
         (first.unit.clone(), 1.0)
     };
     Some(Column {
-        title: title.to_owned(),
+        title,
         unit,
         measure,
-        period: Period::Horizon,
+        period,
         one,
     })
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::experiment::{Reach, ResultRow};
-use crate::report::frame::{ALL, Frame, is_whole_year};
+use crate::report::frame::{ALL, Frame, Grain, has_content, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{is_share, rough, value};
-use crate::report::period::Period;
+use crate::report::period::{Period, month_name};
 
 /// A table: one measure a row, one fiscal year a column.
 #[derive(Debug, Serialize)]
@@ -67,7 +67,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
             "next_available",
         ],
     ),
-    ("Hearings", &["hearings_"]),
+    ("Hearings", &["hearings_", "hearing_settings"]),
     ("Bench and cost", &["judges", "bench_", "cost"]),
     ("Host country and detention", &["host_", "detained"]),
     ("Other measures", &[""]),
@@ -114,9 +114,22 @@ fn measures(frame: &Frame, info: &ScenarioInfo) -> Vec<String> {
             ids.push(row.measure.clone());
         }
     }
+    // A scenario that states no cost costs nothing that is worth a row.
+    ids.retain(|id| id != "cost" || has_content(&frame.total(&info.name, id, Grain::Year)));
     let rank = |id: &String| saved.manifest.measures.iter().position(|m| m.id == *id);
     ids.sort_by_key(|id| rank(id).unwrap_or(usize::MAX));
     ids
+}
+
+/// When a fiscal year begins, in a sentence.
+pub fn fiscal_year(info: &ScenarioInfo) -> String {
+    if info.fiscal_year_start == 1 {
+        return "Fiscal years are calendar years.".to_owned();
+    }
+    let month = month_name(info.fiscal_year_start);
+    format!(
+        "A fiscal year begins on 1 {month} and is named after the calendar year in which it ends."
+    )
 }
 
 fn column(info: &ScenarioInfo, year: i32) -> String {

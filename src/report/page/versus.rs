@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::changes;
 use crate::experiment::{ComparisonRow, Reach};
 use crate::report::Saved;
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{decimals, difference, is_share, quoted, rough, signed};
+use crate::report::number::{decimals, difference, is_share, quoted};
 use crate::report::period::Period;
 
 /// What a scenario changes.
@@ -81,15 +82,15 @@ pub fn all(frame: &Frame, court: Option<&str>) -> Vec<Versus> {
 }
 
 fn versus(frame: &Frame, scenario: &ScenarioInfo, court: Option<&str>) -> Versus {
-    let years = frame.fiscal_years(&scenario.name);
-    let last = years
-        .into_iter()
-        .rev()
-        .find(|year| is_whole_year(scenario, *year));
+    let last = last_common_year(frame, scenario);
     let year = last.map(|year| (Period::Fiscal(year), scenario.year_name(year)));
-    let horizon = (Period::Horizon, "whole horizon".to_owned());
+    // Sums over unlike spans cannot be held against each other.
+    let alike = frame
+        .baseline()
+        .is_some_and(|b| frame.same_span(scenario, b));
+    let horizon = alike.then(|| (Period::Horizon, "whole horizon".to_owned()));
     let mut tables = Vec::new();
-    for (period, words) in year.into_iter().chain([horizon]) {
+    for (period, words) in year.into_iter().chain(horizon) {
         let places = [
             (Some(ALL), "All courts"),
             (court, court.map_or("", |c| scenario.court_name(c))),
@@ -100,94 +101,12 @@ fn versus(frame: &Frame, scenario: &ScenarioInfo, court: Option<&str>) -> Versus
         }
     }
     tables.retain(|table| !table.rows.is_empty());
-    let mut sentences: Vec<String> = Vec::new();
-    sentences.extend(last.and_then(|year| sentence(frame, scenario, year)));
-    sentences.extend(last.and_then(|year| wait_sentence(frame, scenario, court?, year)));
-    sentences.extend(court.and_then(|court| bumped_sentence(frame, scenario, court)));
-    let sentences = sentences
-        .into_iter()
-        .map(|text| text.replace(" %", "\u{a0}%"))
-        .collect();
+    let sentences = changes::sentences(frame, scenario, court, last);
     Versus {
         label: scenario.label().to_owned(),
         sentences,
         tables,
     }
-}
-
-/// The wait for a free merits date at the court where most changes.
-fn wait_sentence(frame: &Frame, scenario: &ScenarioInfo, court: &str, year: i32) -> Option<String> {
-    let measure = "next_available_merits";
-    let row = frame.difference(&scenario.name, measure, court, ALL, Period::Fiscal(year))?;
-    let mean = row.diff_mean?;
-    let way = if mean < 0.0 { "shorter" } else { "longer" };
-    Some(format!(
-        "At {}, the wait for the first free merits date is {} days {way} at the end of {}{}.",
-        scenario.court_name(court),
-        rough(mean.abs()),
-        scenario.year_name(year),
-        interval(row)
-    ))
-}
-
-/// Hearings bumped at that court over the horizon.
-fn bumped_sentence(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> Option<String> {
-    let measure = "hearings_adjourned.bumped";
-    let row = frame.difference(&scenario.name, measure, court, ALL, Period::Horizon)?;
-    let mean = row.diff_mean?;
-    let way = if mean < 0.0 { "fewer" } else { "more" };
-    Some(format!(
-        "Over the whole horizon {} {way} hearings are bumped at {} to make room for others{}.",
-        rough(mean.abs()),
-        scenario.court_name(court),
-        interval(row)
-    ))
-}
-
-/// The interval of a mean difference, in words; a difference that may be none is said to be so.
-fn interval(row: &ComparisonRow) -> String {
-    let (Some(low), Some(high)) = (row.ci_low, row.ci_high) else {
-        return String::new();
-    };
-    let none = if low <= 0.0 && high >= 0.0 {
-        ", so it may be none at all"
-    } else {
-        ""
-    };
-    let percent = row.diff_pct.map_or(String::new(), |p| {
-        let plus = if p > 0.0 { "+" } else { "" };
-        format!("; {plus}{} % of the baseline", decimals(p, 1))
-    });
-    format!(
-        " (95 % interval of the mean difference: {} to {}{none}{percent})",
-        signed(low),
-        signed(high)
-    )
-}
-
-fn sentence(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String> {
-    let row = frame.difference(&scenario.name, "pending", ALL, ALL, Period::Fiscal(year))?;
-    let mean = row.diff_mean?;
-    if mean == 0.0 && row.ci_low == row.ci_high {
-        return Some(format!(
-            "At the end of {} exactly as many cases are pending as in the baseline, in every \
-             replication.",
-            scenario.year_name(year)
-        ));
-    }
-    let way = if mean < 0.0 { "fewer" } else { "more" };
-    let share = row.probability_lower.map_or(String::new(), |p| {
-        format!(
-            "; it is lower in {} % of replications (ties count half)",
-            decimals(p * 100.0, 0)
-        )
-    });
-    let name = scenario.year_name(year);
-    Some(format!(
-        "At the end of {name}, {} {way} cases are pending than in the baseline{}{share}.",
-        rough(mean.abs()),
-        interval(row)
-    ))
 }
 
 fn table(
@@ -217,6 +136,14 @@ fn table(
     }
 }
 
+/// The last fiscal year that the horizons of a scenario and of the baseline both cover whole: at
+/// unlike ends there is nothing to compare.
+fn last_common_year(frame: &Frame, scenario: &ScenarioInfo) -> Option<i32> {
+    let baseline = frame.baseline()?;
+    let whole = |year: &i32| is_whole_year(scenario, *year) && is_whole_year(baseline, *year);
+    frame.fiscal_years(&scenario.name).into_iter().rfind(whole)
+}
+
 /// The latest filing year whose quantile all replications have reached, in both scenarios.
 fn last_cohort(frame: &Frame, scenario: &ScenarioInfo, measure: &str, court: &str) -> Option<i32> {
     let points = frame.differences(&scenario.name, measure, court, ALL, Grain::Year);
@@ -242,7 +169,7 @@ fn row(
 ) -> Option<DifferenceRow> {
     let mean = diff.diff_mean?;
     let reach = reach(frame, scenario, diff);
-    if reach == Reach::Few {
+    if reach == Reach::Few || (diff.measure == "cost" && mean == 0.0 && diff.diff_pct.is_none()) {
         return None;
     }
     let level = |info: &ScenarioInfo| {
@@ -301,8 +228,12 @@ pub fn pairing(saved: &Saved) -> Option<String> {
     Some(format!(
         "Each replication draws the same random numbers in every scenario. For pending cases the \
          variance of the difference is {} % of what independent seeds would give (median over \
-         periods), so differences are known far better than levels.",
-        decimals(middle * 100.0, 1)
+         periods){}.",
+        decimals(middle * 100.0, 1),
+        if middle < 1.0 {
+            ", so differences are known better than levels"
+        } else {
+            ": here it gains nothing"
+        }
     ))
-    .filter(|_| middle < 1.0)
 }

@@ -14,6 +14,8 @@ pub(in crate::scenario) struct Flat<'a> {
     pub body: &'a dyn Body,
     /// Id of the bill of which it is a provision.
     pub bill: Option<&'a str>,
+    /// Name of that bill; its id where it has none.
+    pub bill_name: Option<&'a str>,
     /// Its place in the document.
     pub at: Path,
 }
@@ -32,17 +34,20 @@ fn parts(i: usize, policy: &PolicyDocument) -> Vec<Flat<'_>> {
             common: Cow::Borrowed(&policy.common),
             body: policy.body(),
             bill: None,
+            bill_name: None,
             at,
         }];
     }
     let provision =
         |(j, provision): (usize, &'_ super::bill::Provision)| (j, provision.common(&policy.common));
+    let (id, name) = (&policy.common.id, &policy.common.name);
     let commons = provisions.iter().enumerate().map(provision);
     commons
         .map(|(j, common)| Flat {
             common: Cow::Owned(common),
             body: provisions[j].body(),
-            bill: Some(policy.common.id.as_str()),
+            bill: Some(id),
+            bill_name: Some(name.as_ref().unwrap_or(id)),
             at: at.key("policies").index(j),
         })
         .collect()
