@@ -116,6 +116,13 @@ fn the_page_says_how_often_and_when_the_backlog_is_cleared() {
         them: 31 Aug 2020 to 23 Mar 2024).";
     assert!(section(&saved, "answer").contains(said));
     assert!(headlines(&saved).join("\n").contains(said));
+    let rows = saved.results.iter_mut().rev().take(2);
+    for row in rows {
+        row.mean = Some(if row.measure == "cleared" { 1.0 } else { 0.0 });
+        (row.p05, row.p50, row.p95) = (Some(0.0), Some(0.0), Some(0.0));
+    }
+    let first = "From the first day fewer than 20,000 cases are pending";
+    assert!(section(&saved, "answer").contains(first));
     saved.results.pop();
     let never = "pending on some day up to 30 Sep 2024.";
     assert!(section(&saved, "answer").contains(never));
@@ -260,19 +267,23 @@ fn the_story_counts_cases_of_dockets_and_bands_its_wait() {
 
 #[test]
 fn words_on_the_story_cover_no_line() {
-    let written = |saved: &Saved| {
-        chart(saved, "story")
-            .svg
-            .contains("Against the baseline on")
+    let written = |lows: &[&str]| {
+        let mut saved = report_data::compare();
+        let rows = saved
+            .results
+            .iter_mut()
+            .filter(|row| row.scenario == CALEXICO);
+        let rows = rows.filter(|row| row.measure == "pending" && row.court == "all");
+        rows.filter(|row| row.docket == "all" && lows.contains(&row.period.as_str()))
+            .for_each(|row| row.p50 = Some(1_000.0));
+        let svg = chart(&saved, "story").svg;
+        let at = svg.find("Against the")?;
+        let place = &svg[svg[..at].rfind("<text x=\"")? + "<text x=\"".len()..];
+        place.split('"').next()?.parse::<f64>().ok()
     };
-    let mut saved = report_data::compare();
-    assert!(written(&saved));
-    let rows = saved.results.iter_mut();
-    // Up again at the end, but low above the words.
-    rows.filter(|row| row.scenario == CALEXICO && row.measure == "pending" && row.court == "all")
-        .filter(|row| row.docket == "all" && row.period == "month:2023-06")
-        .for_each(|row| row.p50 = Some(1_000.0));
-    assert!(!written(&saved));
+    let usual = written(&[]).unwrap();
+    // A line that dips where the words would stand, and is up again at the end: they go elsewhere.
+    assert!(written(&["month:2023-06"]).is_none_or(|place| place < usual));
 }
 
 #[test]

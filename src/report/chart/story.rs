@@ -140,11 +140,49 @@ fn pending_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()>
     Some(())
 }
 
-/// The differences at the end in words, since the lines may lie on each other: in the space below
-/// the lines, where there is enough of it.
+/// The differences at the end in words, since the lines may lie on each other: where they cover none,
+/// below the lines at the right or above them at the left, as wide as the panel or narrower.
 fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel, drawn: &[Line]) {
     let kind = Type::regular(TICK, INK);
-    let mut lines: Vec<String> = Vec::new();
+    let words = difference_words(story);
+    let points = drawn.iter().flat_map(|line| at_ends(&line.points, middle));
+    let points: Vec<(f64, f64)> = points
+        .filter_map(|(x, y)| Some((panel.x.at(x), panel.y.at(y?))))
+        .collect();
+    let area = panel.area;
+    for (share, at_right) in [(1.0, true), (0.6, true), (0.6, false)] {
+        let room = area.width() * share - 16.0;
+        let lines = words
+            .iter()
+            .flat_map(|text| kind.wrap_within(text, room, 3));
+        let lines: Vec<String> = lines.collect();
+        let widths = lines.iter().map(|line| kind.width(line));
+        let width = widths.fold(0.0, f64::max) + 16.0;
+        let height = lines.len() as f64 * kind.leading() + 10.0;
+        let clear = |(x, y): &(f64, f64)| match at_right {
+            true => *x < area.right - width || *y < area.bottom - height,
+            false => *x > area.left + width || *y > area.top + height,
+        };
+        if !points.iter().all(clear) {
+            continue;
+        }
+        let (x, first, anchor) = match at_right {
+            true => (area.right - 8.0, area.bottom - height, Anchor::End),
+            false => (area.left + 8.0, area.top, Anchor::Start),
+        };
+        for (i, line) in lines.iter().enumerate() {
+            let y = first + (i + 1) as f64 * kind.leading();
+            let long = kind.width(line);
+            let left = if at_right { x - long } else { x };
+            scene.rect((left - 3.0, y - 12.0), (left + long + 3.0, y + 4.0), PAPER);
+            scene.text((x, y), line, kind, anchor);
+        }
+        return;
+    }
+}
+
+fn difference_words(story: &Story) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
     for scenario in story.frame.others() {
         let name = &scenario.name;
         let points = story
@@ -152,34 +190,18 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel, drawn: &[Li
             .differences(name, "pending", ALL, ALL, Grain::Month);
         let last = points.iter().rev().find(|p| p.row.diff_mean.is_some());
         let Some(last) = last else { continue };
-        if lines.is_empty() {
+        if words.is_empty() {
             let day = end_day(last.to);
-            lines.push(format!(
+            words.push(format!(
                 "Against the baseline on {day} (95\u{a0}% interval):"
             ));
         }
         let number = |v: Option<f64>| v.map(signed).unwrap_or_default();
         let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
         let mean = number(last.row.diff_mean);
-        let words = format!("{mean} ({low} to {high}): {}", scenario.label());
-        lines.extend(kind.wrap_within(&words, panel.area.width() - 16.0, 2));
+        words.push(format!("{mean} ({low} to {high}): {}", scenario.label()));
     }
-    let (right, count) = (panel.area.right - 8.0, lines.len());
-    let width = lines.iter().map(|line| kind.width(line));
-    let left = right - width.fold(0.0, f64::max) - 8.0;
-    let points = drawn.iter().flat_map(|line| at_ends(&line.points, middle));
-    let below = points.filter(|(x, _)| panel.x.at(*x) >= left);
-    let free = below.filter_map(|(_, y)| Some(panel.y.at(y?)));
-    let free = free.fold(panel.area.top, f64::max);
-    if panel.area.bottom - 10.0 - count as f64 * kind.leading() < free {
-        return;
-    }
-    for (i, line) in lines.iter().enumerate() {
-        let y = panel.area.bottom - 10.0 - (count - 1 - i) as f64 * kind.leading();
-        let left = right - kind.width(line);
-        scene.rect((left - 3.0, y - 12.0), (right + 3.0, y + 4.0), PAPER);
-        scene.text((right, y), line, kind, Anchor::End);
-    }
+    words
 }
 
 pub(super) fn ends(lines: &[Line], unit: &str) -> String {

@@ -100,7 +100,14 @@ impl<'a> Voice<'a> {
             _ => String::new(),
         };
         let end = day_month_year(period::date(&self.info.end)?);
-        let when = row("clearance_date").and_then(|row| self.cleared_on(row));
+        let date = row("clearance_date");
+        if date.is_some_and(|row| share.mean == Some(1.0) && row.p95.is_some_and(|p| p < 1.0)) {
+            return Some(format!(
+                "From the first day fewer than {level} cases are pending, the level below which the \
+                 backlog counts as cleared."
+            ));
+        }
+        let when = date.and_then(|row| self.cleared_on(row));
         Some(format!(
             "In {} of replications{interval} fewer than {level} cases are pending on some day up to \
              {end}{}.",
