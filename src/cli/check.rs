@@ -17,12 +17,21 @@ pub struct Check {
     /// Sets a value as if each scenario file had it; repeatable
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
+    /// Says nothing but errors, warnings and results
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says more about what it does: which files it read
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 impl Check {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let scenarios = load_all(terminal, &self.files, &self.sets)?;
         for (file, scenario) in self.files.iter().zip(&scenarios) {
+            for read in scenario.files() {
+                terminal.detail(&format!("{}: read {read}", file.display()));
+            }
             let blueprint = scenario.blueprint();
             let assumptions = scenario.parameters.iter().filter(|p| p.assumption).count();
             terminal.result(&format!(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::options::{Options, load_all};
+use super::options::{Options, load_all, together};
 use super::terminal::Terminal;
 use crate::experiment::{MOST_PROVISIONS, provision_ids};
 use crate::report::manifest::RunKind;
@@ -65,7 +65,7 @@ impl Compare {
                 .iter()
                 .try_for_each(|s| divisible(&scenarios[0], s))?;
         }
-        let target = self.options.target(&names.join("-vs-"));
+        let target = self.options.target(&together(&names));
         Job {
             kind: RunKind::Compare,
             scenarios,

@@ -31,8 +31,9 @@ pub struct Job<'a> {
     pub attribute: bool,
     /// Replications in which each number with a range is moved to its ends, for the log.
     pub assumptions: Option<u64>,
-    /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run.
-    pub backtests: Option<u32>,
+    /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run;
+    /// and replications, where others than the scenario's are asked for.
+    pub backtests: Option<(u32, Option<u64>)>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -162,7 +163,8 @@ impl Job<'_> {
 
     /// Runs of a scenario's fit, where it is back-tested.
     fn fit_runs(&self, scenario: &Scenario) -> Option<u32> {
-        self.backtests.filter(|_| forecasts(scenario))
+        let (runs, _) = self.backtests.filter(|_| forecasts(scenario))?;
+        Some(runs)
     }
 
     /// The forecasts of a scenario's held-out years, as `backtest` makes them: under its own seed,
@@ -182,7 +184,8 @@ impl Job<'_> {
             runs,
         };
         terminal.result(&format!("{}:", scenario.name));
-        let n = u64::from(scenario.replications);
+        let asked = self.backtests.and_then(|(_, replications)| replications);
+        let n = asked.unwrap_or(u64::from(scenario.replications));
         fitting.backtest(scenario, &Mode::ALL, n)
     }
 
@@ -266,8 +269,9 @@ impl Job<'_> {
                 continue;
             }
             terminal.say(&format!(
-                "Moving {} numbers of {name} to the ends of their ranges: {runs} runs of {replications} replications",
-                runs / 2
+                "Moving {} of {name} to the ends of their ranges: {runs} runs of {}",
+                counted(runs / 2, "number"),
+                counted(replications, "replication")
             ));
             let progress = Progress::follow(terminal, name, runs * replications, watch);
             let moves = pool.install(|| Moves::run(scenario, &plan, watch));
@@ -329,7 +333,7 @@ impl Job<'_> {
         let missed = |(scenario, experiment): (&Scenario, &Experiment)| {
             let reached = experiment.missed?;
             let (name, measure) = (&scenario.name, &target.measure);
-            let wanted = 100.0 * target.relative;
+            let wanted = four_digits(100.0 * target.relative);
             let n = counted(experiment.replications.len() as u64, "replication");
             let reached = if reached.is_finite() {
                 format!("it is {:.2} %", 100.0 * reached)
@@ -431,6 +435,11 @@ fn as_run_toml(resolved: &str, changed: &[(&str, u64)]) -> String {
 /// Whether a scenario holds out years that its fit does not see.
 pub fn forecasts(scenario: &Scenario) -> bool {
     Problem::new(scenario).is_ok_and(|problem| !problem.held_out().is_empty())
+}
+
+/// A number to four significant digits, as it is written.
+fn four_digits(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
 }
 
 /// Worker threads: as many as wanted, or one for each core.

@@ -9,12 +9,14 @@ use std::time::Instant;
 use super::experiment::{began, interruptible, pool};
 use super::failure::Failure;
 use super::fitting::{Fitting, RUNS, doubts};
+use super::options::{Format, check_target};
+use super::publish::other_formats;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, Past, accepted_csv};
-use crate::report::{self, OutputDir, Overwrite, Rows, Saved, describe, preflight};
+use crate::report::{self, OutputDir, Overwrite, Rows, Saved, describe};
 use crate::scenario::{Instead, Scenario, load_instead};
 
 /// Options of commands that fit a scenario to the past.
@@ -45,7 +47,10 @@ pub struct FitOptions {
     /// Sets a value as if the scenario file had it; repeatable
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
-    /// Writes the rows as JSON too
+    /// File formats of the rows
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
+    format: Vec<Format>,
+    /// Writes the rows as JSON too: the same as --format json
     #[arg(long)]
     json: bool,
     /// Replaces results of other scenarios in the output folder
@@ -95,7 +100,11 @@ impl<'a> Bench<'a> {
         };
         let folder = || Path::new("out").join(format!("{word}-{}", scenario.name));
         let target = options.output.clone().unwrap_or_else(folder);
-        preflight(&target, &[&scenario.name], overwrite(options))?;
+        options
+            .format
+            .iter()
+            .try_for_each(|format| format.check())?;
+        check_target(&target, &[&scenario.name], overwrite(options))?;
         let pool = pool(options.threads)?;
         let mut manifest =
             describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);
@@ -164,14 +173,15 @@ impl<'a> Bench<'a> {
             &[&self.scenario.name],
             overwrite(self.options),
         )?;
-        let extra = [
+        let mut extra = vec![
             (
                 "scenario.resolved.toml".to_owned(),
                 self.scenario.resolved_toml().as_bytes().to_vec(),
             ),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
-        let rows = if self.options.json {
+        extra.extend(other_formats(&self.options.format, &saved)?);
+        let rows = if self.options.json || self.options.format.contains(&Format::Json) {
             Rows::CsvAndJson
         } else {
             Rows::Csv

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::progress::Progress;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use crate::experiment::search::{
     ACCEPTING, Accepted, EXPLORING, FitPlan, MODEL, Mode, Problem, SearchError, backtest_rows,
     calibrate, forecast, score_rows,
@@ -47,12 +47,13 @@ impl Fitting<'_> {
         };
         let count = problem.parameters.len();
         self.terminal.say(&format!(
-            "Fitting {count} parameters of {} to fiscal years up to {}: {} runs, seed {}, {} threads",
+            "Fitting {} of {} to fiscal years up to {}: {} runs, seed {}, {}",
+            counted(count as u64, "parameter"),
             problem.scenario.name,
             problem.cut,
             plan.total(),
             plan.seed,
-            self.pool.current_num_threads()
+            counted(self.pool.current_num_threads() as u64, "thread")
         ));
         let progress = Progress::follow(self.terminal, "fit", plan.total(), self.watch);
         let accepted = self.pool.install(|| calibrate(problem, plan, self.watch));
@@ -143,8 +144,10 @@ impl Fitting<'_> {
     where
         T: Send,
     {
-        self.terminal
-            .say(&format!("Simulating {label}: {n} replications"));
+        self.terminal.say(&format!(
+            "Simulating {label}: {}",
+            counted(n, "replication")
+        ));
         let progress = Progress::follow(self.terminal, label, n, self.watch);
         let done = self.pool.install(|| work(self.watch));
         drop(progress);
@@ -231,8 +234,10 @@ fn sentence(row: &ScoreRow) -> String {
     let percent = |value: Option<f64>| value.map_or("none".to_owned(), |v| format!("{v:.1} %"));
     let band = match (row.method.as_str(), row.coverage) {
         (MODEL, Some(coverage)) => format!(
-            ", median known to within {}, 90 % band holds {:.0} of {} years at a width of {}",
-            percent(row.median_width_pct.map(|width| 0.5 * width)),
+            "{}, 90 % band holds {:.0} of {} years at a width of {}",
+            row.median_width_pct.map_or_else(String::new, |width| {
+                format!(", median known to within {:.1} %", 0.5 * width)
+            }),
             coverage * row.years as f64,
             row.years,
             percent(row.band_width_pct)

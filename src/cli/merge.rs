@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::options::{Format, Sink, overwrite};
+use super::options::{Format, Sink, overwrite, together};
 use super::publish::{Told, panels_file, resolved_file, write};
 use super::terminal::Terminal;
 use crate::experiment::{Detail, Experiment, Shelf, layout, read_panels};
@@ -36,8 +36,11 @@ pub struct Merge {
     #[arg(long)]
     force: bool,
     /// Says nothing but errors, warnings and results
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Says more about what it does
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// A folder that `--shard` wrote.
@@ -49,13 +52,22 @@ struct Part {
 impl Merge {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let mut parts = Vec::new();
+        let mut unread = Vec::new();
         for dir in &self.dirs {
-            let (dir, manifest) = (dir.clone(), read_manifest(dir)?);
-            parts.push(Part { dir, manifest });
+            match read_manifest(dir) {
+                Ok(manifest) => parts.push(Part {
+                    dir: dir.clone(),
+                    manifest,
+                }),
+                Err(error) => unread.push(error.to_string()),
+            }
+        }
+        if !unread.is_empty() {
+            return Err(Failure::Argument(unread.join("\n")));
         }
         fit_together(&parts).map_err(|faults| Failure::Argument(faults.join("\n")))?;
         let manifest = whole(&parts);
-        let names = manifest.scenario_names().join("-vs-");
+        let names = together(&manifest.scenario_names());
         let sink = Sink {
             target: self.output.unwrap_or_else(|| Path::new("out").join(names)),
             formats: &self.format,

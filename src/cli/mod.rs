@@ -124,6 +124,7 @@ fn ended(terminal: &Terminal, outcome: Result<(), Failure>) -> ExitCode {
 impl Command {
     fn quiet(&self) -> bool {
         match self {
+            Command::Check(check) => check.quiet,
             Command::Run(run) => run.options.quiet,
             Command::Compare(compare) => compare.options.quiet,
             Command::Calibrate(calibrate) => calibrate.options.quiet,
@@ -137,11 +138,14 @@ impl Command {
 
     fn verbose(&self) -> bool {
         match self {
+            Command::Check(check) => check.verbose,
             Command::Run(run) => run.options.verbose,
             Command::Compare(compare) => compare.options.verbose,
             Command::Calibrate(calibrate) => calibrate.options.verbose,
             Command::Backtest(backtest) => backtest.options.verbose,
             Command::Validate(validate) => validate.options.verbose,
+            Command::Report(report) => report.verbose,
+            Command::Merge(merge) => merge.verbose,
             _ => false,
         }
     }

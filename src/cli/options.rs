@@ -1,12 +1,13 @@
 //! Options that several commands share.
 
 use clap::{Args, ValueEnum};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
-use crate::report::{Overwrite, preflight};
+use crate::report::{OutputError, Overwrite, preflight};
 use crate::scenario::{Scenario, load};
 
 /// Options of commands that run scenarios.
@@ -78,7 +79,7 @@ pub enum Format {
 
 impl Format {
     /// Refuses a format that this program was built without.
-    fn check(self) -> Result<(), Failure> {
+    pub fn check(self) -> Result<(), Failure> {
         if self == Format::Parquet && cfg!(not(feature = "parquet")) {
             return Err(Failure::Argument(
                 "this program was built without Parquet; build it with `cargo build --release --features parquet`, or take --format csv".to_owned(),
@@ -176,6 +177,45 @@ impl Options {
     }
 }
 
+/// Longest name of a folder that lists all scenarios [bytes].
+const LONGEST: usize = 150;
+
+/// Name of the results of several scenarios: all their names, or that of the first and how many
+/// others there are.
+pub fn together(names: &[&str]) -> String {
+    let all = names.join("-vs-");
+    match names {
+        [first, others @ ..] if all.len() > LONGEST => {
+            format!(
+                "{first}-vs-{}",
+                counted(others.len() as u64, "scenario").replace(' ', "-")
+            )
+        }
+        _ => all,
+    }
+}
+
+/// Refuses a folder for results that could not be written, before a long run; it was named by the
+/// user, unless the disk is full.
+pub fn check_target(
+    target: &Path,
+    scenarios: &[&str],
+    overwrite: Overwrite,
+) -> Result<(), Failure> {
+    if target.is_symlink() && !target.exists() {
+        return Err(Failure::Argument(format!(
+            "{} is a link that leads nowhere; give another directory with -o",
+            target.display()
+        )));
+    }
+    preflight(target, scenarios, overwrite).map_err(|error| match &error {
+        OutputError::Write { source, .. } if source.kind() != ErrorKind::StorageFull => {
+            Failure::Argument(error.to_string())
+        }
+        _ => error.into(),
+    })
+}
+
 /// What may be replaced.
 pub fn overwrite(force: bool) -> Overwrite {
     if force {
@@ -202,7 +242,7 @@ impl Sink<'_> {
     /// Refuses a folder or a format that would fail after a long run.
     pub fn check(&self, scenarios: &[&str]) -> Result<(), Failure> {
         self.formats.iter().try_for_each(|format| format.check())?;
-        Ok(preflight(&self.target, scenarios, self.overwrite)?)
+        check_target(&self.target, scenarios, self.overwrite)
     }
 }
 

@@ -9,7 +9,7 @@ use super::experiment::{interruptible, pool};
 use super::failure::Failure;
 use super::options::Options;
 use super::progress::Progress;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use crate::experiment::{self, Cost};
 use crate::scenario::Scenario;
 
@@ -51,8 +51,10 @@ fn measure(
     plan.replications = each * threads as u64;
     let n = plan.replications;
     terminal.say(&format!(
-        "Measuring {name}: {n} replications, seed {}, {threads} thread(s)",
-        plan.seed
+        "Measuring {name}: {}, seed {}, {}",
+        counted(n, "replication"),
+        plan.seed,
+        counted(threads as u64, "thread")
     ));
     let progress = Progress::follow(terminal, name, n, &watch);
     let (before, started) = (processor_times(), Instant::now());

@@ -38,13 +38,13 @@ pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
 }
 
 /// The rows in formats other than CSV and JSON.
-fn other_formats(sink: &Sink<'_>, saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+pub fn other_formats(formats: &[Format], saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut files = Vec::new();
-    if sink.wants(Format::Xlsx) {
+    if formats.contains(&Format::Xlsx) {
         files.push((WORKBOOK_FILE.to_owned(), workbook(saved)?));
     }
     #[cfg(feature = "parquet")]
-    if sink.wants(Format::Parquet) {
+    if formats.contains(&Format::Parquet) {
         files.extend(report::parquet::files(saved)?);
     }
     Ok(files)
@@ -100,7 +100,7 @@ pub fn write(
     } else {
         Rows::Csv
     };
-    files.extend(other_formats(sink, &saved)?);
+    files.extend(other_formats(sink.formats, &saved)?);
     let paths = report::publish(out, saved, rows, &files)?;
     terminal.detail(&format!(
         "{events} events in {seconds:.1} s, {:.1} million a second",

@@ -15,8 +15,11 @@ pub struct Report {
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// Says nothing but errors
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Says more about what it does
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 impl Report {

@@ -36,7 +36,7 @@ pub struct Run {
     assumptions: Option<u64>,
     /// Measures instead what a replication costs in time and memory, on one thread and on all, and
     /// writes nothing; -n is the replications of each thread [default: 3]
-    #[arg(long, conflicts_with_all = ["event_log", "assumptions", "precision", "shard", "output"])]
+    #[arg(long, conflicts_with_all = ["event_log", "assumptions", "precision", "shard", "output", "detail", "format", "force"])]
     profile: bool,
     #[command(flatten)]
     pub options: Options,

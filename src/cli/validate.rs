@@ -79,7 +79,8 @@ impl Validate {
             )));
         }
         let mut options = self.options;
-        options.replications = options.replications.or(Some(REPLICATIONS));
+        let asked = options.replications;
+        options.replications = asked.or(Some(REPLICATIONS));
         let target = options.target("validation");
         Job {
             kind: RunKind::Validate,
@@ -87,7 +88,7 @@ impl Validate {
             reformed: None,
             attribute: false,
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
-            backtests: Some(self.runs),
+            backtests: Some((self.runs, asked)),
             event_log: None,
             sink: options.sink(target),
             options: &options,

@@ -25,7 +25,7 @@ pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError, said};
 pub use manifest::Manifest;
 pub use output::{OutputDir, Overwrite, preflight};
-pub use page::{headlines, page, verdicts};
+pub use page::{command_line, headlines, page, verdicts};
 pub use past::Past;
 
 use std::path::{Path, PathBuf};

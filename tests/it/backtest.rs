@@ -189,7 +189,7 @@ fn validate_back_tests_the_scenarios_with_a_history() {
         command.current_dir(folder.path());
         command.args(arguments.split(' ')).assert().success()
     };
-    run("backtest scenarios/county.toml --runs 80 -o one -q");
+    run("backtest scenarios/county.toml --runs 80 -n 3 -o one -q");
     let done = run("validate --runs 80 -n 3 -o all -q");
     let said = String::from_utf8(done.get_output().stdout.clone()).unwrap();
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();

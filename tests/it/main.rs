@@ -6,6 +6,7 @@
 
 mod anything;
 mod arithmetic;
+mod asked;
 mod assumptions;
 mod attribution;
 mod backtest;

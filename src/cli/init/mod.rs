@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use crate::report::said;
+use crate::report::{command_line, said};
 use crate::scenario::{Memory, load_from};
 
 /// Writes a commented scenario to start from: it passes `check` and runs in a second.
@@ -83,8 +83,9 @@ impl Init {
             _ => Failure::Argument(format!("cannot write {shown}: {}", said(&error))),
         })?;
         terminal.say(&format!("wrote {shown}"));
+        let quoted = command_line(&[shown]);
         terminal.say(&format!(
-            "next: docketsim check {shown}, then docketsim run {shown}"
+            "next: docketsim check {quoted}, then docketsim run {quoted}"
         ));
         Ok(())
     }
@@ -134,7 +135,7 @@ fn id(stem: &str) -> String {
     if parts.is_empty() {
         "my-scenario".to_owned()
     } else {
-        parts.join("-")
+        parts.join("-").chars().take(100).collect()
     }
 }
 

@@ -231,8 +231,8 @@ fn range(info: &ParameterInfo) -> String {
     parts.join(", ")
 }
 
-/// The command line, quoted so that a shell reads it as it was.
-fn command_line(words: &[String]) -> String {
+/// A command line, quoted so that a shell reads it as it was.
+pub fn command_line(words: &[String]) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+%@".contains(c);
     let quote = |word: &String| {
         if !word.is_empty() && word.chars().all(plain) {
@@ -279,9 +279,13 @@ pub fn verdicts(saved: &Saved) -> Vec<String> {
     for validation in validation::all(&frame) {
         lines.push(format!("{}:", validation.label));
         for row in &validation.rows {
+            let simulated = match row.mean.as_str() {
+                "" => "none simulated".to_owned(),
+                mean => format!("simulated {mean} ({})", row.error),
+            };
             let figure = format!(
-                "  {:<9} {:<12} {}: published {}, simulated {} ({})",
-                row.used, row.verdict, row.name, row.published, row.mean, row.error
+                "  {:<9} {:<12} {}: published {}, {simulated}",
+                row.used, row.verdict, row.name, row.published
             );
             lines.push(figure.replace('\u{a0}', " ").replace(" ()", ""));
         }
