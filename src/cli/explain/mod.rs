@@ -2,6 +2,7 @@
 
 mod layout;
 mod measures;
+mod pages;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use crate::experiment::Measure;
 use crate::scenario::KINDS;
 use crate::scenario::lexicon::{self, Entry};
 use layout::Page;
+use pages::{code_page, first_sentence, form_page, key_page, measure_page, says_default, several};
 
 /// Says what a scenario key, a measure, a policy kind or a diagnostic code means, with unit,
 /// default, range and an example; alone, lists what there is.
@@ -290,78 +292,6 @@ impl Book {
         page.list("Diagnostic codes", &codes);
         page.text()
     }
-}
-
-/// Whether a meaning says already what holds if nothing is given.
-fn says_default(meaning: &str) -> bool {
-    meaning.contains("default")
-}
-
-fn first_sentence(text: &str) -> String {
-    match text.split_once(". ") {
-        Some((first, _)) => format!("{first}."),
-        None => text.to_owned(),
-    }
-}
-
-/// The pages of keys; where they are many, a list of them.
-fn several(name: &str, sort: &str, found: &[&Entry]) -> Vec<String> {
-    if found.len() <= SHOWN {
-        return found.iter().map(|key| key_page(key)).collect();
-    }
-    let mut page = Page::new(name, sort);
-    let items: Vec<_> = found
-        .iter()
-        .map(|key| (key.key.clone(), key.meaning.clone()))
-        .collect();
-    page.list("Explain one of", &items);
-    vec![page.text()]
-}
-
-fn key_page(entry: &Entry) -> String {
-    let mut page = Page::new(&entry.key, "scenario key");
-    page.paragraph(&entry.meaning);
-    page.fact("Form", &entry.form);
-    page.fact("Unit", entry.unit.as_deref().unwrap_or_default());
-    page.fact("Range", entry.range.as_deref().unwrap_or_default());
-    let default = match (&entry.default, entry.required) {
-        (_, true) => "none: it must be given",
-        _ if says_default(&entry.meaning) => "",
-        (Some(default), _) => default,
-        (None, _) => "",
-    };
-    page.fact("Default", default);
-    page.list("Words", &entry.words);
-    page.list("Keys", &entry.keys);
-    page.verbatim("Example", &entry.example);
-    page.text()
-}
-
-fn form_page(entry: &Entry) -> String {
-    let mut page = Page::new(&entry.key, "form of value");
-    page.paragraph(&entry.meaning);
-    page.list("Keys", &entry.keys);
-    for (meaning, keys) in &entry.tables {
-        page.list(&format!("As a table: {meaning}"), keys);
-    }
-    page.verbatim("Example", &entry.example);
-    page.text()
-}
-
-fn measure_page(measure: &Measure) -> String {
-    let mut page = Page::new(&measure.id, "measure");
-    page.paragraph(&format!("{}.", measure.title));
-    page.fact("Counts", &measure.definition);
-    page.fact("Unit", &measure.unit);
-    page.fact("Exists for", &measures::reach(measure));
-    page.text()
-}
-
-fn code_page(code: Code) -> String {
-    let mut page = Page::new(code.as_str(), "diagnostic code");
-    page.paragraph(code.description());
-    page.paragraph("`docketsim check FILE` shows each place where the rule is broken, and what would be right.");
-    page.text()
 }
 
 #[cfg(test)]
