@@ -67,8 +67,13 @@ impl<M: Monitor> CourtSystem<'_, M> {
         {
             let disposition = self.levers.relief[relief].disposition;
             let event = |case| Event::Relieve(case, disposition);
-            // Who was pending before the start is seen on the day before it.
-            let day = day.max(self.blueprint.start);
+            // Who comes back on the day itself is closed on the next one: else it could go on for ever.
+            let earliest = if events.now().1 < Phase::Arrival {
+                today.max(self.blueprint.start)
+            } else {
+                today + 1
+            };
+            let day = day.max(earliest);
             self.schedule_pending(day, case, event, events);
             return;
         }

@@ -154,7 +154,7 @@ pub struct AppealsBody {
 pub struct Return {
     /// Disposition of the cases concerned.
     pub disposition: DispositionId,
-    /// Share that comes back [0-1].
+    /// Share that comes back, of the cases that are not appealed [0-1].
     pub share: f64,
     /// From closing to the return [days].
     pub delay: Variate,

@@ -94,7 +94,7 @@ impl<'a> Voice<'a> {
         let (level, share) = (thousands(self.info.clearance_level?), row("cleared")?);
         let percent = |v: f64| format!("{} %", decimals(v * 100.0, 0));
         let interval = match (share.ci_low, share.ci_high) {
-            (Some(low), Some(high)) => {
+            (Some(low), Some(high)) if share.n > 1 => {
                 format!(" (95 % interval: {} to {})", percent(low), percent(high))
             }
             _ => String::new(),

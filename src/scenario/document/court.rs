@@ -107,7 +107,8 @@ pub struct CourtDocument {
     pub reserved: Vec<HeldDocument>,
 }
 
-/// Bench time of a court held for one docket.
+/// Bench time of a court held for one docket, whose hearings of that kind are booked into it only: it is
+/// the docket's limit, too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HeldDocument {

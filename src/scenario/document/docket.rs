@@ -232,7 +232,7 @@ pub struct ReturnDocument {
     /// Disposition of the cases concerned.
     #[schemars(extend("x-ref" = "disposition"))]
     pub disposition: String,
-    /// Share that comes back.
+    /// Share that comes back, of the cases against whose decision there is no appeal.
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share"))]
     pub share: Number,
     /// From closing to the return.

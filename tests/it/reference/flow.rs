@@ -42,7 +42,10 @@ impl World<'_> {
         let earliest = person.ready.max(day + 1);
         if let Some((on, disposition)) = self.relief(case, day) {
             let event = Event::IsRelieved(case, disposition);
-            self.schedule(on.max(self.blueprint.start), case, event);
+            // After the sessions of a day it is too late for that day.
+            let late = self.phase >= Phase::Arrival;
+            let earliest = if late { day + 1 } else { day };
+            self.schedule(on.max(earliest).max(self.blueprint.start), case, event);
         } else if self.book_ahead() {
             self.seek_a_day(case, day, earliest);
         } else if (self.today, self.phase) < (earliest - 1, Phase::Arrival) {
