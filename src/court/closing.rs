@@ -3,6 +3,7 @@
 use super::blueprint::{CourtId, DocketId, StageId};
 use super::monitor::{Monitor, Snapshot};
 use super::system::CourtSystem;
+use super::tables::Caseload;
 use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
@@ -164,8 +165,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         for (last, cases) in ends().zip(appeals) {
             self.monitor.appeals_pending(last.month(), cases);
         }
-        let different = |n: &super::tables::Caseload| *n != Default::default();
-        if let Some(slot) = self.pending.iter().position(different) {
+        let left = |n: &Caseload| *n != Caseload::default();
+        if let Some(slot) = self.pending.iter().position(left) {
             let (court, n) = (
                 &self.blueprint.courts[slot / self.stages].id,
                 self.pending[slot].cases(),

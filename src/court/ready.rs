@@ -87,15 +87,7 @@ impl ReadyQueue {
     ) {
         for list in 0..self.range.len() * self.buckets {
             let class = list / self.buckets % self.classes;
-            if self.lists.iter(list).any(|case| pick(class, case)) {
-                self.lists.retain(list, |case| {
-                    let taken = pick(class, case);
-                    if taken {
-                        into.push(*case);
-                    }
-                    !taken
-                });
-            }
+            self.lists.extract(list, |case| pick(class, case), into);
         }
     }
 

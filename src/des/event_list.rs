@@ -157,14 +157,8 @@ impl<E: Copy + Default> EventList<E> {
         let passed = self.day + usize::from(phase < self.phase);
         let first = passed.max((from - self.first).max(0) as usize);
         for day in first..self.days {
-            self.lists
-                .retain(phase as usize * self.days + day, |event| {
-                    let taken = pick(event);
-                    if taken {
-                        into.push(*event);
-                    }
-                    !taken
-                });
+            let list = phase as usize * self.days + day;
+            self.lists.extract(list, &mut pick, into);
         }
     }
 

@@ -239,6 +239,21 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         }
     }
 
+    /// Takes the entries of a list for which `pick` holds, in order, to the end of `into`. A list without
+    /// such an entry is only read.
+    pub fn extract(&mut self, list: usize, mut pick: impl FnMut(&T) -> bool, into: &mut Vec<T>) {
+        if !self.iter(list).any(&mut pick) {
+            return;
+        }
+        self.retain(list, |entry| {
+            let taken = pick(entry);
+            if taken {
+                into.push(*entry);
+            }
+            !taken
+        });
+    }
+
     /// The entries of a list, in order.
     pub fn iter(&self, list: usize) -> impl Iterator<Item = &T> + '_ {
         self.runs(list).flatten()

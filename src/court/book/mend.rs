@@ -164,15 +164,7 @@ impl Book {
             let before = into.len();
             for class in 0..self.classes {
                 let list = self.list(lane, class, offset);
-                if self.lists.iter(list).any(&mut *pick) {
-                    self.lists.retain(list, |case| {
-                        let taken = pick(case);
-                        if taken {
-                            into.push(*case);
-                        }
-                        !taken
-                    });
-                }
+                self.lists.extract(list, &mut *pick, into);
             }
             for case in &into[before..] {
                 let minutes = u32::from(self.lengths[length_of(case)]);
@@ -218,15 +210,8 @@ impl Book {
         for offset in self.offsets(&days) {
             for class in 0..self.classes {
                 let list = self.list(lane, class, offset);
-                if self.lists.iter(list).any(|case| other(class, case)) {
-                    self.lists.retain(list, |case| {
-                        let goes = other(class, case);
-                        if goes {
-                            moved.push(*case);
-                        }
-                        !goes
-                    });
-                }
+                let goes = |case: &Case| other(class, case);
+                self.lists.extract(list, goes, &mut moved);
             }
             for case in moved.drain(..) {
                 let list = self.list(lane, class_of(&case), offset);

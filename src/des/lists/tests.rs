@@ -137,3 +137,16 @@ fn chunks_are_used_again_instead_of_growing() {
 fn a_header_takes_twelve_bytes() {
     assert_eq!(size_of::<Header>(), 12);
 }
+
+#[test]
+fn what_is_taken_out_of_a_list_comes_in_order_and_the_rest_stays_in_order() {
+    let mut lists = Lists::<u32>::new(2);
+    (0..100).for_each(|entry| lists.push_back(1, entry));
+    let mut taken = vec![7];
+    lists.extract(1, |entry| entry % 3 == 0, &mut taken);
+    assert_eq!(taken[..4], [7, 0, 3, 6]);
+    assert_eq!((taken.len(), lists.len(1), lists.len_all()), (35, 66, 66));
+    assert!(lists.iter(1).is_sorted() && lists.iter(1).all(|entry| entry % 3 > 0));
+    lists.extract(0, |_| true, &mut taken);
+    assert_eq!(taken.len(), 35);
+}

@@ -566,6 +566,25 @@ fn the_appeals_body_decides_more_and_remands_more() {
     assert_eq!(log.count(|w| *w == What::Entered(Entry::Return)), 40);
 }
 
+/// A court that takes shares of the first one's new and pending cases, and hears none of them.
+fn opens_without_judges(court: CourtId, share: f64, pending: f64) -> OpenCourt {
+    OpenCourt {
+        policy: "p".into(),
+        court,
+        posts: 0.0,
+        courtrooms: 0.0,
+        lead_time: 0,
+        hiring_ahead: 0,
+        catchment: vec![Catchment {
+            court: ONE,
+            share,
+            pending,
+        }],
+        setup_cost: 0.0,
+        cost_per_year: 0.0,
+    }
+}
+
 #[test]
 fn a_court_that_opens_takes_those_too_who_are_yet_to_be_ready_and_keeps_nobody_when_it_closes() {
     let mut toy = Toy::new(3, 300.0, 30, 700)
@@ -581,21 +600,7 @@ fn a_court_that_opens_takes_those_too_who_are_yet_to_be_ready_and_keeps_nobody_w
         stage: StageId(0),
     });
     let (new, opens, closes) = (CourtId(1), start() + 200, start() + 400);
-    let change = OpenCourt {
-        policy: "p".into(),
-        court: new,
-        posts: 0.0,
-        courtrooms: 0.0,
-        lead_time: 0,
-        hiring_ahead: 0,
-        catchment: vec![Catchment {
-            court: ONE,
-            share: 1.0,
-            pending: 1.0,
-        }],
-        setup_cost: 0.0,
-        cost_per_year: 0.0,
-    };
+    let change = opens_without_judges(new, 1.0, 1.0);
     let log = run_with(&toy, &[until(policy("p", 200, Arc::new(change)), 400)], 1);
     // Sixty days of five filings and two or three returns, none of them ready yet.
     let moved = |day: Day| {
@@ -620,21 +625,7 @@ fn a_court_that_opens_takes_those_too_who_are_yet_to_be_ready_and_keeps_nobody_w
 fn a_court_that_took_pending_cases_only_gives_them_back() {
     let mut toy = Toy::new(1, 30.0, 30, 400).opening(300);
     toy.blueprint.courts.push(court("new", 0, 300.0));
-    let change = OpenCourt {
-        policy: "p".into(),
-        court: CourtId(1),
-        posts: 0.0,
-        courtrooms: 0.0,
-        lead_time: 0,
-        hiring_ahead: 0,
-        catchment: vec![Catchment {
-            court: ONE,
-            share: 0.0,
-            pending: 0.5,
-        }],
-        setup_cost: 0.0,
-        cost_per_year: 0.0,
-    };
+    let change = opens_without_judges(CourtId(1), 0.0, 0.5);
     let log = run_with(&toy, &[until(policy("p", 30, Arc::new(change)), 100)], 1);
     let moved = |day: i32| {
         let of_day = log.events.iter().filter(|(d, ..)| *d == start() + day);
