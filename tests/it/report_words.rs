@@ -59,6 +59,20 @@ fn a_wait_that_some_replications_do_not_reach_is_marked_and_not_drawn() {
 }
 
 #[test]
+fn a_wait_that_half_of_no_year_have_had_is_missed_in_words() {
+    let mut saved = report_data::run();
+    let told = |saved: &Saved| {
+        let svg = chart(saved, "cohort-waits").svg;
+        svg.contains("no year of any docket") || svg.contains("Filing to merits hearing: no")
+    };
+    assert!(!told(&saved));
+    let rows = saved.results.iter_mut();
+    let own = rows.filter(|row| row.measure.starts_with("cohort_merits_"));
+    own.for_each(|row| row.mean = None);
+    assert!(told(&saved));
+}
+
+#[test]
 fn a_docket_without_merits_hearings_has_no_wait_for_one_that_is_missing() {
     let drawn = |without: bool| {
         let mut saved = report_data::run();

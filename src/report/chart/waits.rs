@@ -48,8 +48,8 @@ pub fn by_period(view: View) -> Option<Draft> {
 
 /// Median and 90th percentile by the year of filing, pending cases included.
 pub fn by_cohort(view: View) -> Option<Draft> {
-    let words = "By the fiscal year of filing; cases still pending count as not yet over \
-                 (Kaplan-Meier). A quantile that not every replication has reached by the end of the \
+    let words = "By the fiscal year of filing; cases still pending count as not yet over, those that ended \
+                 without a hearing as never having it (Kaplan-Meier). A quantile that not every replication has reached by the end of the \
                  horizon is marked, not drawn: the replications that have are the short ones.";
     waits(
         view,
@@ -72,8 +72,20 @@ fn waits(view: View, id: &str, title: &str, families: &[Family], words: &str) ->
     }
     let (years, partial) = view.years();
     let cohort = families.iter().any(|family| is_cohort(family.0));
+    // What is held, and yet has no panel here: a reader would look for it.
+    let rare = PERIOD.iter().zip(&COHORT).filter(|(held, filed)| {
+        cohort && !families.contains(filed) && lines.iter().any(|l| has_family(view, held, l))
+    });
+    let rare: String = rare
+        .map(|(_, filed)| {
+            format!(
+                " {}: no year of any docket has come to half of its cases.",
+                filed.1
+            )
+        })
+        .collect();
     let caption = view.caption(&format!(
-        "{words} Means of replications. {}",
+        "{words}{rare} Means of replications. {}",
         partial_words(&partial)
     ));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), title, view.scenario.label(), &caption);
