@@ -7,8 +7,8 @@
 
 mod cumulative;
 mod distribution;
+mod mixer;
 mod poisson;
-mod squares;
 mod steps;
 mod uniform;
 mod variate;
@@ -128,7 +128,7 @@ impl Stream {
     #[must_use]
     pub fn new(seed: u64, replication: u64) -> Stream {
         Stream {
-            key: squares::key(seed, replication),
+            key: mixer::key(seed, replication),
         }
     }
 
@@ -136,7 +136,7 @@ impl Stream {
     #[inline]
     #[must_use]
     pub fn bits(&self, decision: Decision, case: u64, ordinal: u32) -> u64 {
-        squares::squares64(counter(decision, case, ordinal), self.key)
+        mixer::wyhash64(counter(decision, case, ordinal), self.key)
     }
 
     /// A uniform number, strictly between 0 and 1.

@@ -205,17 +205,20 @@ fn more_judges_never_leave_more_pending() {
 
 #[test]
 fn twice_the_arrivals_and_twice_the_judges_leave_waits_as_they_are() {
-    let mean_wait = |factor: u32| {
+    // Half more comes than can be decided: the backlog makes the waits, and chance hardly any of them.
+    let mean_wait = |factor: u32, replication| {
         let toy = Toy::new(10 * factor, 300.0, 30, 2000)
             .opening(3000 * factor)
-            .arrivals(98.0 * f64::from(factor));
-        let done = toy.run(3).completions();
+            .arrivals(150.0 * f64::from(factor));
+        let done = toy.run(replication).completions();
         let days: f64 = done
             .iter()
             .map(|(day, case, _)| f64::from(*day - case.filed()))
             .sum();
         days / done.len() as f64
     };
-    let (one, two) = (mean_wait(1), mean_wait(2));
-    assert!((one / two - 1.0).abs() < 0.05, "{one} and {two}");
+    for replication in 0..5 {
+        let (one, two) = (mean_wait(1, replication), mean_wait(2, replication));
+        assert!((one / two - 1.0).abs() < 0.02, "{one} and {two}");
+    }
 }

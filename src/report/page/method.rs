@@ -302,7 +302,7 @@ fn implementation(manifest: &Manifest) -> Vec<Item> {
     );
     let random = format!(
         "Every draw is keyed by seed ({}), replication, decision, case and ordinal (the \
-         counter-based generator Squares): the same in every scenario, on any number of threads. \
+         mixer wyhash64): the same in every scenario, on any number of threads. \
          Draws by inversion.",
         manifest.seed
     );
