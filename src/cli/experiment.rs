@@ -19,7 +19,7 @@ use super::terminal::{Terminal, counted};
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
 use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch};
 use crate::report::export::{EVENTS_FILE, to_csv};
-use crate::report::manifest::{Manifest, RunKind, ShardInfo};
+use crate::report::manifest::{CountedBy, Manifest, RunKind, ShardInfo};
 use crate::report::{describe, reform};
 use crate::scenario::Scenario;
 
@@ -306,6 +306,10 @@ impl Job<'_> {
         began(&mut manifest);
         manifest.seed = plan.seed;
         manifest.replications_requested = plan.replications;
+        manifest.replications_by = match self.backtests {
+            Some((_, None)) if plan.precision.is_none() => CountedBy::Command,
+            _ => self.options.counted_by(),
+        };
         manifest.shard = self.options.shard.map(|shard| ShardInfo {
             index: shard.index,
             of: shard.of,

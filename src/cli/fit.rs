@@ -16,7 +16,7 @@ use super::resolved::as_run;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
 use crate::experiment::{self, Detail, Experiment, Watch};
-use crate::report::manifest::{Manifest, RunKind};
+use crate::report::manifest::{CountedBy, Manifest, RunKind};
 use crate::report::past::{ACCEPTED_FILE, accepted_csv};
 use crate::report::{self, OutputDir, Rows, Saved, check_free, describe};
 use crate::scenario::{Instead, Scenario, load_instead};
@@ -165,6 +165,10 @@ impl<'a> Bench<'a> {
         manifest.scenarios[0].end = scenario.end.to_string();
         manifest.scenarios[0].fit = findings.method;
         manifest.replications_requested = requested;
+        manifest.replications_by = match self.options.replications {
+            Some(_) => CountedBy::Option,
+            None => CountedBy::Scenario,
+        };
         manifest.replications_done = done;
         manifest.interrupted = self.watch.stopped();
         manifest.events = experiment.replications.iter().map(|r| r.events).sum();

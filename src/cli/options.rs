@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::terminal::{Terminal, counted};
 use crate::experiment::{Detail, Plan, Precision, Shard};
+use crate::report::manifest::CountedBy;
 use crate::report::{OutputError, Overwrite, Rows, check_free, preflight};
 use crate::scenario::{Scenario, load};
 
@@ -133,6 +134,17 @@ impl Options {
                 DetailChoice::Full => Detail::Full,
             },
             shard: self.shard.unwrap_or(Shard::WHOLE),
+        }
+    }
+
+    /// What says how many replications are run.
+    pub fn counted_by(&self) -> CountedBy {
+        match (&self.precision, self.replications) {
+            (Some(wanted), _) => {
+                CountedBy::Precision(format!("{}={}", wanted.measure, wanted.relative))
+            }
+            (None, Some(_)) => CountedBy::Option,
+            (None, None) => CountedBy::Scenario,
         }
     }
 

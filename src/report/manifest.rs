@@ -46,6 +46,8 @@ pub struct Manifest {
     pub seed: u64,
     /// Replications asked for [replications].
     pub replications_requested: u64,
+    /// What said how many.
+    pub replications_by: CountedBy,
     /// Replications finished, and in the rows [replications].
     pub replications_done: u64,
     /// Whether the run was stopped before all replications were done.
@@ -116,6 +118,21 @@ impl Manifest {
             _ => id.replace('.', ": ").replace(['_', '-'], " "),
         }
     }
+}
+
+/// What says how many replications are run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountedBy {
+    /// The scenario.
+    #[default]
+    Scenario,
+    /// An option of the command line.
+    Option,
+    /// The command, which has a number of its own.
+    Command,
+    /// The precision that a measure was to reach, as `pending=0.01`.
+    Precision(String),
 }
 
 /// One of several parts of an experiment.

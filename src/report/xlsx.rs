@@ -150,7 +150,11 @@ impl Lines {
                 let value = |p: &Point| {
                     let reach = frame.reach_at(info, p);
                     let told = pick(p.row).filter(|_| reach != Reach::Few);
-                    (p.row.period_start.clone(), told, reach)
+                    // Of the calendar: a month that one scenario covers in part is a month of all.
+                    let span = p.period.span(info.fiscal_year_start);
+                    let start =
+                        span.map_or(p.row.period_start.clone(), |(from, _)| from.to_string());
+                    (start, told, reach)
                 };
                 let values: Vec<_> = points.iter().map(value).collect();
                 if values.iter().any(|(_, value, _)| value.is_some()) {
@@ -215,7 +219,7 @@ impl Lines {
     }
 }
 
-/// A series of a scenario: first days of periods with their values, and for how many replications
+/// A series of a scenario: first days of periods in the calendar with their values, and for how many replications
 /// these stand.
 struct Column {
     name: String,
@@ -318,20 +322,8 @@ mod tests {
     use super::*;
     use crate::report::manifest::ScenarioInfo;
 
-    #[test]
-    fn a_wait_of_few_replications_is_no_cell_and_one_of_some_is_marked() {
-        let manifest = Manifest {
-            scenarios: vec![ScenarioInfo {
-                name: "x".to_owned(),
-                start: "2020-01-01".to_owned(),
-                end: "2023-12-31".to_owned(),
-                fiscal_year_start: 1,
-                ..ScenarioInfo::default()
-            }],
-            replications_done: 7,
-            ..Manifest::default()
-        };
-        let row = |(measure, year, n): (&str, i32, u64)| ResultRow {
+    fn row((measure, year, n): (&str, i32, u64)) -> ResultRow {
+        ResultRow {
             scenario: "x".to_owned(),
             measure: measure.to_owned(),
             unit: "days".to_owned(),
@@ -348,6 +340,21 @@ mod tests {
             p75: None,
             p95: None,
             n,
+        }
+    }
+
+    #[test]
+    fn a_wait_of_few_replications_is_no_cell_and_one_of_some_is_marked() {
+        let manifest = Manifest {
+            scenarios: vec![ScenarioInfo {
+                name: "x".to_owned(),
+                start: "2020-01-01".to_owned(),
+                end: "2023-12-31".to_owned(),
+                fiscal_year_start: 1,
+                ..ScenarioInfo::default()
+            }],
+            replications_done: 7,
+            ..Manifest::default()
         };
         let (wait, open) = ("cohort_merits_p50", "cohort_open_share");
         // In 2022 somebody filed in all of them, in 2023 in three.
@@ -370,5 +377,31 @@ mod tests {
             (Some(100.0), Reach::Some),
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_year_that_a_scenario_covers_in_part_is_in_the_row_of_that_year() {
+        let info = |name: &str, start: &str| ScenarioInfo {
+            name: name.to_owned(),
+            start: start.to_owned(),
+            end: "2020-12-31".to_owned(),
+            fiscal_year_start: 1,
+            ..ScenarioInfo::default()
+        };
+        let scenarios = [("whole", "2020-01-01"), ("part", "2020-05-15")];
+        let manifest = Manifest {
+            scenarios: scenarios.map(|(name, start)| info(name, start)).to_vec(),
+            replications_done: 7,
+            ..Manifest::default()
+        };
+        let rows = scenarios.map(|(name, start)| ResultRow {
+            scenario: name.to_owned(),
+            period_start: start.to_owned(),
+            ..row(("merits_wait_p50", 2020, 7))
+        });
+        let saved = Saved::new(manifest, rows.to_vec(), Vec::new(), Vec::new());
+        for column in WAITS.columns(&Frame::new(&saved)) {
+            assert_eq!(column.values[0].0, "2020-01-01", "{}", column.name);
+        }
     }
 }

@@ -6,8 +6,8 @@ use docketsim::experiment::{
 };
 use docketsim::report::Saved;
 use docketsim::report::manifest::{
-    ActualSeries, Difference, DocketInfo, Labelled, Manifest, MeasureInfo, Named, ParameterInfo,
-    PolicyInfo, RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
+    ActualSeries, CountedBy, Difference, DocketInfo, Labelled, Manifest, MeasureInfo, Named,
+    ParameterInfo, PolicyInfo, RunKind, ScenarioInfo, SessionInfo, SiteInfo, Waits,
 };
 
 pub const BASELINE: &str = "us-immigration-2019";
@@ -860,6 +860,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         kind,
         seed: 20_190_312,
         replications_requested: REPLICATIONS,
+        replications_by: CountedBy::Scenario,
         replications_done: REPLICATIONS,
         interrupted: false,
         threads: 8,

@@ -2,7 +2,7 @@
 
 use docketsim::experiment::{ComparisonRow, Detail, ReplicationRow, ResultRow};
 use docketsim::report::describe::manifest;
-use docketsim::report::manifest::{ParameterInfo, PolicyInfo, RunKind};
+use docketsim::report::manifest::{CountedBy, ParameterInfo, PolicyInfo, RunKind};
 use docketsim::report::{Saved, draw_all, headlines, page};
 
 use crate::report_data::{self, BASELINE, CALEXICO};
@@ -200,8 +200,8 @@ fn futures_with_and_without_a_bill_are_told_apart() {
     let saved = bill();
     let answer = section(&saved, "answer");
     let drawn = "Each replication draws whether \"The bill\" (probability 25 %) comes into force";
-    let there = "It came into force in 1 of 4 replications, those in which pending cases differ from \
-        the baseline\u{2019}s in some year; there, 800 fewer cases are pending at the end of FY2024.";
+    let there = "Anything differs from the baseline in 1 of 4 replications; there, 800 fewer cases are \
+        pending at the end of FY2024.";
     for said in [
         drawn,
         there,
@@ -355,19 +355,19 @@ fn people_in_the_host_country_are_a_number_and_no_majority() {
 
 #[test]
 fn the_method_says_why_so_many_replications() {
-    let method = |words: &[&str], requested| {
+    let method = |by, requested| {
         let mut saved = report_data::run();
-        let words = words.iter().map(|word| (*word).to_owned());
-        saved.manifest.command_line = words.collect();
+        saved.manifest.replications_by = by;
         saved.manifest.replications_requested = requested;
         section(&saved, "method")
     };
-    let asked = method(&["docketsim", "run", "a.toml", "-n", "50"], 50);
+    let asked = method(CountedBy::Option, 50);
     assert!(asked.contains("50 replications done, as many as the command line asks for"));
-    let stated = method(&["docketsim", "run", "a.toml"], 50);
+    let stated = method(CountedBy::Scenario, 50);
     assert!(stated.contains("50 replications done, as many as the scenario states"));
-    let words = ["docketsim", "run", "a.toml", "--precision", "pending=0.01"];
-    let precise = method(&words, 100_000);
+    let own = method(CountedBy::Command, 50);
+    assert!(own.contains("as many as the command takes where none are asked for"));
+    let precise = method(CountedBy::Precision("pending=0.01".to_owned()), 100_000);
     assert!(precise.contains("as many as the precision asked for (pending=0.01"));
     assert!(!precise.contains("100,000 asked for"));
 }
@@ -398,12 +398,59 @@ fn series_are_data_and_extend_nothing() {
 #[test]
 fn what_common_numbers_gain_is_said_even_where_it_is_nothing() {
     let mut saved = report_data::compare();
-    assert!(section(&saved, "answer").contains("3.4 % of what independent seeds would give"));
+    let said = |saved: &Saved| {
+        let answer = section(saved, "answer");
+        let from = answer.find("Each replication draws the same").unwrap();
+        answer[from..].split("</p>").next().unwrap().to_owned()
+    };
+    let gained = "is in \u{201c}Remain in Mexico at San Ysidro\u{201d} 3.4 %: its interval is 5.4 times as \
+        narrow; in ";
+    assert!(said(&saved).contains(gained), "{}", said(&saved));
+    // Only the end counts: before a policy begins nothing can differ.
     for row in &mut saved.comparison {
-        row.variance_ratio = Some(1.25);
+        let end = row.period == "fy:2024";
+        row.variance_ratio = Some(if end { 1.25 } else { 0.0 });
     }
-    let said = "125.0 % of what independent seeds would give (median over periods): here it gains \
-        nothing";
+    assert_eq!(
+        said(&saved).matches(" 125.0 %: nothing is gained").count(),
+        2
+    );
+}
+
+/// Scenarios of one model that end on unlike days differ in nothing where both are.
+#[test]
+fn a_year_that_one_scenario_covers_in_part_is_not_quoted() {
+    let mut saved = report_data::compare();
+    let whole = section(&saved, "answer");
+    assert!(whole.contains("cases filed in FY2024") || whole.contains("cases heard in FY2024"));
+    saved.manifest.scenarios.last_mut().unwrap().end = "2024-02-10".to_owned();
+    let answer = section(&saved, "answer");
+    for words in [
+        "cases filed in FY2024",
+        "cases heard in FY2024",
+        "filed in FY2024",
+    ] {
+        assert!(!answer.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_policy_that_costs_and_moves_no_case_is_seen_to_come_into_force() {
+    let mut saved = bill();
+    let rows: Vec<ReplicationRow> = saved
+        .replications
+        .iter()
+        .map(|row| {
+            let paid = row.scenario == CALEXICO && row.replication > 1;
+            ReplicationRow {
+                measure: "cost".to_owned(),
+                value: Some(f64::from(u8::from(paid))),
+                ..row.clone()
+            }
+        })
+        .collect();
+    saved.replications.extend(rows);
+    let said = "Anything differs from the baseline in 3 of 4 replications; there, 267 fewer cases";
     assert!(section(&saved, "answer").contains(said));
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::notes;
-use crate::experiment::ComparisonRow;
+use crate::experiment::{ComparisonRow, ReplicationRow};
 use crate::report::frame::{ALL, Frame};
 use crate::report::manifest::{ScenarioInfo, Waits};
 use crate::report::number::{decimals, difference, rough, signed, thousands};
@@ -92,7 +92,8 @@ fn pairs(frame: &Frame, scenario: &str, period: &str) -> BTreeMap<u64, (f64, f64
 }
 
 /// Where policies come into force in some replications only: in how many they changed anything, and
-/// what they did there. The same numbers are drawn in all scenarios, so nothing else can differ.
+/// what they did there. The same numbers are drawn in all scenarios, so nothing else can differ; one
+/// that came into force and changed nothing cannot be told from one that did not.
 fn enacted(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String> {
     let by_chance = |info: &ScenarioInfo| {
         let mut policies = info.policies.iter();
@@ -101,14 +102,7 @@ fn enacted(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String> 
     if !by_chance(scenario) || frame.baseline().is_none_or(by_chance) {
         return None;
     }
-    let mut years = frame.fiscal_years(&scenario.name);
-    years.retain(|other| *other <= year);
-    let mut changed: BTreeMap<u64, bool> = BTreeMap::new();
-    for year in &years {
-        for (i, (before, after)) in pairs(frame, &scenario.name, &format!("fy:{year}")) {
-            *changed.entry(i).or_default() |= before != after;
-        }
-    }
+    let changed = changed(frame, scenario);
     let (count, all) = (changed.values().filter(|c| **c).count(), changed.len());
     if count == all {
         return None;
@@ -123,20 +117,45 @@ fn enacted(frame: &Frame, scenario: &ScenarioInfo, year: i32) -> Option<String> 
         let (low, high) = (signed(effect.ci_low), signed(effect.ci_high));
         format!(" (95 % interval of the mean: {low} to {high})")
     };
-    let effect = (effect.n > 0).then(|| {
+    let end = scenario.year_name(year);
+    let effect = if effect.n == 0 {
+        String::new()
+    } else if effect.mean == 0.0 {
+        format!("; there, as many cases are pending at the end of {end}{interval}")
+    } else {
         format!(
-            "; there, {} {} cases are pending at the end of {}{interval}",
+            "; there, {} {} cases are pending at the end of {end}{interval}",
             rough(effect.mean.abs()),
             if effect.mean < 0.0 { "fewer" } else { "more" },
-            scenario.year_name(year)
         )
-    });
+    };
     let (count, all) = (thousands(count as f64), thousands(all as f64));
     Some(format!(
-        "It came into force in {count} of {all} replications, those in which pending cases differ \
-         from the baseline\u{2019}s in some year{}.",
-        effect.unwrap_or_default()
+        "Anything differs from the baseline in {count} of {all} replications{effect}."
     ))
+}
+
+/// Whether any number of a replication differs between a scenario and the baseline, by replication.
+fn changed(frame: &Frame, scenario: &ScenarioInfo) -> BTreeMap<u64, bool> {
+    let own = |name: &str| {
+        let rows = frame.saved.replications.iter();
+        let name = name.to_owned();
+        rows.filter(move |row| row.scenario == name)
+    };
+    let key = |row: &'_ ReplicationRow| (row.replication, row.measure.clone(), row.period.clone());
+    let baseline = frame.baseline().map(|info| own(&info.name));
+    let before: BTreeMap<_, _> = baseline
+        .into_iter()
+        .flatten()
+        .map(|row| (key(row), row.value))
+        .collect();
+    let mut changed = BTreeMap::new();
+    for row in own(&scenario.name) {
+        if let Some(before) = before.get(&key(row)) {
+            *changed.entry(row.replication).or_default() |= *before != row.value;
+        }
+    }
+    changed
 }
 
 /// How often the backlog is cleared, in the scenario and in the baseline.

@@ -127,7 +127,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         command: command_line(&manifest.command_line),
         replications: thousands(manifest.replications_done as f64),
         versus: versus::all(&frame, story_court(&frame)),
-        pairing: versus::pairing(saved),
+        pairing: versus::pairing(&frame),
         figures: figures(charts, None),
         method: method::lines(manifest, !saved.assumptions.is_empty()),
         has_actual: sections.iter().any(|s| !s.info.actual.is_empty()),

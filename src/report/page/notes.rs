@@ -1,7 +1,7 @@
 //! What the reader should know of the numbers: which waits come first, and what is drawn by chance.
 
 use crate::report::frame::{Frame, Grain};
-use crate::report::manifest::{Manifest, PolicyInfo, RunKind, ScenarioInfo};
+use crate::report::manifest::{CountedBy, Manifest, PolicyInfo, RunKind, ScenarioInfo};
 use crate::report::number::{counted, decimals, thousands};
 
 /// Why the cohort figures come first, where both kinds are known.
@@ -96,27 +96,17 @@ pub fn enacted(info: &ScenarioInfo) -> Option<String> {
 pub fn replications(manifest: &Manifest) -> String {
     let (done, asked) = (manifest.replications_done, manifest.replications_requested);
     let count = counted(done as usize, "replication");
-    let mut words = manifest.command_line.iter();
-    let option = |name: &str| {
-        let mut words = manifest.command_line.iter();
-        let value = words.find_map(|word| {
-            let rest = word.strip_prefix(name)?;
-            Some(rest.strip_prefix('=').map(str::to_owned))
-        })?;
-        value.or_else(|| words.next().cloned())
-    };
-    if let Some(wanted) = option("--precision") {
-        let most = thousands(asked as f64);
-        return format!(
-            "{count} done: as many as the precision asked for ({wanted}: half the interval over the \
-             mean) took, at most {most}."
-        );
-    }
-    let asked_for = words.any(|word| word == "--replications" || word.starts_with("-n"));
-    let why = if asked_for {
-        "as many as the command line asks for"
-    } else {
-        "as many as the scenario states"
+    let why = match &manifest.replications_by {
+        CountedBy::Precision(wanted) => {
+            let most = thousands(asked as f64);
+            return format!(
+                "{count} done: as many as the precision asked for ({wanted}: half the interval over \
+                 the mean) took, at most {most}."
+            );
+        }
+        CountedBy::Option => "as many as the command line asks for",
+        CountedBy::Command => "as many as the command takes where none are asked for",
+        CountedBy::Scenario => "as many as the scenario states",
     };
     let of = if done == asked {
         String::new()

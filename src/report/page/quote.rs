@@ -172,8 +172,8 @@ fn total(frame: &Frame, measure: &'static str, title: String, period: Period) ->
     })
 }
 
-/// A wait of the last whole filing year for which every scenario has it in every replication; where
-/// there is none, of the hearings held in such a year.
+/// A wait of the last filing year that every scenario covers whole and for which it has the wait in
+/// every replication; where there is none, of the hearings held in such a year.
 fn wait(
     frame: &Frame,
     baseline: &ScenarioInfo,
@@ -185,9 +185,9 @@ fn wait(
             let row = frame.at(&info.name, measure, ALL, ALL, Period::Fiscal(year));
             row.is_some_and(|row| frame.reached(info, row))
         };
-        let years = frame.fiscal_years(&baseline.name).into_iter().rev();
-        let mut whole = years.filter(|year| is_whole_year(baseline, *year));
-        whole.find(|year| frame.scenarios().iter().all(|info| reached(info, *year)))
+        let mut years = frame.fiscal_years(&baseline.name).into_iter().rev();
+        let told = |info: &ScenarioInfo, year| is_whole_year(info, year) && reached(info, year);
+        years.find(|year| frame.scenarios().iter().all(|info| told(info, *year)))
     };
     let filed = last(cohort).map(|year| (cohort, year, "filed in"));
     let heard = || last(held).map(|year| (held, year, "heard in"));

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::changes;
 use crate::experiment::{ComparisonRow, Reach};
-use crate::report::Saved;
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, difference, is_share, quoted};
@@ -144,17 +143,20 @@ fn last_common_year(frame: &Frame, scenario: &ScenarioInfo) -> Option<i32> {
     frame.fiscal_years(&scenario.name).into_iter().rfind(whole)
 }
 
-/// The latest filing year whose quantile all replications have reached, in both scenarios.
+/// The latest filing year that both scenarios cover whole and whose quantile all replications have
+/// reached, in both.
 fn last_cohort(frame: &Frame, scenario: &ScenarioInfo, measure: &str, court: &str) -> Option<i32> {
+    let last = last_common_year(frame, scenario)?;
     let points = frame.differences(&scenario.name, measure, court, ALL, Grain::Year);
     let reached = points
         .iter()
         .rev()
-        .find(|p| p.row.diff_mean.is_some() && reach(frame, scenario, p.row) == Reach::All)?;
-    match reached.period {
-        Period::Fiscal(year) => Some(year),
+        .filter(|p| p.row.diff_mean.is_some() && reach(frame, scenario, p.row) == Reach::All);
+    let mut years = reached.filter_map(|point| match point.period {
+        Period::Fiscal(year) if year <= last => Some(year),
         _ => None,
-    }
+    });
+    years.next()
 }
 
 fn reach(frame: &Frame, scenario: &ScenarioInfo, diff: &ComparisonRow) -> Reach {
@@ -215,25 +217,45 @@ fn row(
     })
 }
 
-/// What common random numbers gained, in a sentence.
-pub fn pairing(saved: &Saved) -> Option<String> {
-    let mut ratios: Vec<f64> = saved
-        .comparison
-        .iter()
-        .filter(|row| row.measure == "pending" && row.court == ALL && row.docket == ALL)
-        .filter_map(|row| row.variance_ratio)
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    let middle = *ratios.get(ratios.len() / 2)?;
-    Some(format!(
-        "Each replication draws the same random numbers in every scenario. For pending cases the \
-         variance of the difference is {} % of what independent seeds would give (median over \
-         periods){}.",
-        decimals(middle * 100.0, 1),
-        if middle < 1.0 {
-            ", so differences are known better than levels"
-        } else {
-            ": here it gains nothing"
+/// What common random numbers gained for the pending cases at the end, scenario by scenario.
+pub fn pairing(frame: &Frame) -> Option<String> {
+    let baseline = frame.baseline()?;
+    let gain = |scenario| {
+        Some((
+            ScenarioInfo::label(scenario),
+            gain(frame, baseline, scenario)?,
+        ))
+    };
+    let all: Vec<(&str, String)> = frame.others().iter().filter_map(gain).collect();
+    let told = match &all[..] {
+        [] => return None,
+        [(_, one)] => one.clone(),
+        several => {
+            let each = several.iter();
+            let each = each.map(|(label, gained)| format!("in \u{201c}{label}\u{201d} {gained}"));
+            each.collect::<Vec<_>>().join("; ")
         }
+    };
+    Some(format!(
+        "Each replication draws the same random numbers in every scenario. For pending cases at the \
+         end the variance of the difference, against what independent seeds would give, is {told}."
     ))
+}
+
+/// What they gained for a scenario: the ratio of variances, and what it means for the interval.
+fn gain(frame: &Frame, baseline: &ScenarioInfo, scenario: &ScenarioInfo) -> Option<String> {
+    let whole = last_common_year(frame, scenario).map(Period::Fiscal);
+    let alike = frame.same_span(scenario, baseline);
+    let end = whole.or_else(|| alike.then_some(Period::Horizon))?;
+    let row = frame.difference(&scenario.name, "pending", ALL, ALL, end)?;
+    let ratio = row.variance_ratio?;
+    let percent = decimals(ratio * 100.0, 1);
+    Some(if ratio >= 1.0 {
+        format!("{percent} %: nothing is gained")
+    } else if ratio < 0.001 {
+        "less than 0.1 %".to_owned()
+    } else {
+        let times = decimals(ratio.sqrt().recip(), 1);
+        format!("{percent} %: its interval is {times} times as narrow")
+    })
 }

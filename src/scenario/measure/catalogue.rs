@@ -126,7 +126,7 @@ fn stocks(b: &mut Builder) {
         "Cases filed or returned and not completed, at the period's end; inactive cases and appeals are not among them.",
         Kind::Pending,
     );
-    let age = "of the time since filing of the cases pending at the period's end.";
+    let age = "of the time since filing of the cases pending at the period's end. Of cases whose filing is not known (inactive or on appeal at the start, or of a source that counts as returns) it is the time since they came back.";
     stock(
         "pending_age_mean",
         "days",
@@ -147,14 +147,14 @@ fn stocks(b: &mut Builder) {
         "pending_over_standard",
         "cases",
         "Pending over the time standard",
-        "Pending cases older than their docket's time standard, at the period's end.",
+        "Pending cases older than their docket's time standard, at the period's end; cases whose filing is not known are as old as their return.",
         Kind::OverStandard,
     );
     stock(
         "pending_hours",
         "hours",
         "Bench hours pending",
-        "Bench time still expected in the pending cases by their stage, with the rules of the start.",
+        "Bench time still expected in the pending cases by their stage, with the rules of that day but those of policies.",
         Kind::PendingHours,
     );
     stock(
