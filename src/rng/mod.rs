@@ -103,8 +103,8 @@ const ORDINAL_BITS: u32 = 16;
 
 /// Packs the coordinates of a draw into the generator's counter, injectively.
 ///
-/// The case is lowest: neighbouring cases, of which there are millions, then are the consecutive
-/// counters that the generator was published and tested for.
+/// The case is lowest: the numbers of a decision for one case after another, of which there are
+/// millions, are then those of consecutive counters.
 #[inline]
 fn counter(decision: Decision, case: u64, ordinal: u32) -> u64 {
     debug_assert!(case < 1 << CASE_BITS, "cases are numbered below 2^40");
