@@ -252,6 +252,8 @@ fn gain(frame: &Frame, baseline: &ScenarioInfo, scenario: &ScenarioInfo) -> Opti
     let percent = decimals(ratio * 100.0, 1);
     Some(if ratio >= 1.0 {
         format!("{percent} %: nothing is gained")
+    } else if ratio > 0.9 {
+        format!("{percent} %: next to nothing is gained")
     } else if ratio < 0.001 {
         "less than 0.1 %".to_owned()
     } else {
