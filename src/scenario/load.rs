@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path as FilePath;
 
 use super::build::Builder;
-use super::document::{DayName, Document, HolidayRule};
+use super::document::{DayName, Document, HolidayRule, Number};
 use super::draws::Draws;
 use super::instead::Instead;
 use super::library::{Disk, Files, Library};
@@ -171,11 +171,11 @@ fn scenario(
         }
         faults
     })?;
-    let values = central_values(&numbers);
+    let values = central_values(&document, &numbers);
     let build = Builder::new(&document, &values, &[]);
     let (low, high) = (
-        drawn_ends(&numbers, |n| n.low),
-        drawn_ends(&numbers, |n| n.high),
+        drawn_ends(&values, &numbers, |n| n.low),
+        drawn_ends(&values, &numbers, |n| n.high),
     );
     let ends = [&low, &high].map(|ends| Builder::new(&document, ends, &[]));
     let mut checker = Checker::new(&document, build, ends, &tree, &replaced);
@@ -209,22 +209,28 @@ fn internal(error: &serde_json::Error) -> Diagnostic {
     Diagnostic::error(Code::Internal, message).help("please report this with the scenario file")
 }
 
-/// Central values of named parameters and of numbers that may take others, by name.
-fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
-    let named = |number: &&ParameterInfo| number.movable || number.key.starts_with("parameters.");
-    numbers
-        .iter()
-        .filter(named)
-        .map(|number| (number.name().to_owned(), number.value))
+/// Central values of named parameters and of numbers that may take others, by name. A parameter that
+/// is faulty is none of the numbers: for the checks it has the harmless value that stands in for it.
+fn central_values(document: &Document, numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
+    let parameters = document.parameters.iter();
+    let parameters = parameters.filter_map(|(name, number)| match number {
+        Number::Value(value) => Some((name.clone(), *value)),
+        Number::Table(table) => Some((name.clone(), table.value)),
+        Number::Named(_) | Number::Scaled(_) => None,
+    });
+    let movable = numbers.iter().filter(|number| number.movable);
+    parameters
+        .chain(movable.map(|number| (number.name().to_owned(), number.value)))
         .collect()
 }
 
 /// The same, with one end of its range for each number that is drawn.
 fn drawn_ends(
+    central: &BTreeMap<String, f64>,
     numbers: &[ParameterInfo],
     end: impl Fn(&ParameterInfo) -> Option<f64>,
 ) -> BTreeMap<String, f64> {
-    let mut values = central_values(numbers);
+    let mut values = central.clone();
     let drawn = numbers.iter().filter(|number| number.uncertain());
     values.extend(drawn.filter_map(|number| Some((number.name().to_owned(), end(number)?))));
     values

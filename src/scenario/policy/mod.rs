@@ -84,6 +84,11 @@ pub(super) trait Body: Debug + Send + Sync {
     /// Reports what is wrong beyond the structure.
     fn check(&self, policy: &Common, at: &Path, check: &mut Checker<'_>);
 
+    /// Whether it opens a site.
+    fn is_site(&self) -> bool {
+        false
+    }
+
     /// The site that it opens, if it opens one.
     fn site(&self, _policy: &Common, _build: &Builder<'_>) -> Option<Site> {
         None

@@ -185,6 +185,10 @@ impl Body for RemainInHostDocument {
         }
     }
 
+    fn is_site(&self) -> bool {
+        true
+    }
+
     fn site(&self, policy: &Common, build: &Builder<'_>) -> Option<Site> {
         Some(Site {
             id: policy.id.clone(),

@@ -1,0 +1,102 @@
+//! What a reader would not have noticed: values that were taken without a word, and words about
+//! what nobody wrote.
+
+use docketsim::diagnostic::Code;
+use docketsim::scenario::Faults;
+
+use super::world::{World, world};
+
+/// Every diagnostic: its code, its place as `file:line:column`, and its text.
+fn told(world: &World) -> Vec<(Code, String, String)> {
+    let (diagnostics, sources) = match world.load() {
+        Ok(loaded) => (loaded.warnings, loaded.sources),
+        Err(Faults {
+            diagnostics,
+            sources,
+        }) => (diagnostics, sources),
+    };
+    let one = |diagnostic: &docketsim::diagnostic::Diagnostic| {
+        let label = &diagnostic.labels[0];
+        let place = format!("{}:{}:{}", label.file, label.line, label.column);
+        (diagnostic.code, place, diagnostic.render(&sources, false))
+    };
+    diagnostics.iter().map(one).collect()
+}
+
+/// The only diagnostic.
+fn only(world: &World) -> (Code, String, String) {
+    let all = told(world);
+    assert_eq!(all.len(), 1, "{all:#?}");
+    all.into_iter().next().unwrap()
+}
+
+fn contains(text: &str, part: &str) {
+    assert!(text.contains(part), "`{part}` is not in:\n{text}");
+}
+
+fn parameter(line: &str) -> World {
+    world("base.toml").base("overcrowding = 1.3", &format!("overcrowding = {line}"))
+}
+
+#[test]
+fn a_parameter_is_no_other_one_nor_a_multiple_of_it_nor_itself() {
+    for line in [
+        "\"judge_minutes\"",
+        "\"overcrowding\"",
+        "{ value = \"judge_minutes\", scale = 0.004 }",
+        "{ value = \"overcrowding\", scale = 2 }",
+        "{ value = \"nowhere\" }",
+    ] {
+        let (code, place, text) = only(&parameter(line));
+        assert_eq!(code, Code::WrongType, "{text}");
+        contains(&place, "base.toml:25:");
+        contains(&text, "a parameter is a number: multiply where it is used");
+    }
+    let circle =
+        parameter("{ value = \"other\", scale = 2 }\nother = { value = \"overcrowding\" }");
+    let codes: Vec<Code> = told(&circle).iter().map(|one| one.0).collect();
+    assert_eq!(codes, [Code::WrongType; 2]);
+    let set = world("base.toml").set("parameters.overcrowding.value=judge_minutes");
+    assert_eq!(only(&set).0, Code::WrongType);
+    let (code, _, text) = only(&parameter("{ value = \"1.3\" }"));
+    assert_eq!(code, Code::WrongType);
+    contains(&text, "remove the quotes: 1.3");
+}
+
+#[test]
+fn what_else_is_wrong_in_such_a_parameter_is_told_too() {
+    let all = told(&parameter(
+        "{ value = \"judge_minutes\", scale = 2, lwo = 1 }",
+    ));
+    let codes: Vec<Code> = all.iter().map(|one| one.0).collect();
+    assert_eq!(codes, [Code::WrongType, Code::UnknownKey], "{all:#?}");
+}
+
+#[test]
+fn a_faulty_parameter_is_told_of_once_and_not_where_it_is_used() {
+    let all = told(&parameter("{ value = 1.3, low = \"few\" }"));
+    let codes: Vec<Code> = all.iter().map(|one| one.0).collect();
+    assert_eq!(codes, [Code::WrongType], "{all:#?}");
+}
+
+#[test]
+fn a_range_beside_a_name_is_no_unknown_key() {
+    let range = "low = 1, high = 2, distribution = \"uniform\" }";
+    let with = |name: &str| {
+        let number = format!("starting_productivity = {{ value = \"{name}\", {range}");
+        world("base.toml").base("starting_productivity = 0.5", &number)
+    };
+    let scenario = with("pace").base("overcrowding = 1.3", "overcrowding = 1.3\npace = 0.5");
+    let (code, _, text) = only(&scenario);
+    assert_eq!(code, Code::MisplacedKey, "{text}");
+    contains(&text, "with no range of its own");
+    contains(&text, "give the range");
+    let (code, _, text) = only(&with("0.5"));
+    assert_eq!(code, Code::UnknownParameter, "{text}");
+    contains(&text, "remove the quotes: 0.5");
+    let rate = world("base.toml").base(
+        "value = 2400, per = \"month\"",
+        "value = \"overcrowding\", per = \"month\", low = 1",
+    );
+    assert_eq!(only(&rate).0, Code::MisplacedKey);
+}
