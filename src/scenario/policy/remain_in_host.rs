@@ -217,8 +217,7 @@ impl Body for RemainInHostDocument {
         };
         Arc::new(RemainInHost {
             policy: policy.id.clone(),
-            // There are at most 200 policies.
-            site: SiteId(u8::try_from(site).unwrap_or(u8::MAX)),
+            site: SiteId(u8::try_from(site).expect("sites are limited to what an index holds")),
             ports: self.ports.iter().map(|id| build.source(id)).collect(),
             court: build.court(&self.court),
             docket: build.docket(&self.docket),

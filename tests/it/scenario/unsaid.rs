@@ -1,7 +1,10 @@
 //! What a reader would not have noticed: values that were taken without a word, and words about
 //! what nobody wrote.
 
+use std::path::Path;
+
 use docketsim::diagnostic::Code;
+use docketsim::experiment::{Detail, Plan, Shard, Watch, run};
 use docketsim::scenario::Faults;
 
 use super::world::{World, world};
@@ -99,4 +102,45 @@ fn a_range_beside_a_name_is_no_unknown_key() {
         "value = \"overcrowding\", per = \"month\", low = 1",
     );
     assert_eq!(only(&rate).0, Code::MisplacedKey);
+}
+
+/// A scenario with host sites: bills of fifty provisions at most.
+fn sites(count: usize) -> World {
+    let mut text = "extends = \"base.toml\"\n[scenario]\nname = \"many\"\n".to_owned();
+    for i in 0..count {
+        if i % 50 == 0 {
+            text += &format!(
+                "[[policy]]\nid = \"bill-{i}\"\nkind = \"bill\"\neffective = 2018-10-15\n"
+            );
+        }
+        text += &format!(
+            "[[policy.policies]]\nid = \"site-{i}\"\nkind = \"remain-in-host\"\nports = [\"port\"]\n\
+             court = \"san-diego\"\ndocket = \"mpp\"\ncapacity = 5\nintake = 1\n"
+        );
+    }
+    world("many.toml").file("many.toml", text)
+}
+
+#[test]
+fn there_are_as_many_host_sites_as_a_case_can_tell_apart() {
+    let scenario = sites(255).set("scenario.end=2018-11-30").scenario();
+    assert_eq!(scenario.blueprint().sites.len(), 255);
+    let plan = Plan {
+        seed: 1,
+        replications: 1,
+        precision: None,
+        detail: Detail::Standard,
+        shard: Shard::WHOLE,
+    };
+    run(&scenario, &plan, &Watch::default()).unwrap();
+    let many = sites(256);
+    let text = String::from_utf8(many.files.0[Path::new("many.toml")].clone()).unwrap();
+    let line = 1 + text
+        .lines()
+        .position(|line| line.contains("site-255"))
+        .unwrap();
+    let (code, place, text) = only(&many);
+    assert_eq!(code, Code::LimitExceeded);
+    contains(&text, "host sites are limited to 255, these are 256");
+    contains(&place, &format!("many.toml:{}:", line + 1));
 }
