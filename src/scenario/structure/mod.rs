@@ -11,6 +11,7 @@ mod draws;
 mod names;
 mod number;
 mod placeholder;
+mod rows;
 mod series;
 mod table;
 

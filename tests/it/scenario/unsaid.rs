@@ -6,6 +6,7 @@ use std::path::Path;
 use docketsim::diagnostic::Code;
 use docketsim::experiment::{Detail, Plan, Shard, Watch, run};
 use docketsim::scenario::Faults;
+use docketsim::time::Day;
 
 use super::world::{World, world};
 
@@ -143,4 +144,51 @@ fn there_are_as_many_host_sites_as_a_case_can_tell_apart() {
     assert_eq!(code, Code::LimitExceeded);
     contains(&text, "host sites are limited to 255, these are 256");
     contains(&place, &format!("many.toml:{}:", line + 1));
+}
+
+/// Cases on the docket before the month is out, with a column of counts by month.
+fn column(rows: &str, rest: &str) -> World {
+    let csv = format!("month,value\n{rows}");
+    world("base.toml")
+        .file("data/months.csv", csv)
+        .base(
+            "rate = { value = 2400, per = \"month\"",
+            &format!("rate = {{ file = \"data/months.csv\", at = \"month\", column = \"value\", per = \"month\", before = \"zero\"{rest}"),
+        )
+}
+
+/// Judges' posts by month.
+fn posts(rows: &str, rest: &str) -> World {
+    let csv = format!("month,value\n{rows}");
+    world("base.toml").file("data/months.csv", csv).append(
+        "base.toml",
+        &format!("\n[[court]]\nid = \"third\"\njudges = 1\nposts = {{ file = \"data/months.csv\", at = \"month\", column = \"value\", before = \"first\"{rest} }}\n"),
+    )
+}
+
+#[test]
+fn a_stock_at_the_end_of_its_period_ends_with_the_period_that_follows() {
+    let ends = |rows: &str| {
+        let scenario = posts(rows, ", timing = \"end\", after = \"zero\"").scenario();
+        let posts = scenario.levers().posts[2].clone();
+        let (day, value) = *posts.steps().last().unwrap();
+        assert_eq!(value, 0.0);
+        day
+    };
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    assert_eq!(ends("2019-01,3\n2019-02,4\n"), day("2019-04-01"));
+    assert_eq!(ends("2019-01-05,3\n2019-02-08,4\n"), day("2019-02-10"));
+    // Fiscal years start in October.
+    assert_eq!(ends("2018,3\n2019,4\n"), day("2020-10-01"));
+    let scenario = posts("2019-01,3\n2019-02,4\n", ", after = \"zero\"").scenario();
+    let steps = scenario.levers().posts[2].steps().to_vec();
+    assert_eq!(steps.last(), Some(&(day("2019-03-01"), 0.0)));
+}
+
+#[test]
+fn a_rate_has_no_timing() {
+    let (code, place, text) = only(&column("2019-01,3\n2019-02,4\n", ", timing = \"end\""));
+    assert_eq!(code, Code::MisplacedKey, "{text}");
+    contains(&place, "base.toml:");
+    contains(&text, "is a rate and takes no `timing`");
 }
