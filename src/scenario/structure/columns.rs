@@ -32,6 +32,7 @@ impl Walker<'_, '_> {
         let mut rows = self.dated(pairs, &table)?;
         rows.sort_by_key(|row| row.0.0);
         self.repeated(&rows, path)?;
+        self.gaps(&rows, node, form, path);
         let step = |((first, last), number): &Row| {
             let from = if at_end { *last + 1 } else { *first };
             let origin = number.origin;

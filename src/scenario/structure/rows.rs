@@ -6,18 +6,51 @@ use crate::scenario::build::period;
 use crate::scenario::csv::first_ones;
 use crate::scenario::document::Per;
 use crate::scenario::node::{Node, Path};
+use crate::scenario::shape::Form;
 use crate::time::{Day, FiscalYear, Month};
 
 /// First and last day of a row's period, and its value.
 pub(super) type Row = ((Day, Day), Node);
 
 impl Walker<'_, '_> {
+    /// Reports periods of which a series of periods has no row: nothing says what holds in them. A
+    /// series of days is one of changes, each of which holds until the next.
+    pub(super) fn gaps(&mut self, rows: &[Row], node: &Node, form: Form, path: &Path) {
+        let name = self.name(path);
+        let used = node.get("file").map_or(node.origin, |file| file.origin);
+        let longer = |row: &Row| row.0.0 < row.0.1;
+        let pairs = rows.windows(2).filter(|pair| pair.iter().all(longer));
+        let holes = pairs.filter(|pair| pair[1].0.0 > pair[0].0.1 + 1);
+        let faults = holes.map(|pair| {
+            let (from, to) = (pair[0].0.1 + 1, pair[1].0.0 - 1);
+            let message = format!("{name} has no row for {from} to {to}");
+            // A count that is missing is none that can be guessed; a stock is the last one known.
+            let (fault, help) = if form == Form::Rate {
+                let help = "add the rows that are missing, with 0 where nothing happened";
+                (Diagnostic::error(Code::SeriesGap, message), help)
+            } else {
+                let help = "the value before it is taken: add the rows that are missing";
+                (Diagnostic::warning(Code::SeriesGap, message), help)
+            };
+            let fault = fault.at(pair[1].1.origin, "the row after the gap");
+            fault.at(used, "used here").help(help)
+        });
+        let faults = first_ones(faults.collect(), "such gaps");
+        self.faults.extend(faults);
+    }
+
     /// Reports rows of the same time.
     pub(super) fn repeated(&mut self, rows: &[Row], path: &Path) -> Option<()> {
         let name = self.name(path);
-        let pairs = rows.windows(2).filter(|pair| pair[0].0.0 == pair[1].0.0);
+        // Rows are in the order of their first day.
+        let pairs = rows.windows(2).filter(|pair| pair[1].0.0 <= pair[0].0.1);
         let faults = pairs.map(|pair| {
-            let message = format!("{name}: two rows are of the same date");
+            let message = if pair[0].0 == pair[1].0 {
+                format!("{name}: two rows are of the same date")
+            } else {
+                let [a, b] = [&pair[0].0, &pair[1].0].map(|days| length(*days));
+                format!("{name}: the periods of two rows overlap, {a} and {b}")
+            };
             let fault = Diagnostic::error(Code::CsvDuplicate, message).at(pair[1].1.origin, "");
             let fault = fault.at(pair[0].1.origin, "the other one");
             fault.help("`where = { column = \"value\" }` picks rows")

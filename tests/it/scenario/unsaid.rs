@@ -192,3 +192,36 @@ fn a_rate_has_no_timing() {
     contains(&place, "base.toml:");
     contains(&text, "is a rate and takes no `timing`");
 }
+
+#[test]
+fn a_hole_in_a_column_is_told_at_the_row_after_it() {
+    let holed = "2019-01,3\n2019-02,4\n2019-05,5\n";
+    let (code, place, text) = only(&column(holed, ""));
+    assert_eq!(
+        (code, place.as_str()),
+        (Code::SeriesGap, "data/months.csv:4:9")
+    );
+    contains(&text, "error[");
+    contains(&text, "has no row for 2019-03-01 to 2019-04-30");
+    let (code, place, text) = only(&posts(holed, ""));
+    assert_eq!(
+        (code, place.as_str()),
+        (Code::SeriesGap, "data/months.csv:4:9")
+    );
+    contains(&text, "warning[");
+    // Days are days of changes.
+    assert_eq!(told(&posts("2019-01-05,3\n2019-02-08,4\n", "")), []);
+}
+
+#[test]
+fn a_year_among_months_overlaps_them() {
+    for rows in ["2019-03,3\n2019,4\n", "2018-10,3\n2019,4\n"] {
+        let (code, _, text) = only(&posts(rows, ""));
+        assert_eq!(code, Code::CsvDuplicate, "{text}");
+        contains(&text, "overlap");
+        contains(&text, "a year");
+        contains(&text, "a month");
+    }
+    let (_, _, text) = only(&posts("2019-03,3\n2019-03,4\n", ""));
+    contains(&text, "two rows are of the same date");
+}
