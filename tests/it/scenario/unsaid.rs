@@ -225,3 +225,36 @@ fn a_year_among_months_overlaps_them() {
     let (_, _, text) = only(&posts("2019-03,3\n2019-03,4\n", ""));
     contains(&text, "two rows are of the same date");
 }
+
+#[test]
+fn figures_are_told_in_short_and_how_whole_numbers_are_written() {
+    let with = |value: &str| {
+        only(&world("base.toml").base("replications = 20", &format!("replications = {value}")))
+    };
+    let (code, _, text) = with("1e3");
+    assert_eq!(code, Code::NotWhole);
+    contains(&text, "write it without an exponent or a point: 1000");
+    let (code, _, text) = with("1e308");
+    assert_eq!(code, Code::LimitExceeded);
+    contains(&text, "not 1e308");
+    contains(&text, "without an exponent");
+    let (code, _, text) = with("20.5");
+    assert_eq!(code, Code::NotWhole);
+    assert!(!text.contains("exponent"), "{text}");
+    let cv = world("base.toml").base("mean = 170, cv = 0.4", "mean = 170, cv = 1e308");
+    let (_, _, text) = only(&cv);
+    contains(&text, "1e308");
+    assert!(!text.contains("00000"), "{text}");
+}
+
+#[test]
+fn a_list_that_is_none_is_the_only_fault() {
+    for list in ["court", "docket", "session", "disposition", "source"] {
+        let mut all = told(&world("base.toml").set(&format!("{list}=1")));
+        // What would have referred to a parameter may be gone with it.
+        all.retain(|one| one.0 != Code::UnusedParameter);
+        let place = format!("--set:1:{}", list.len() + 2);
+        assert_eq!(all.len(), 1, "{all:#?}");
+        assert_eq!((all[0].0, &all[0].1), (Code::WrongType, &place));
+    }
+}
