@@ -333,3 +333,16 @@ fn parquet_needs_a_build_with_it() {
     assert!(said.contains("--features parquet"), "{said}");
     assert!(!Path::new(out).exists());
 }
+
+#[test]
+fn the_word_that_says_the_kind_is_explained() {
+    for name in ["policy.closure.kind", "policy.bill.policies.closure.kind"] {
+        assert!(stdout(&["explain", name]).starts_with("closure  (policy kind)"));
+    }
+    for name in ["policy.kind", "policy.my-own.kind"] {
+        assert!(stdout(&["explain", name]).starts_with("policy  (scenario key)"));
+    }
+    let until = stdout(&["explain", "policy.closure.until"]);
+    assert!(until.contains("it must be given"), "{until}");
+    assert!(!until.contains("it lasts"), "{until}");
+}

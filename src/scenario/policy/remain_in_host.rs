@@ -22,7 +22,7 @@ pub(in crate::scenario) struct RemainInHostDocument {
     #[schemars(extend("x-ref" = "court"))]
     pub court: String,
     /// The docket they are heard on; it waits in `host`.
-    #[schemars(extend("x-ref" = "docket"))]
+    #[schemars(extend("x-ref" = "docket", "x-example" = "\"mpp\""))]
     pub docket: String,
     /// When the host is ready; default: on the effective date.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use docketsim::diagnostic::Code;
 use docketsim::experiment::{Detail, Plan, Shard, Watch, run};
-use docketsim::scenario::Faults;
+use docketsim::scenario::{Faults, KINDS, lexicon};
 use docketsim::time::Day;
 
 use super::world::{World, world};
@@ -256,5 +256,32 @@ fn a_list_that_is_none_is_the_only_fault() {
         let place = format!("--set:1:{}", list.len() + 2);
         assert_eq!(all.len(), 1, "{all:#?}");
         assert_eq!((all[0].0, &all[0].1), (Code::WrongType, &place));
+    }
+}
+
+#[test]
+fn the_example_of_every_kind_loads_in_a_small_scenario() {
+    // What examples name, beside what the base has.
+    let more = "\n[[court]]\nid = \"new-court\"\njudges = 0\n";
+    let keys = lexicon::keys();
+    for kind in KINDS {
+        let (key, inside) = (
+            format!("policy.{}", kind.name),
+            format!("policy.{}.", kind.name),
+        );
+        let own = keys.iter();
+        let own = own.filter(|entry| entry.key == key || entry.key.starts_with(&inside));
+        let mut count = 0;
+        for entry in own.filter(|entry| !entry.key.contains(".policies.")) {
+            let text = format!(
+                "extends = \"base.toml\"\n[scenario]\nname = \"example\"\n{more}\n{}\n",
+                entry.example
+            );
+            let loaded = world("example.toml").file("example.toml", &text).load();
+            let loaded = loaded.unwrap_or_else(|faults| panic!("{text}\n{faults}"));
+            assert!(loaded.warnings.is_empty(), "{text}\n{:#?}", loaded.warnings);
+            count += 1;
+        }
+        assert!(count > 8, "{key}: {count}");
     }
 }
