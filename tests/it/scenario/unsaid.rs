@@ -5,7 +5,7 @@ use std::path::Path;
 
 use docketsim::diagnostic::Code;
 use docketsim::experiment::{Detail, Plan, Shard, Watch, run};
-use docketsim::scenario::{Faults, KINDS, lexicon};
+use docketsim::scenario::{Faults, KINDS, lexicon, load_among};
 use docketsim::time::Day;
 
 use super::world::{World, world};
@@ -257,6 +257,30 @@ fn a_list_that_is_none_is_the_only_fault() {
         assert_eq!(all.len(), 1, "{all:#?}");
         assert_eq!((all[0].0, &all[0].1), (Code::WrongType, &place));
     }
+}
+
+#[test]
+fn a_setting_of_an_entry_holds_where_the_entry_is() {
+    let sets = [
+        "policy.mpp-san-ysidro.capacity=5",
+        "scenario.replications=7",
+    ]
+    .map(str::to_owned);
+    let files = world("base.toml").files;
+    let load = |path: &str| load_among(&files, Path::new(path), &sets);
+    let (with, missed) = load("mpp.toml");
+    assert!(missed.unwrap().is_empty());
+    assert_eq!(with.unwrap().scenario.replications, 7);
+    let (without, missed) = load("base.toml");
+    let missed: Vec<usize> = missed.unwrap().iter().map(|one| one.setting).collect();
+    assert_eq!(missed, [0]);
+    let scenario = without.unwrap().scenario;
+    assert_eq!(scenario.replications, 7);
+    assert!(!scenario.resolved_toml().contains("mpp-san-ysidro"));
+    // Nothing is read from settings of which none holds.
+    let (none, _) = load_among(&files, Path::new("base.toml"), &sets[..1]);
+    let named = |files: &[String]| files.iter().any(|file| file == "--set");
+    assert!(named(scenario.files()) && !named(none.unwrap().scenario.files()));
 }
 
 #[test]
