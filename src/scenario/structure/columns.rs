@@ -31,7 +31,7 @@ impl Walker<'_, '_> {
         let at_end = table.get("timing").and_then(Node::as_text) == Some("end");
         let mut rows = self.dated(pairs, &table)?;
         rows.sort_by_key(|row| row.0.0);
-        self.repeated(&rows, path)?;
+        self.repeated(&rows, true, path)?;
         self.gaps(&rows, node, form, path);
         let step = |((first, last), number): &Row| {
             let from = if at_end { *last + 1 } else { *first };
@@ -126,7 +126,7 @@ impl Walker<'_, '_> {
         let pairs = self.pairs(node, "at", "column", path)?;
         let mut rows = self.dated(pairs, node)?;
         rows.sort_by_key(|row| row.0.0);
-        self.repeated(&rows, path)?;
+        self.repeated(&rows, false, path)?;
         let scale = node.get("scale").and_then(super::central).unwrap_or(1.0);
         let point = |((_, last), number): &Row| {
             let origin = number.origin;

@@ -39,11 +39,13 @@ impl Walker<'_, '_> {
         self.faults.extend(faults);
     }
 
-    /// Reports rows of the same time.
-    pub(super) fn repeated(&mut self, rows: &[Row], path: &Path) -> Option<()> {
+    /// Reports rows that begin on the same day; of `periods`, throughout which values hold, those as
+    /// well of which one begins within the other.
+    pub(super) fn repeated(&mut self, rows: &[Row], periods: bool, path: &Path) -> Option<()> {
         let name = self.name(path);
         // Rows are in the order of their first day.
-        let pairs = rows.windows(2).filter(|pair| pair[1].0.0 <= pair[0].0.1);
+        let last = |row: &Row| if periods { row.0.1 } else { row.0.0 };
+        let pairs = rows.windows(2).filter(|pair| pair[1].0.0 <= last(&pair[0]));
         let faults = pairs.map(|pair| {
             let message = if pair[0].0 == pair[1].0 {
                 format!("{name}: two rows are of the same date")

@@ -222,6 +222,12 @@ fn a_year_among_months_overlaps_them() {
         contains(&text, "a year");
         contains(&text, "a month");
     }
+    // Published figures are of single days, the last ones of their periods.
+    let both = "vintage,fiscal_year,period,pending_end,new_cases\n2021-04,2019,FY,1,1\n2021-04,2019-03,FY,2,2\n";
+    let figures = world("base.toml")
+        .file("data/eoir_caseload.csv", both)
+        .base("rate = { file = \"data/eoir_caseload.csv\", at = \"fiscal_year\", column = \"new_cases\", where = { vintage = \"2021-04\", period = \"FY\" }, per = \"fiscal-year\", scale = 0.9, after = \"last\" }", "rate = 1");
+    assert_eq!(told(&figures), []);
     let (_, _, text) = only(&posts("2019-03,3\n2019-03,4\n", ""));
     contains(&text, "two rows are of the same date");
 }
