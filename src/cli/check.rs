@@ -4,7 +4,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 use super::failure::Failure;
-use super::options::load_all;
+use super::options::{SETS, load_all};
 use super::terminal::{Terminal, counted};
 
 /// Loads scenarios and prints every fault at once; runs nothing.
@@ -14,8 +14,7 @@ pub struct Check {
     /// Scenario files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Sets a value as if each scenario file had it; repeatable
-    #[arg(long = "set", value_name = "KEY=VALUE")]
+    #[arg(long = "set", value_name = "KEY=VALUE", help = SETS)]
     sets: Vec<String>,
     /// Says nothing but errors, warnings and results
     #[arg(short, long, conflicts_with = "verbose")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::options::{Options, load_all, together};
+use super::options::{Options, SETS, load_all, together};
 use super::terminal::Terminal;
 use crate::experiment::{MOST_PROVISIONS, provision_ids};
 use crate::report::manifest::RunKind;
@@ -45,6 +45,7 @@ impl Compare {
             .mut_arg("replications", |arg| {
                 arg.help("Replications of each scenario; with --precision the most [default: the baseline's; with --precision 100,000]")
             })
+            .mut_arg("sets", |arg| arg.help(SETS))
             .mut_arg("seed", |arg| {
                 arg.help("Seed of all random numbers [default: the baseline's]")
             })

@@ -6,13 +6,18 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::{Terminal, counted};
+use crate::diagnostic::{Diagnostic, Sources};
 use crate::experiment::{Detail, Plan, Precision, Shard};
 use crate::report::manifest::CountedBy;
 use crate::report::{OutputError, Overwrite, Rows, check_free, preflight};
-use crate::scenario::{Scenario, load};
+use crate::scenario::{Disk, Faults, Missed, Scenario, load_among};
 
 /// The largest seed: a scenario file, such as the resolved one, holds no larger number.
 pub const MOST_SEED: u64 = i64::MAX as u64;
+
+/// What `--set` does where there are several scenario files.
+pub const SETS: &str = "Sets a value as if each file had it, such as scenario.end=2028-09-30; one of \
+    an entry, such as court.san-diego.judges=9, in the files that have this entry; repeatable";
 
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
@@ -270,25 +275,68 @@ impl Sink<'_> {
 }
 
 /// Loads scenarios; faults of all of them are reported together.
+///
+/// Settings of entries hold for the scenarios that have these entries: a fault are those that none has.
 pub fn load_all(
     terminal: &Terminal,
     files: &[PathBuf],
     sets: &[String],
 ) -> Result<Vec<Scenario>, Failure> {
+    let results: Vec<_> = files
+        .iter()
+        .map(|file| load_among(&Disk, file, sets))
+        .collect();
+    let mut unused = unused(sets, results.iter().map(|(_, missed)| missed.as_deref()));
+    let sound = unused.is_empty() && results.iter().all(|(loaded, _)| loaded.is_ok());
     let mut all = Vec::new();
     let mut faults = Vec::new();
-    for file in files {
-        match load(file, sets) {
-            Ok(loaded) => {
+    for (file, (loaded, missed)) in files.iter().zip(results) {
+        // What no scenario has is told with the first.
+        let none = std::mem::take(&mut unused);
+        let left_out = missed.into_iter().flatten().filter(|_| sound);
+        for set in left_out.filter_map(|missed| sets.get(missed.setting)) {
+            let file = file.display();
+            terminal.say(&format!(
+                "{file} has no such entry: --set {set} does not apply to it"
+            ));
+        }
+        match loaded {
+            Ok(loaded) if none.is_empty() => {
                 terminal.diagnose(&loaded.warnings, &loaded.sources);
                 all.push(loaded.scenario);
             }
-            Err(fault) => faults.push(fault),
+            Ok(loaded) => faults.push(located(none, loaded.warnings, loaded.sources)),
+            Err(fault) => faults.push(located(none, fault.diagnostics, fault.sources)),
         }
     }
     if faults.is_empty() {
         Ok(all)
     } else {
         Err(Failure::Input(faults))
+    }
+}
+
+/// The faults of settings that no scenario has a use for; one that could not be read might.
+fn unused<'m>(
+    sets: &[String],
+    missed: impl Iterator<Item = Option<&'m [Missed]>>,
+) -> Vec<Diagnostic> {
+    let Some(missed) = missed.collect::<Option<Vec<_>>>() else {
+        return Vec::new();
+    };
+    let fault = |i: usize| {
+        let of = |missed: &&'m [Missed]| missed.iter().find(|missed| missed.setting == i);
+        let each = missed.iter().map(of).collect::<Option<Vec<_>>>()?;
+        Missed::fault(each)
+    };
+    (0..sets.len()).filter_map(fault).collect()
+}
+
+/// The faults of a scenario together with those of settings.
+fn located(mut of_sets: Vec<Diagnostic>, found: Vec<Diagnostic>, sources: Sources) -> Faults {
+    of_sets.iter_mut().for_each(|fault| fault.locate(&sources));
+    Faults {
+        diagnostics: found.into_iter().chain(of_sets).collect(),
+        sources,
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::experiment::{Job, forecasts};
 use super::failure::Failure;
 use super::fitting::RUNS;
-use super::options::{Options, load_all};
+use super::options::{Options, SETS, load_all};
 use super::terminal::Terminal;
 use crate::report::manifest::RunKind;
 use crate::scenario::load;
@@ -49,6 +49,7 @@ impl Validate {
                 arg.help("Folder for the results [default: out/validation]")
             })
             .mut_arg("replications", |arg| arg.help(replications))
+            .mut_arg("sets", |arg| arg.help(SETS))
             .mut_arg("seed", |arg| {
                 arg.help("Seed of all random numbers [default: the first scenario's; a back-test's: its scenario's]")
             })

@@ -44,6 +44,9 @@ pub const WAVE: SourceId = SourceId(252);
 /// Largest number of sources in a blueprint.
 pub const MAX_SOURCES: usize = 250;
 
+/// Largest number of host sites: a case holds the number of its site plus 1 in a byte.
+pub const MAX_SITES: usize = 255;
+
 /// Bits of an opening ordinal that count cases within one entry of the opening docket.
 const OPENING_BITS: u32 = 23;
 /// Largest number of cases in one entry of the opening docket.
@@ -351,7 +354,11 @@ mod tests {
     fn a_case_remembers_its_site() {
         let mut case = Case::new(SourceId(0), 0, Day(0));
         assert_eq!(case.site(), None);
-        case.wait_at(Some(SiteId(0)));
-        assert_eq!(case.site(), Some(SiteId(0)));
+        for site in [0, MAX_SITES as u8 - 1].map(SiteId) {
+            case.wait_at(Some(site));
+            assert_eq!(case.site(), Some(site));
+        }
+        case.wait_at(None);
+        assert_eq!(case.site(), None);
     }
 }

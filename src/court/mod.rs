@@ -105,7 +105,7 @@ pub use acts::MAX_WAVES;
 pub use blueprint::*;
 pub use book::{Book, LaneId, Shelf};
 pub use case::{
-    Case, Flags, INACTIVE, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SOURCES, OPENING,
+    Case, Flags, INACTIVE, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SITES, MAX_SOURCES, OPENING,
     OPENING_APPEALS,
 };
 pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};

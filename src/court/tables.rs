@@ -173,8 +173,8 @@ impl<'a> Step<'a> {
 
 impl<'a> Routes<'a> {
     pub(super) fn all(blueprint: &'a Blueprint) -> Vec<Self> {
-        let sources = (0u8..).map(SourceId).zip(&blueprint.sources);
-        sources.map(|(id, s)| Self::of(id, s, blueprint)).collect()
+        let sources = blueprint.sources.iter().zip((0u8..).map(SourceId));
+        sources.map(|(s, id)| Self::of(id, s, blueprint)).collect()
     }
 
     /// A filing and where it goes.
@@ -190,14 +190,14 @@ impl<'a> Routes<'a> {
     fn of(id: SourceId, source: &'a super::Source, blueprint: &Blueprint) -> Self {
         let shares: Vec<f64> = source.destinations.iter().map(|d| d.share).collect();
         let table = |shares| Cumulative::new(shares).expect("shares were checked when loaded");
-        let sites = (0u8..).map(SiteId).zip(&blueprint.sites);
+        let sites = blueprint.sites.iter().zip((0u8..).map(SiteId));
         Self {
             counts_as: source.counts_as,
             destinations: &source.destinations,
             shares: table(&shares),
             sizes: (source.group_sizes.len() > 1).then(|| table(&source.group_sizes)),
-            sites: (sites.filter(|(_, site)| site.ports.contains(&id)))
-                .map(|(site, _)| site)
+            sites: (sites.filter(|(site, _)| site.ports.contains(&id)))
+                .map(|(_, site)| site)
                 .collect(),
         }
     }

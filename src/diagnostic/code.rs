@@ -63,7 +63,7 @@ codes! {
     UntilBeforeEffective "until-before-effective" "A policy ends after its effective date.";
     EffectiveAfterEnd "effective-after-end" "A policy takes effect within the horizon.";
     DatesOutOfOrder "dates-out-of-order" "Steps are in the order of their dates, each date once.";
-    SeriesGap "series-gap" "A series has a value from the first day on which it is used.";
+    SeriesGap "series-gap" "A series has a value from the first day on which it is used, and a row for each period in between.";
     SharesNotOne "shares-not-one" "Shares of a whole add to 1.";
     ConditionalFirst "conditional-first" "The first table of outcomes holds without conditions.";
     StageNeverCloses "stage-never-closes" "From every stage a case can reach its end.";

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path as FilePath;
 
 use super::build::Builder;
-use super::document::{DayName, Document, HolidayRule};
+use super::document::{DayName, Document, HolidayRule, Number};
 use super::draws::Draws;
 use super::instead::Instead;
 use super::library::{Disk, Files, Library};
@@ -14,8 +14,9 @@ use super::node::{Node, Path};
 use super::parameter::ParameterInfo;
 use super::policy::flat;
 use super::semantics::Checker;
+use super::sets::{self, Missed};
 use super::structure::Walker;
-use super::{ActualSeries, ActualValue, PolicyInfo, Scenario, resolved, sets, shape, values};
+use super::{ActualSeries, ActualValue, PolicyInfo, Scenario, resolved, shape, values};
 use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Sources};
 use crate::time::{CourtCalendar, Day, Holidays, Weekday};
 
@@ -67,7 +68,19 @@ pub fn load_instead(
     sets: &[String],
     instead: Instead<'_>,
 ) -> Result<Loaded, Faults> {
-    load_all(&Disk, path, sets, instead)
+    load_all(&Disk, path, sets, instead, None)
+}
+
+/// Loads a scenario that is one of several which the same settings are for: those of entries that it
+/// does not have are left out, and returned, unless the scenario could not be read as a whole.
+pub fn load_among(
+    files: &dyn Files,
+    path: &FilePath,
+    sets: &[String],
+) -> (Result<Loaded, Faults>, Option<Vec<Missed>>) {
+    let mut missed = None;
+    let loaded = load_all(files, path, sets, Instead::default(), Some(&mut missed));
+    (loaded, missed)
 }
 
 /// Loads a scenario from files in any place.
@@ -75,7 +88,7 @@ pub fn load_instead(
 /// # Errors
 /// Everything that is wrong, in one go.
 pub fn load_from(files: &dyn Files, path: &FilePath, sets: &[String]) -> Result<Loaded, Faults> {
-    load_all(files, path, sets, Instead::default())
+    load_all(files, path, sets, Instead::default(), None)
 }
 
 fn load_all(
@@ -83,9 +96,10 @@ fn load_all(
     path: &FilePath,
     sets: &[String],
     instead: Instead<'_>,
+    missed: Option<&mut Option<Vec<Missed>>>,
 ) -> Result<Loaded, Faults> {
     let mut library = Library::new(files);
-    let (scenario, mut faults) = match scenario(path, sets, instead, &mut library) {
+    let (scenario, mut faults) = match scenario(path, sets, instead, missed, &mut library) {
         Ok((scenario, warnings)) => (Some(scenario), warnings),
         Err(faults) => (None, faults),
     };
@@ -112,6 +126,7 @@ fn scenario(
     path: &FilePath,
     settings: &[String],
     instead: Instead<'_>,
+    missed: Option<&mut Option<Vec<Missed>>>,
     library: &mut Library<'_>,
 ) -> Outcome {
     let format = shape::format();
@@ -127,13 +142,14 @@ fn scenario(
     let mut root = merger.document(documents, &format.root);
     let mut faults = merger.faults;
     let folder = path.parent().unwrap_or(FilePath::new(""));
-    faults.extend(sets::apply(
-        &mut root,
-        settings,
-        folder,
-        library,
-        &format.root,
-    ));
+    let unset = sets::apply(&mut root, settings, folder, library, &format.root);
+    faults.extend(unset.faults);
+    // Where nothing was set, nothing was read from the settings either.
+    let set = unset.missed.len() < settings.len();
+    match missed.filter(|_| whole) {
+        Some(missed) => *missed = Some(unset.missed),
+        None => faults.extend(unset.missed.iter().filter_map(|one| Missed::fault([one]))),
+    }
     faults.extend(instead.replace(&mut root, library));
 
     let mut walker = Walker::new(&root, format, library);
@@ -171,11 +187,11 @@ fn scenario(
         }
         faults
     })?;
-    let values = central_values(&numbers);
+    let values = central_values(&document, &numbers);
     let build = Builder::new(&document, &values, &[]);
     let (low, high) = (
-        drawn_ends(&numbers, |n| n.low),
-        drawn_ends(&numbers, |n| n.high),
+        drawn_ends(&values, &numbers, |n| n.low),
+        drawn_ends(&values, &numbers, |n| n.high),
     );
     let ends = [&low, &high].map(|ends| Builder::new(&document, ends, &[]));
     let mut checker = Checker::new(&document, build, ends, &tree, &replaced);
@@ -184,7 +200,9 @@ fn scenario(
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         return Err(faults);
     }
-    Ok((assemble(document, &tree, numbers, values, library), faults))
+    let mut scenario = assemble(document, &tree, numbers, values, library);
+    scenario.files.retain(|file| set || file != sets::NAME);
+    Ok((scenario, faults))
 }
 
 /// Whether a rule is about what else stands in a scenario, or does not.
@@ -209,22 +227,28 @@ fn internal(error: &serde_json::Error) -> Diagnostic {
     Diagnostic::error(Code::Internal, message).help("please report this with the scenario file")
 }
 
-/// Central values of named parameters and of numbers that may take others, by name.
-fn central_values(numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
-    let named = |number: &&ParameterInfo| number.movable || number.key.starts_with("parameters.");
-    numbers
-        .iter()
-        .filter(named)
-        .map(|number| (number.name().to_owned(), number.value))
+/// Central values of named parameters and of numbers that may take others, by name. A parameter that
+/// is faulty is none of the numbers: for the checks it has the harmless value that stands in for it.
+fn central_values(document: &Document, numbers: &[ParameterInfo]) -> BTreeMap<String, f64> {
+    let parameters = document.parameters.iter();
+    let parameters = parameters.filter_map(|(name, number)| match number {
+        Number::Value(value) => Some((name.clone(), *value)),
+        Number::Table(table) => Some((name.clone(), table.value)),
+        Number::Named(_) | Number::Scaled(_) => None,
+    });
+    let movable = numbers.iter().filter(|number| number.movable);
+    parameters
+        .chain(movable.map(|number| (number.name().to_owned(), number.value)))
         .collect()
 }
 
 /// The same, with one end of its range for each number that is drawn.
 fn drawn_ends(
+    central: &BTreeMap<String, f64>,
     numbers: &[ParameterInfo],
     end: impl Fn(&ParameterInfo) -> Option<f64>,
 ) -> BTreeMap<String, f64> {
-    let mut values = central_values(numbers);
+    let mut values = central.clone();
     let drawn = numbers.iter().filter(|number| number.uncertain());
     values.extend(drawn.filter_map(|number| Some((number.name().to_owned(), end(number)?))));
     values

@@ -39,10 +39,11 @@ pub use draws::Draws;
 pub use editor::editor_schema;
 pub use instead::Instead;
 pub use library::{Disk, FILE_LIMIT, Files, Memory};
-pub use load::{Faults, Loaded, load, load_from, load_instead};
+pub use load::{Faults, Loaded, load, load_among, load_from, load_instead};
 pub use parameter::{ParameterInfo, key as draw_key};
 pub use policy::{KINDS, Kind};
 pub use semantics::year_of;
+pub use sets::Missed;
 pub use shape::schema;
 pub use values::ValueInfo;
 

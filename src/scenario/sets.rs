@@ -16,6 +16,77 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 /// Name of the text that holds the settings.
 pub(super) const NAME: &str = "--set";
 
+/// A setting of an entry that a scenario does not have; another scenario may have it.
+#[derive(Clone, Debug)]
+pub struct Missed {
+    /// Position of the setting among all.
+    pub setting: usize,
+    /// What is wrong, without what might have been meant.
+    fault: Diagnostic,
+    /// The name that no entry has.
+    name: String,
+    /// The names of entries that there are.
+    names: Vec<String>,
+    /// How many entries there are.
+    count: usize,
+}
+
+impl Missed {
+    /// The fault of one setting that several scenarios, or one, have no use for: at the part of the
+    /// key to which the first of those came that came furthest, with the nearest name of all.
+    pub fn fault<'m>(scenarios: impl IntoIterator<Item = &'m Missed>) -> Option<Diagnostic> {
+        let mut furthest: Vec<&Missed> = Vec::new();
+        for missed in scenarios {
+            match furthest.first().map_or(0, |first| first.start()) {
+                start if start > missed.start() => continue,
+                start if start < missed.start() => furthest.clear(),
+                _ => {}
+            }
+            furthest.push(missed);
+        }
+        let first = furthest.first()?;
+        let names = furthest.iter().flat_map(|missed| &missed.names);
+        let count = furthest.iter().map(|missed| missed.count).max();
+        let mut fault = first.fault.clone();
+        if count == Some(0) {
+            fault.message += ": the list is empty";
+        }
+        let fault = fault.suggest(&first.name, names.map(String::as_str));
+        let counted = count.filter(|count| *count > 0 && fault.help.is_none());
+        Some(match counted {
+            Some(count) => fault.help(format!("entries are counted from 1 to {count}")),
+            None => fault,
+        })
+    }
+
+    fn start(&self) -> u32 {
+        self.fault
+            .labels
+            .first()
+            .map_or(0, |label| label.origin.start)
+    }
+}
+
+/// What is wrong with settings.
+#[derive(Debug, Default)]
+pub(super) struct Unset {
+    pub faults: Vec<Diagnostic>,
+    /// Those that name an entry which is not there.
+    pub missed: Vec<Missed>,
+}
+
+/// Why a key leads nowhere.
+enum Nowhere {
+    Fault(Box<Diagnostic>),
+    Missed(Box<Missed>),
+}
+
+impl From<Diagnostic> for Nowhere {
+    fn from(fault: Diagnostic) -> Self {
+        Nowhere::Fault(Box::new(fault))
+    }
+}
+
 /// Applies settings, in order, and returns what is wrong with them.
 pub(super) fn apply(
     root: &mut Node,
@@ -23,9 +94,10 @@ pub(super) fn apply(
     folder: &FilePath,
     library: &mut Library<'_>,
     shape: &TableShape,
-) -> Vec<Diagnostic> {
+) -> Unset {
+    let mut unset = Unset::default();
     if sets.is_empty() {
-        return Vec::new();
+        return unset;
     }
     let lines: Vec<String> = sets
         .iter()
@@ -33,18 +105,21 @@ pub(super) fn apply(
         .collect();
     let file = library.add(NAME, lines.join("\n"), folder);
     let mut offset = 0;
-    let mut faults = Vec::new();
-    for line in &lines {
+    for (i, line) in lines.iter().enumerate() {
         let setting = Setting { file, line, offset };
         // On the way to a place tables are made: a setting that leads nowhere leaves none behind.
         let mut changed = root.clone();
-        match setting.apply(&mut changed, shape) {
-            Ok(()) => *root = changed,
-            Err(found) => faults.extend(found),
+        let before = (unset.faults.len(), unset.missed.len());
+        setting.apply(&mut changed, shape, &mut unset);
+        if (unset.faults.len(), unset.missed.len()) == before {
+            *root = changed;
+        }
+        for missed in &mut unset.missed[before.1..] {
+            missed.setting = i;
         }
         offset += line.len() + 1;
     }
-    faults
+    unset
 }
 
 struct Setting<'a> {
@@ -60,25 +135,28 @@ struct Place<'t, 's> {
 }
 
 impl Setting<'_> {
-    fn apply(&self, root: &mut Node, shape: &TableShape) -> Result<(), Vec<Diagnostic>> {
+    fn apply(&self, root: &mut Node, shape: &TableShape, unset: &mut Unset) {
         let Some((key, value)) = self.line.split_once('=') else {
             let message = format!("`{}` is not a setting", self.line);
             let fault = Diagnostic::error(Code::SetSyntax, message);
             let fault = fault.at(self.origin(0, self.line.len()), "no `=`");
-            return Err(vec![fault.help("write KEY=VALUE")]);
+            unset.faults.push(fault.help("write KEY=VALUE"));
+            return;
         };
         let root_shape = Shape::Table(shape.clone());
         let place = self.place(root, &root_shape, key);
         let shape = place.as_ref().ok().and_then(|place| place.shape);
         let value = self.value(value, key.len() + 1, shape);
         match (place, value) {
-            (Ok(place), Ok(value)) => {
-                *place.node = self.fixed(place.node, value);
-                Ok(())
+            (Ok(place), Ok(value)) => *place.node = self.fixed(place.node, value),
+            (place, value) => {
+                match place.err() {
+                    Some(Nowhere::Fault(fault)) => unset.faults.push(*fault),
+                    Some(Nowhere::Missed(missed)) => unset.missed.push(*missed),
+                    None => {}
+                }
+                unset.faults.extend(value.err().into_iter().flatten());
             }
-            (Err(fault), Ok(_)) => Err(vec![fault]),
-            (Ok(_), Err(faults)) => Err(faults),
-            (Err(fault), Err(faults)) => Err(std::iter::once(fault).chain(faults).collect()),
         }
     }
 
@@ -88,12 +166,14 @@ impl Setting<'_> {
         root: &'t mut Node,
         shape: &'s Shape,
         key: &str,
-    ) -> Result<Place<'t, 's>, Diagnostic> {
+    ) -> Result<Place<'t, 's>, Nowhere> {
         let parts: Vec<&str> = key.trim().split('.').map(str::trim).collect();
         if parts.iter().any(|part| part.is_empty()) {
             let message = format!("`{key}` is not a dotted key");
             let fault = Diagnostic::error(Code::SetSyntax, message);
-            return Err(fault.at(self.origin(0, key.len()), "a part is empty"));
+            return Err(fault
+                .at(self.origin(0, key.len()), "a part is empty")
+                .into());
         }
         let mut place = Place {
             node: root,
@@ -141,7 +221,7 @@ impl Setting<'_> {
         part: &str,
         origin: Origin,
         last: bool,
-    ) -> Result<Place<'t, 's>, Diagnostic> {
+    ) -> Result<Place<'t, 's>, Nowhere> {
         let table = match place.shape {
             Some(Shape::List(list)) => {
                 let node = entry(place.node, part, origin)?;
@@ -178,7 +258,8 @@ impl Setting<'_> {
             .map(|field| &field.shape);
         if let (Some(table), None) = (table, shape) {
             let fault = Diagnostic::error(Code::UnknownKey, format!("unknown key `{part}`"));
-            return Err(fault.at(origin, "unknown key").suggest(part, table.names()));
+            let fault = fault.at(origin, "unknown key").suggest(part, table.names());
+            return Err(fault.into());
         }
         Ok(Place {
             node: child(place.node, part, origin, last),
@@ -236,17 +317,9 @@ fn child<'t>(node: &'t mut Node, key: &str, origin: Origin, last: bool) -> &'t m
 }
 
 /// The entry of a list with this id, or at this position from 1.
-fn entry<'t>(node: &'t mut Node, name: &str, origin: Origin) -> Result<&'t mut Node, Diagnostic> {
-    let names: Vec<String> = node
-        .as_list()
-        .unwrap_or_default()
-        .iter()
-        .filter_map(identity)
-        .collect();
-    let Value::List(items) = &mut node.value else {
-        let message = format!("there is no entry `{name}`: the list is empty");
-        return Err(Diagnostic::error(Code::UnknownName, message).at(origin, "unknown"));
-    };
+fn entry<'t>(node: &'t mut Node, name: &str, origin: Origin) -> Result<&'t mut Node, Nowhere> {
+    let items = node.as_list().unwrap_or_default();
+    let count = items.len();
     let by_name = items
         .iter()
         .position(|item| identity(item).as_deref() == Some(name));
@@ -254,19 +327,17 @@ fn entry<'t>(node: &'t mut Node, name: &str, origin: Origin) -> Result<&'t mut N
         .parse::<usize>()
         .ok()
         .and_then(|number| number.checked_sub(1));
-    let count = items.len();
-    match by_name.or(by_number).filter(|&at| at < count) {
-        Some(at) => Ok(&mut items[at]),
-        None => {
-            let message = format!("there is no entry `{name}`");
-            let fault = Diagnostic::error(Code::UnknownName, message).at(origin, "unknown");
-            let fault = fault.suggest(name, names.iter().map(String::as_str));
-            let help = || format!("entries are counted from 1 to {count}");
-            Err(if fault.help.is_none() {
-                fault.help(help())
-            } else {
-                fault
-            })
-        }
+    let found = by_name.or(by_number).filter(|&at| at < count);
+    let names: Vec<String> = items.iter().filter_map(identity).collect();
+    if let (Value::List(items), Some(at)) = (&mut node.value, found) {
+        return Ok(&mut items[at]);
     }
+    let message = format!("there is no entry `{name}`");
+    Err(Nowhere::Missed(Box::new(Missed {
+        setting: 0,
+        fault: Diagnostic::error(Code::UnknownName, message).at(origin, "unknown"),
+        name: name.to_owned(),
+        names,
+        count,
+    })))
 }

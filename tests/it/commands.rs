@@ -333,3 +333,54 @@ fn parquet_needs_a_build_with_it() {
     assert!(said.contains("--features parquet"), "{said}");
     assert!(!Path::new(out).exists());
 }
+
+#[test]
+fn a_setting_of_an_entry_holds_in_the_files_that_have_it() {
+    let home = crate::cli::folder();
+    let set = "--set policy.more-judges.effective=2018-11-01 --set scenario.end=2018-12-31";
+    let words = format!("compare town.toml more-judges.toml -n 2 {set} -o out");
+    let said = crate::cli::said(&crate::cli::good(home.path(), &words));
+    let left_out = "town.toml has no such entry: --set policy.more-judges.effective=2018-11-01";
+    assert!(said.contains(left_out), "{said}");
+    assert_eq!(said.matches("no such entry").count(), 1, "{said}");
+    let read = |name: &str| fs::read_to_string(home.path().join("out").join(name)).unwrap();
+    let resolved = ["town", "more-judges"].map(|name| read(&format!("{name}.resolved.toml")));
+    for text in &resolved {
+        assert!(text.contains("end = 2018-12-31  # --set"), "{text}");
+    }
+    assert!(!resolved[0].contains("2018-11-01"), "{}", resolved[0]);
+    assert!(
+        resolved[1].contains("effective = 2018-11-01"),
+        "{}",
+        resolved[1]
+    );
+    // What no file has is told once, with the nearest name of all files.
+    for command in ["check", "compare", "validate"] {
+        let words = format!(
+            "{command} town.toml more-judges.toml --set policy.more-juges.effective=2018-11-01"
+        );
+        let output = crate::cli::run(home.path(), &words);
+        let said = crate::cli::said(&output);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert_eq!(
+            said.matches("there is no entry `more-juges`").count(),
+            1,
+            "{said}"
+        );
+        assert!(said.contains("did you mean `more-judges`?"), "{said}");
+        assert!(!said.contains("the list is empty"), "{said}");
+    }
+}
+
+#[test]
+fn the_word_that_says_the_kind_is_explained() {
+    for name in ["policy.closure.kind", "policy.bill.policies.closure.kind"] {
+        assert!(stdout(&["explain", name]).starts_with("closure  (policy kind)"));
+    }
+    for name in ["policy.kind", "policy.my-own.kind"] {
+        assert!(stdout(&["explain", name]).starts_with("policy  (scenario key)"));
+    }
+    let until = stdout(&["explain", "policy.closure.until"]);
+    assert!(until.contains("it must be given"), "{until}");
+    assert!(!until.contains("it lasts"), "{until}");
+}

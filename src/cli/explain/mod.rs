@@ -74,6 +74,14 @@ impl Book {
         {
             return Some(kind);
         }
+        // The word under `kind` says which kind a policy is.
+        if let Some(above) = name.strip_suffix(".kind") {
+            let word = above.rsplit('.').next().unwrap_or(above);
+            if above == "policy" || above.starts_with("policy.") {
+                let policy = || self.keys.iter().find(|key| key.key == "policy");
+                return self.kind(word).or_else(|| policy().map(key_page));
+            }
+        }
         pages.extend(self.kind(name));
         pages.extend(
             self.forms

@@ -214,7 +214,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(in crate::scenario) fn sites(&self) -> Vec<Site> {
+    fn sites(&self) -> Vec<Site> {
         let policies = flat(self.document);
         let sites = policies.iter();
         sites

@@ -47,13 +47,14 @@ pub(super) struct Builder<'a> {
 
 /// Position of an id in a list.
 fn position<'a>(mut ids: impl Iterator<Item = &'a String>, id: &str) -> usize {
-    // Names are checked before a model is built; the builder also serves the checks themselves.
-    ids.position(|other| other == id).unwrap_or(0)
+    // The builder also serves the checks themselves, but those ask for numbers only.
+    ids.position(|other| other == id)
+        .expect("names are checked before a model is built")
 }
 
-/// A position as the small number an index type holds; lists are limited far below.
+/// A position as the small number an index type holds.
 fn small(position: usize) -> u8 {
-    u8::try_from(position).unwrap_or(u8::MAX)
+    u8::try_from(position).expect("lists are limited to what an index holds")
 }
 
 /// Shares of a whole as proportions: drawn shares may miss 1.
@@ -112,7 +113,7 @@ impl<'a> Builder<'a> {
                 bill: policy.bill.map(str::to_owned),
                 change: policy.body.change(common, sites, self),
             });
-            sites += usize::from(policy.body.site(common, self).is_some());
+            sites += usize::from(policy.body.is_site());
         }
         policies
     }
@@ -121,12 +122,16 @@ impl<'a> Builder<'a> {
     pub fn number(&self, number: &Number) -> f64 {
         match number {
             Number::Value(value) => *value,
-            Number::Named(name) => self.values.get(name).copied().unwrap_or(0.0),
-            Number::Scaled(scaled) => {
-                self.values.get(&scaled.value).copied().unwrap_or(0.0) * scaled.scale
-            }
+            Number::Named(name) => self.named(name),
+            Number::Scaled(scaled) => self.named(&scaled.value) * scaled.scale,
             Number::Table(table) => table.value,
         }
+    }
+
+    fn named(&self, name: &str) -> f64 {
+        // What names none is replaced before anything is built, and a faulty one has a harmless value.
+        let value = self.values.get(name).copied();
+        value.expect("every name in a checked document is that of a number")
     }
 
     /// Value of a number of days; drawn values are rounded.
@@ -202,7 +207,7 @@ impl<'a> Builder<'a> {
     /// The court with this id.
     pub fn court(&self, id: &str) -> CourtId {
         let at = position(self.document.court.iter().map(|court| &court.id), id);
-        CourtId(u16::try_from(at).unwrap_or(u16::MAX))
+        CourtId(u16::try_from(at).expect("courts are limited to what an index holds"))
     }
 
     /// The docket with this id.

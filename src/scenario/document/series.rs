@@ -137,10 +137,11 @@ pub struct SeriesFile {
     /// What holds before the first date; by default a gap is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
-    /// What holds after the last period; default: the last value.
+    /// What holds after the last period, with `timing = "end"` after the one that follows it;
+    /// default: the last value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<After>,
-    /// At which end of its period a value holds; default: from its start.
+    /// At which end of its period a value holds; default: from its start. Not for rates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
     /// Unit, in words; that of the key.

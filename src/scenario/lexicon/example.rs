@@ -155,6 +155,17 @@ impl<'a> Trail<'a> {
         given: &[(String, String)],
     ) -> Vec<(String, String)> {
         let mut lines = required(reader, variant, given);
+        // Of keys of which it must have one the first, unless another one is given.
+        let choice = variant["x-one-of"].as_array().into_iter().flatten();
+        let choice: Vec<&str> = choice.filter_map(Json::as_str).collect();
+        let chosen = given
+            .iter()
+            .any(|(name, _)| choice.contains(&name.as_str()));
+        if let Some(name) = choice.first().filter(|_| !chosen) {
+            let property = &variant["properties"][name];
+            let value = sample(reader, name, property, reader.resolve(property));
+            lines.push(((*name).to_owned(), value));
+        }
         lines.retain(|(name, _)| name != "id" && name != "kind");
         lines.extend(given.iter().cloned());
         lines

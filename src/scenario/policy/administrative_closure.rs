@@ -23,7 +23,7 @@ pub(in crate::scenario) struct AdministrativeClosureDocument {
     #[schemars(extend("x-ref" = "docket"))]
     pub docket: String,
     /// The disposition by which cases become inactive; it has `inactive = true`.
-    #[schemars(extend("x-ref" = "disposition"))]
+    #[schemars(extend("x-ref" = "disposition", "x-example" = "\"administrative-closure\""))]
     pub disposition: String,
     /// Share of hearings that end so, besides those by the docket's own rules; all other outcomes
     /// share what is left.
@@ -50,6 +50,7 @@ pub(in crate::scenario) struct AdministrativeClosureDocument {
 /// taken. Their day of filing is not known: they count from their return.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-one-of" = ["cases", "rate"]))]
 pub(in crate::scenario) struct RecalendarDocument {
     /// The docket.
     #[schemars(extend("x-ref" = "docket"))]

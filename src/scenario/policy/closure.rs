@@ -16,6 +16,7 @@ use crate::policy::{Change, CourtClosure};
 /// again, and the book offers none of its days any more. Judges stay, and cost what they cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-until" = "First day on which courts sit again: a closure is announced with its end."))]
 pub(in crate::scenario) struct ClosureDocument {
     /// The courts; default: all.
     #[serde(default)]
@@ -52,7 +53,7 @@ impl Body for ClosureDocument {
             let message = format!("closure `{}` starts before it is known", policy.id);
             check.error(Code::ClosureDates, &place, message, "");
             check.also(&at.key("effective"), "known");
-        } else if from.0 >= until.0 {
+        } else if from.0 >= until.0 && check.sure(&at.key("until")) {
             let message = format!(
                 "closure `{}` ends on {}, before it starts",
                 policy.id, until.0

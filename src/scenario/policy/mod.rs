@@ -84,6 +84,11 @@ pub(super) trait Body: Debug + Send + Sync {
     /// Reports what is wrong beyond the structure.
     fn check(&self, policy: &Common, at: &Path, check: &mut Checker<'_>);
 
+    /// Whether it opens a site.
+    fn is_site(&self) -> bool {
+        false
+    }
+
     /// The site that it opens, if it opens one.
     fn site(&self, _policy: &Common, _build: &Builder<'_>) -> Option<Site> {
         None
@@ -286,9 +291,39 @@ fn variant(kind: &Kind, common: Schema, generator: &mut SchemaGenerator) -> Json
             _ => {}
         }
     }
+    if own["x-until"].is_string() {
+        until(&mut whole, &own["x-until"]);
+    }
+    if own["x-one-of"].is_array() {
+        whole["x-one-of"] = own["x-one-of"].clone();
+    }
     whole["description"] = Json::from(kind.summary);
     whole["x-about"] = own["description"].clone();
     whole["properties"]["kind"] =
         serde_json::json!({ "const": kind.name, "description": kind.summary });
     whole
+}
+
+/// The schema of a kind that has no meaning without its end: of a provision the bill may give it.
+fn until(whole: &mut Json, meaning: &Json) {
+    let needed = whole["required"].as_array_mut();
+    let needed = needed.filter(|keys| keys.iter().any(|key| key == "effective"));
+    let (meaning, date) = match needed {
+        Some(keys) => {
+            keys.push(Json::from("until"));
+            (
+                meaning.clone(),
+                serde_json::json!({ "type": "string", "format": "date" }),
+            )
+        }
+        None => {
+            let words = format!(
+                "{} Default: the bill's.",
+                meaning.as_str().unwrap_or_default()
+            );
+            (Json::from(words), whole["properties"]["until"].clone())
+        }
+    };
+    whole["properties"]["until"] = date;
+    whole["properties"]["until"]["description"] = meaning;
 }

@@ -22,7 +22,7 @@ pub(in crate::scenario) struct RemainInHostDocument {
     #[schemars(extend("x-ref" = "court"))]
     pub court: String,
     /// The docket they are heard on; it waits in `host`.
-    #[schemars(extend("x-ref" = "docket"))]
+    #[schemars(extend("x-ref" = "docket", "x-example" = "\"mpp\""))]
     pub docket: String,
     /// When the host is ready; default: on the effective date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -185,6 +185,10 @@ impl Body for RemainInHostDocument {
         }
     }
 
+    fn is_site(&self) -> bool {
+        true
+    }
+
     fn site(&self, policy: &Common, build: &Builder<'_>) -> Option<Site> {
         Some(Site {
             id: policy.id.clone(),
@@ -213,8 +217,7 @@ impl Body for RemainInHostDocument {
         };
         Arc::new(RemainInHost {
             policy: policy.id.clone(),
-            // There are at most 200 policies.
-            site: SiteId(u8::try_from(site).unwrap_or(u8::MAX)),
+            site: SiteId(u8::try_from(site).expect("sites are limited to what an index holds")),
             ports: self.ports.iter().map(|id| build.source(id)).collect(),
             court: build.court(&self.court),
             docket: build.docket(&self.docket),

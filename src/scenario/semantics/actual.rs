@@ -1,10 +1,12 @@
 //! Published series and figures: what they name exists, and their periods are those of results.
 
 use super::Checker;
+use crate::court::{CourtId, DocketId, Site};
 use crate::diagnostic::Code;
 use crate::scenario::document::{ActualValueDocument, When};
 use crate::scenario::measure::{Measure, Periods, Scope, measures};
 use crate::scenario::node::Path;
+use crate::scenario::policy::{Flat, flat};
 use crate::scenario::unit::fits;
 use crate::time::Day;
 
@@ -41,10 +43,26 @@ impl Checker<'_> {
     /// Every measure of the scenario.
     fn measures(&self) -> Vec<Measure> {
         let about = &self.document.scenario;
+        let policies = flat(self.document).into_iter();
+        let policies = policies.filter(|policy| policy.body.is_site());
+        // Names of others in them may still be wrong, and no measure asks for them.
+        let site = |policy: Flat<'_>| Site {
+            id: policy.common.id.clone(),
+            name: policy
+                .common
+                .name
+                .as_ref()
+                .unwrap_or(&policy.common.id)
+                .clone(),
+            ports: Vec::new(),
+            court: CourtId::default(),
+            docket: DocketId::default(),
+        };
+        let sites: Vec<Site> = policies.map(site).collect();
         measures(
             &self.build.dispositions(),
             &self.build.sessions(),
-            &self.build.sites(),
+            &sites,
             &about.currency,
             about.clearance_level.is_some(),
         )

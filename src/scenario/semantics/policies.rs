@@ -1,7 +1,7 @@
 //! Policies among themselves: ids, dates, contradictions, catchments.
 
 use super::Checker;
-use crate::court::MAX_WAVES;
+use crate::court::{MAX_SITES, MAX_WAVES};
 use crate::diagnostic::Code;
 use crate::scenario::node::Path;
 use crate::scenario::policy::{Flat, flat};
@@ -26,6 +26,7 @@ impl Checker<'_> {
         self.contradictions(&policies);
         self.catchments(&policies);
         self.waves(&policies);
+        self.sites(&policies);
     }
 
     fn provision_dates(&mut self, policy: &Flat<'_>) {
@@ -111,6 +112,24 @@ impl Checker<'_> {
                 self.help("a wave is a time without change, of a year at most: use longer steps");
             }
         }
+    }
+
+    /// Checks that a case can tell at which site its respondents wait.
+    fn sites(&mut self, policies: &[Flat<'_>]) {
+        let sites = || policies.iter().filter(|policy| policy.body.is_site());
+        let Some(first) = sites().nth(MAX_SITES) else {
+            return;
+        };
+        let message = format!(
+            "host sites are limited to {MAX_SITES}, these are {}",
+            sites().count()
+        );
+        self.error(
+            Code::LimitExceeded,
+            &first.at.key("kind"),
+            message,
+            "the first beyond that",
+        );
     }
 
     /// No court can give away more than all of its filings, nor of its pending cases of a day.

@@ -1,19 +1,19 @@
 //! Columns of CSV files become values in place, each with the place of its cell.
 
 use super::Walker;
+use super::rows::{Row, following, span};
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::scenario::build::period;
 use crate::scenario::csv::{Cell, Csv, first_ones};
-use crate::scenario::document::Per;
 use crate::scenario::node::{Entry, Node, Path, Table, Value};
-use crate::time::{Day, FiscalYear, Month};
+use crate::scenario::shape::Form;
+use crate::time::Day;
 
 /// What a series wants from a CSV file: cells of two columns, row by row.
 type Pairs = Vec<(Cell, Cell)>;
 
 impl Walker<'_, '_> {
     /// A series from a CSV file as steps; `None` if something is wrong, which is reported.
-    pub(super) fn series_file(&mut self, node: &Node, path: &Path) -> Option<Node> {
+    pub(super) fn series_file(&mut self, node: &Node, form: Form, path: &Path) -> Option<Node> {
         let before = (self.faults.len(), self.replaced.len());
         let format = self.format;
         let numbers = self.numbers.len();
@@ -23,11 +23,17 @@ impl Walker<'_, '_> {
             return None;
         }
         let pairs = self.pairs(&table, "at", "column", path)?;
+        if let (Form::Rate, Some(timing)) = (form, node.get("timing")) {
+            let message = format!("{} is a rate and takes no `timing`", self.name(path));
+            let fault = Diagnostic::error(Code::MisplacedKey, message).at(timing.origin, "");
+            self.report(fault.help("a count happens in the period of its row; `timing` is for what is there at one end of it"));
+        }
         let at_end = table.get("timing").and_then(Node::as_text) == Some("end");
         let mut rows = self.dated(pairs, &table)?;
         rows.sort_by_key(|row| row.0.0);
-        self.repeated(&rows, path)?;
-        let step = |((first, last), number): &((Day, Day), Node)| {
+        self.repeated(&rows, true, path)?;
+        self.gaps(&rows, node, form, path);
+        let step = |((first, last), number): &Row| {
             let from = if at_end { *last + 1 } else { *first };
             let origin = number.origin;
             let from = Node::new(Value::Date(from), origin);
@@ -39,7 +45,9 @@ impl Walker<'_, '_> {
             out.extend(node.get(key).map(|value| (key, value.clone())));
         }
         if table.get("after").and_then(Node::as_text) == Some("zero") {
-            let last = rows.last().map_or(Day(0), |row| row.0.1);
+            let last = rows.last().map_or((Day(0), Day(0)), |row| row.0);
+            // What is counted at the end of a period holds throughout the one that follows.
+            let last = if at_end { following(last) } else { last.1 };
             let origin = table.get("after").map_or(node.origin, |after| after.origin);
             out.push(("until", Node::new(Value::Date(last + 1), origin)));
         }
@@ -118,9 +126,9 @@ impl Walker<'_, '_> {
         let pairs = self.pairs(node, "at", "column", path)?;
         let mut rows = self.dated(pairs, node)?;
         rows.sort_by_key(|row| row.0.0);
-        self.repeated(&rows, path)?;
+        self.repeated(&rows, false, path)?;
         let scale = node.get("scale").and_then(super::central).unwrap_or(1.0);
-        let point = |((_, last), number): &((Day, Day), Node)| {
+        let point = |((_, last), number): &Row| {
             let origin = number.origin;
             let value = Value::Float(number.as_number().unwrap_or(0.0) * scale);
             let at = Node::new(Value::Date(*last), origin);
@@ -242,7 +250,7 @@ impl Walker<'_, '_> {
     }
 
     /// Rows with the first and last day of their period.
-    fn dated(&mut self, pairs: Pairs, node: &Node) -> Option<Vec<((Day, Day), Node)>> {
+    fn dated(&mut self, pairs: Pairs, node: &Node) -> Option<Vec<Row>> {
         let per = node.get("per").and_then(Node::as_text);
         let civil = per == Some("year");
         let starts = self
@@ -282,21 +290,6 @@ impl Walker<'_, '_> {
         self.faults.extend(faults);
         sound.then_some(())
     }
-
-    fn repeated(&mut self, rows: &[((Day, Day), Node)], path: &Path) -> Option<()> {
-        let name = self.name(path);
-        let pairs = rows.windows(2).filter(|pair| pair[0].0.0 == pair[1].0.0);
-        let faults = pairs.map(|pair| {
-            let message = format!("{name}: two rows are of the same date");
-            let fault = Diagnostic::error(Code::CsvDuplicate, message).at(pair[1].1.origin, "");
-            let fault = fault.at(pair[0].1.origin, "the other one");
-            fault.help("`where = { column = \"value\" }` picks rows")
-        });
-        let faults = first_ones(faults.collect(), "such pairs");
-        let sound = faults.is_empty();
-        self.faults.extend(faults);
-        sound.then_some(())
-    }
 }
 
 /// A fault between a CSV file and what is asked of it, at the one that may be wrong: a file that is
@@ -325,35 +318,6 @@ pub(super) fn cell_number(cell: &Cell) -> Result<Node, Diagnostic> {
         };
         Diagnostic::error(Code::CsvCell, message).at(cell.origin, "")
     })
-}
-
-/// First and last day of the period that a cell names.
-fn span(text: &str, year_starts: u32) -> Option<(Day, Day)> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    if !parts.iter().all(|part| digits(part)) || parts[0].len() != 4 {
-        return None;
-    }
-    let year: i32 = parts[0].parse().ok()?;
-    match parts[..] {
-        [_] => {
-            let year = FiscalYear { year };
-            Some((year.first_day(year_starts), year.last_day(year_starts)))
-        }
-        [_, month] => {
-            let month = month
-                .parse()
-                .ok()
-                .filter(|month| (1..=12).contains(month))?;
-            let first = Month::new(year, month).first_day();
-            Some(period(Per::Month, first, 1))
-        }
-        [_, month, day] => {
-            let day = Day::from_ymd(year, month.parse().ok()?, day.parse().ok()?)?;
-            Some((day, day))
-        }
-        _ => None,
-    }
 }
 
 fn table_of(entries: Vec<(&str, Node)>, origin: Origin) -> Node {

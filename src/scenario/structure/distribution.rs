@@ -208,7 +208,7 @@ fn unsound(distribution: &Distribution, limits: &Limits) -> Option<String> {
         _ => (1.0, 1.0),
     };
     if low < 0.0 {
-        Some(format!("low is {low}: a time is not negative"))
+        Some(format!("low is {}: a time is not negative", shown(low)))
     } else if distribution.mean() > limits.limit {
         Some(format!(
             "the mean {} is limited to {}",
@@ -216,8 +216,10 @@ fn unsound(distribution: &Distribution, limits: &Limits) -> Option<String> {
             limits.limit
         ))
     } else if !(0.001..=100.0).contains(&cv) {
+        let cv = shown(cv);
         Some(format!("cv is {cv}: it is limited to 0.001..=100"))
     } else if !(0.05..=100.0).contains(&shape) {
+        let shape = shown(shape);
         Some(format!("shape is {shape}: it is limited to 0.05..=100"))
     } else {
         None

@@ -11,6 +11,7 @@ mod draws;
 mod names;
 mod number;
 mod placeholder;
+mod rows;
 mod series;
 mod table;
 
@@ -21,6 +22,8 @@ use super::node::{Node, Path, Value};
 use super::parameter::ParameterInfo;
 use super::shape::{Form, Format, Limits, Shape};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::rng::shown;
+use number::broken;
 use placeholder::placeholder;
 use series::counted;
 
@@ -130,9 +133,8 @@ impl<'a, 'f> Walker<'a, 'f> {
         if node.unread() {
             return self.replace(node, shape, path);
         }
-        if let (Shape::Integer(_), Value::Float(value)) = (shape, &node.value) {
-            let message = format!("{} must be a whole number, not {value}", self.name(path));
-            self.report(Diagnostic::error(Code::NotWhole, message).at(node.origin, ""));
+        if let (Shape::Integer(limits), &Value::Float(value)) = (shape, &node.value) {
+            self.whole(node, value, limits, path);
             return self.replace(node, shape, path);
         }
         let (name, found) = (self.name(path), node.type_name());
@@ -145,6 +147,23 @@ impl<'a, 'f> Walker<'a, 'f> {
         }
         self.report(fault);
         self.replace(node, shape, path)
+    }
+
+    /// Reports a number with a point or an exponent in place of a whole one.
+    fn whole(&mut self, node: &Node, value: f64, limits: &Limits, path: &Path) {
+        let whole = value.fract() == 0.0;
+        let rule = broken(value, limits).filter(|_| whole);
+        let (code, rule) = rule.unwrap_or((Code::NotWhole, "must be a whole number".to_owned()));
+        let message = format!("{} {rule}, not {}", self.name(path), shown(value));
+        let fault = Diagnostic::error(code, message).at(node.origin, "");
+        // What is whole all the same is only written as if it were not.
+        self.report(match code {
+            Code::NotWhole if whole => {
+                fault.help(format!("write it without an exponent or a point: {value}"))
+            }
+            _ if whole => fault.help("write whole numbers without an exponent or a point"),
+            _ => fault,
+        });
     }
 
     fn date(&mut self, node: &Node, path: &Path) -> Node {

@@ -98,7 +98,8 @@ impl Walker<'_, '_> {
         origin: Origin,
     ) -> bool {
         let items = self.root.get(list);
-        let unread = items.is_some_and(Node::unread);
+        // What is no list is told at its own place: nothing says which names it would hold.
+        let unread = items.is_some_and(|items| items.as_list().is_none());
         let items = items.and_then(Node::as_list).unwrap_or_default();
         let ids = items
             .iter()

@@ -84,16 +84,17 @@ impl Walker<'_, '_> {
         limits: &Limits,
         path: &Path,
     ) -> Node {
+        let node = &self.without_range(node, path);
         let out = self.table(node, &shape, path);
         let scale = node.get("scale").and_then(Node::as_number).unwrap_or(1.0);
         if let Some((value, name)) = node.get("value").and_then(|v| Some((v, v.as_text()?))) {
             // Counts are rounded when they are multiplied.
-            let limits = Limits {
+            let free = Limits {
                 whole: false,
                 ..*limits
             };
-            if !self.reference(name, value.origin, scale, &limits, path) {
-                self.replaced.push(path.clone());
+            if !self.reference(name, value.origin, scale, &free, path) {
+                return self.replace(node, &Shape::Plain(*limits), path);
             }
         }
         if let Some(factor) = node.get("scale") {
@@ -106,6 +107,30 @@ impl Walker<'_, '_> {
             }
         }
         out
+    }
+
+    /// The table of a number by name without a range, which only the parameter itself can have.
+    fn without_range(&mut self, node: &Node, path: &Path) -> Node {
+        let Some(table) = node.as_table() else {
+            return node.clone();
+        };
+        let mut bare = table.clone();
+        let ranged = ["low", "high", "distribution"].map(|key| bare.remove(key));
+        let mut ranged = ranged.into_iter().flatten();
+        let name = table.text("value").unwrap_or_default();
+        // Of a name that means nothing that is told, and what might have been meant.
+        let known = self.root.get("parameters").and_then(|list| list.get(name));
+        if let (Some(first), Some(parameter)) = (ranged.next(), known) {
+            let message = format!(
+                "{} is that of parameter `{name}`, with no range of its own",
+                self.name(path)
+            );
+            let fault = Diagnostic::error(Code::MisplacedKey, message).at(first.origin, "");
+            let fault = ranged.fold(fault, |fault, other| fault.at(other.origin, ""));
+            let fault = fault.at(parameter.origin, "the parameter");
+            self.report(fault.help("give the range, and how it is drawn, to the parameter"));
+        }
+        Node::new(Value::Table(bare), node.origin)
     }
 
     /// A number with what is known about it, whose keys are sound.
@@ -222,7 +247,8 @@ impl Walker<'_, '_> {
         self.report(fault.help(help));
     }
 
-    /// Whether a parameter exists and its values fit where it is used.
+    /// Whether a parameter exists, has a value, and its values fit where it is used; reported here
+    /// only if the parameter itself is sound.
     pub(super) fn reference(
         &mut self,
         name: &str,
@@ -233,18 +259,17 @@ impl Walker<'_, '_> {
     ) -> bool {
         let parameters = self.root.get("parameters");
         if parameters.is_some_and(Node::unread) {
-            return true;
+            return false;
         }
         let parameters = parameters.and_then(Node::as_table);
         let Some(parameter) = parameters.and_then(|table| table.get(name)) else {
             let message = format!("there is no parameter `{name}`");
             let fault = Diagnostic::error(Code::UnknownParameter, message).at(origin, "unknown");
             let names = parameters.into_iter().flat_map(|table| &table.entries);
-            let fault = fault.suggest(name, names.map(|entry| entry.key.as_str()));
-            let fault = if fault.help.is_some() || name.parse::<f64>().is_err() {
-                fault
-            } else {
+            let fault = if name.parse::<f64>().is_ok() {
                 fault.help(format!("for the number, remove the quotes: {name}"))
+            } else {
+                fault.suggest(name, names.map(|entry| entry.key.as_str()))
             };
             self.report(fault);
             return false;
@@ -257,7 +282,7 @@ impl Walker<'_, '_> {
         }
         // What is wrong with the parameter itself is reported at its own place.
         let Some((low, high)) = reach(parameter) else {
-            return true;
+            return false;
         };
         let value = central(parameter).unwrap_or(low);
         for bound in [value, low, high].map(|bound| bound * scale) {

@@ -53,7 +53,7 @@ impl Walker<'_, '_> {
             return self.bounded_rate(number, form, limits, plain, path);
         };
         let out = if table.has("file") {
-            match self.series_file(node, path) {
+            match self.series_file(node, form, path) {
                 Some(steps) => {
                     let steps = self.file_period(steps, form, path);
                     self.steps(&steps, form, each, unit, path)

@@ -7,6 +7,12 @@ use crate::scenario::node::{Entry, Node, Path, Table, Value, identity};
 use crate::scenario::policy::KINDS;
 use crate::scenario::shape::{ListShape, MapShape, Shape, TableShape};
 
+/// The text that stands in place of a number, bare or in its table.
+fn named(node: &Node) -> Option<&Node> {
+    let own = node.get("value").unwrap_or(node);
+    own.as_text().map(|_| own)
+}
+
 impl Walker<'_, '_> {
     /// A table with the keys of its shape.
     pub(super) fn table(&mut self, node: &Node, shape: &TableShape, path: &Path) -> Node {
@@ -78,10 +84,9 @@ impl Walker<'_, '_> {
                 self.refer(&entry.key, list, None, entry.origin);
             }
             let at = path.key(&entry.key);
-            let value = if shape.parameters && entry.node.as_text().is_some() {
-                self.mistyped(&entry.node, &shape.item, "a number", &at)
-            } else {
-                self.value(&entry.node, &shape.item, &at)
+            let value = match named(&entry.node).filter(|_| shape.parameters) {
+                Some(name) => self.parameter_by_name(&entry.node, name, &shape.item, &at),
+                None => self.value(&entry.node, &shape.item, &at),
             };
             out.entries.push(Entry {
                 node: value,
@@ -89,6 +94,35 @@ impl Walker<'_, '_> {
             });
         }
         Node::new(Value::Table(out), node.origin)
+    }
+
+    /// A parameter that is said to be another one, or a multiple of it: its value would depend on
+    /// the order in which they are read, and on itself where they go in a circle.
+    fn parameter_by_name(&mut self, node: &Node, name: &Node, shape: &Shape, path: &Path) -> Node {
+        let message = format!("{} must be a number, not a string", self.name(path));
+        let fault = Diagnostic::error(Code::WrongType, message).at(name.origin, "a string");
+        let text = name.as_text().unwrap_or_default();
+        self.report(fault.help(if text.parse::<f64>().is_ok() {
+            format!("remove the quotes: {text}")
+        } else {
+            "a parameter is a number: multiply where it is used, `{ value = \"name\", scale = 2 }`"
+                .to_owned()
+        }));
+        // What is only meant is used all the same.
+        self.used.insert(text.to_owned());
+        // What else is wrong in the table is told too, as of a number.
+        if let Value::Table(table) = &node.value {
+            let mut table = table.clone();
+            table.remove("scale");
+            table.set(
+                "value",
+                name.origin,
+                Node::new(Value::Float(0.0), name.origin),
+            );
+            let number = &self.format.number;
+            self.table(&Node::new(Value::Table(table), node.origin), number, path);
+        }
+        self.replace(node, shape, path)
     }
 
     /// A list.

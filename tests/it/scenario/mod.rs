@@ -11,4 +11,5 @@ mod mutation;
 mod reference;
 mod resolved;
 mod settings;
+mod unsaid;
 pub mod world;
