@@ -46,7 +46,9 @@ pub fn certain_files(kind: RunKind, scenarios: &[&str], sink: &Sink<'_>) -> Vec<
         files.push(WORKBOOK_FILE.to_owned());
     }
     if sink.wants(Format::Parquet) {
-        files.extend(["results.parquet", "replications.parquet"].map(str::to_owned));
+        let tables = files.iter().filter_map(|file| file.strip_suffix(".csv"));
+        let tables: Vec<String> = tables.map(|name| format!("{name}.parquet")).collect();
+        files.extend(tables);
     }
     files
 }
