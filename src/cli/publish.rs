@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::options::{Format, Sink};
+use super::seal::Sealed;
 use super::terminal::Terminal;
 use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, write_panels};
 use crate::report::manifest::{Manifest, RunKind};
@@ -92,7 +93,7 @@ pub fn write(
     let (events, rate) = (manifest.events, manifest.events_per_second);
     let published = all().flat_map(|(s, e)| experiment::published(s, e));
     let (kind, part) = (manifest.kind, manifest.shard.is_some());
-    let saved = Saved::new(manifest, results, comparison, replications)
+    let mut saved = Saved::new(manifest, results, comparison, replications)
         .with_attribution(told.attribution)
         .with_evidence(published.collect(), told.assumptions)
         .with_past(told.past);
@@ -107,9 +108,17 @@ pub fn write(
     let asked = saved.manifest.asked_names();
     let mut out = OutputDir::create(&sink.target, &asked, sink.overwrite)?.worth_keeping();
     for (scenario, experiment) in all().filter(|_| part) {
+        let mut digest = String::new();
         out.fill(&panels_file(&scenario.name), |to| {
-            write_panels(experiment, to)
+            let mut to = Sealed::new(to);
+            write_panels(experiment, &mut to)?;
+            digest = to.digest();
+            Ok(())
         })?;
+        let mut infos = saved.manifest.scenarios.iter_mut();
+        if let Some(info) = infos.find(|info| info.name == scenario.name) {
+            info.panels_hash = digest;
+        }
     }
     files.extend(other_formats(sink.formats, &saved)?);
     let paths = report::publish(out, saved, sink.rows(), &files)?;

@@ -108,7 +108,10 @@ impl Terminal {
                 self.diagnose(&fault.diagnostics, &fault.sources);
             }
         }
-        tell(&format!("docketsim: {failure}"));
+        // One reason a line: a reader of logs finds each by who said it.
+        for line in failure.to_string().lines() {
+            tell(&format!("docketsim: {line}"));
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::reform::{BaselineInfo, Difference};
+use crate::experiment::Detail;
 
 /// Name by which a manifest is known to be ours.
 pub const PROGRAM: &str = "docketsim";
@@ -66,8 +67,8 @@ pub struct Manifest {
     pub events_per_second: f64,
     /// Currency of `cost`, such as `USD`.
     pub currency: String,
-    /// Detail of the rows: `standard` or `full`.
-    pub detail: String,
+    /// Detail of the rows.
+    pub detail: Detail,
     /// Where the model and the code can be had.
     pub code: String,
     /// The scenarios; in a comparison the first is the baseline.
@@ -177,6 +178,9 @@ pub struct ScenarioInfo {
     /// Digest of its resolved file, in the folder of a part.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub resolved_hash: String,
+    /// Digest of the panels of its replications, in the folder of a part.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub panels_hash: String,
     /// The files it was read from, the extending one first.
     pub files: Vec<String>,
     /// First simulated day [`2018-10-01`].
