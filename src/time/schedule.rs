@@ -243,6 +243,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn steps_in_any_order_mean_the_last_entry_not_after_the_day(
             initial in 0i32..3,

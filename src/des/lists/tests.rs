@@ -70,6 +70,8 @@ fn a_walk_along_a_list_that_changes_ends() {
 }
 
 proptest! {
+    #![proptest_config(crate::testing::fixed())]
+
     #[test]
     fn lists_do_what_separate_deques_do(steps in steps()) {
         let mut lists = Lists::new(3);
