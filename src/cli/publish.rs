@@ -43,15 +43,21 @@ pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
 pub fn certain_files(kind: RunKind, scenarios: &[&str], sink: &Sink<'_>) -> Vec<String> {
     let mut files = report::certain_files(kind, sink.rows());
     files.extend(scenarios.iter().map(|name| resolved_file(kind, name)));
-    if sink.wants(Format::Xlsx) {
-        files.push(WORKBOOK_FILE.to_owned());
-    }
-    if sink.wants(Format::Parquet) {
-        let tables = files.iter().filter_map(|file| file.strip_suffix(".csv"));
-        let tables: Vec<String> = tables.map(|name| format!("{name}.parquet")).collect();
-        files.extend(tables);
-    }
+    files.extend(other_files(sink.formats, &files));
     files
+}
+
+/// Files of the same tables in formats other than CSV and JSON.
+pub fn other_files(formats: &[Format], files: &[String]) -> Vec<String> {
+    let mut others = Vec::new();
+    if formats.contains(&Format::Xlsx) {
+        others.push(WORKBOOK_FILE.to_owned());
+    }
+    if formats.contains(&Format::Parquet) {
+        let tables = files.iter().filter_map(|file| file.strip_suffix(".csv"));
+        others.extend(tables.map(|name| format!("{name}.parquet")));
+    }
+    others
 }
 
 /// The rows in formats other than CSV and JSON.
