@@ -55,4 +55,6 @@ pub mod rng;
 pub mod scenario;
 pub mod special;
 pub mod stats;
+#[cfg(test)]
+mod testing;
 pub mod time;

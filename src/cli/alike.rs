@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::progress::Progress;
-use super::terminal::{Terminal, counted};
+use super::terminal::Terminal;
 use crate::experiment::{Experiment, Plan, Watch, run_on};
+use crate::report::number::counted;
 use crate::report::period::month_name;
 use crate::scenario::Scenario;
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::options::{SETS, load_all};
-use super::terminal::{Terminal, counted};
+use super::terminal::Terminal;
+use crate::report::number::counted;
 
 /// Loads scenarios and prints every fault at once; runs nothing.
 #[derive(Debug, Args)]

@@ -14,12 +14,14 @@ use super::machine::{began, pool, system, utc_now};
 use super::options::{Options, Sink};
 use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
-use super::resolved::{as_run, digest};
-use super::terminal::{Terminal, counted};
+use super::resolved::as_run;
+use super::seal::digest;
+use super::terminal::Terminal;
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
 use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch};
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{CountedBy, Manifest, RunKind, ShardInfo};
+use crate::report::number::counted;
 use crate::report::{describe, reform};
 use crate::scenario::Scenario;
 

@@ -3,9 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::terminal::counted;
 use crate::experiment::RunError;
 use crate::experiment::search::SearchError;
+use crate::report::number::counted;
 use crate::report::{OutputError, ReportError};
 use crate::scenario::Faults;
 

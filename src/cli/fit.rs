@@ -11,7 +11,7 @@ use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
 use super::machine::{began, pool};
 use super::options::{Format, MOST_SEED, check_target, overwrite};
-use super::publish::{RESOLVED_FILE, other_formats};
+use super::publish::{RESOLVED_FILE, other_files, other_formats};
 use super::resolved::as_run;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
@@ -109,6 +109,7 @@ impl<'a> Bench<'a> {
         let replaced = overwrite(options.force);
         check_target(&target, &[&scenario.name], replaced)?;
         let mut files = report::certain_files(kind, options.rows());
+        files.extend(other_files(&options.format, &files));
         files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));
         check_free(&target, &files, replaced)?;
         let watch = interruptible(terminal);

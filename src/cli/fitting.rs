@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::progress::Progress;
-use super::terminal::{Terminal, counted};
+use super::terminal::Terminal;
 use crate::experiment::search::{
     ACCEPTING, Accepted, EXPLORING, FitPlan, MODEL, Mode, Problem, SearchError, backtest_rows,
     calibrate, forecast, score_rows,
 };
 use crate::experiment::{Experiment, ScoreRow, Watch};
+use crate::report::number::counted;
 use crate::report::past::Past;
 use crate::scenario::Scenario;
 

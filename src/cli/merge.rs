@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::options::{Format, Sink, overwrite, together};
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
-use super::resolved::digest;
+use super::seal::{Sealed, digest};
 use super::terminal::Terminal;
-use crate::experiment::{Detail, Experiment, Shard, Shelf, layout, read_panels};
+use crate::experiment::{Experiment, Shard, Shelf, layout, read_panels};
 use crate::report::Saved;
 use crate::report::describe;
 use crate::report::export::read_manifest;
@@ -200,6 +200,7 @@ fn whole(parts: &[Part]) -> Manifest {
     manifest.shard = None;
     for scenario in &mut manifest.scenarios {
         scenario.resolved_hash.clear();
+        scenario.panels_hash.clear();
     }
     manifest.replications_done = all().map(|m| m.replications_done).sum();
     manifest.threads = all().map(|m| m.threads).sum();
@@ -260,22 +261,27 @@ fn scenarios(terminal: &Terminal, part: &Part) -> Result<Vec<Scenario>, Failure>
 
 /// The replications of all parts, in order.
 fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
-    let detail = match parts[0].manifest.detail.as_str() {
-        "full" => Detail::Full,
-        _ => Detail::Standard,
-    };
-    let layout = layout(scenario, detail);
+    let layout = layout(scenario, parts[0].manifest.detail);
     let (mut replications, shelf) = (Vec::new(), Shelf::default());
     for part in parts {
         let file = part.dir.join(panels_file(&scenario.name));
         let wrong = |why: String| Failure::Argument(format!("{}: {why}", file.display()));
         let open = File::open(&file).map_err(|error| wrong(error.to_string()))?;
-        let read = read_panels(open, &layout, &shelf).map_err(wrong)?;
+        let mut sealed = Sealed::new(open);
+        let read = read_panels(&mut sealed, &layout, &shelf).map_err(wrong)?;
         let wanted = shard(&part.manifest).into_iter();
         let wanted = wanted.flat_map(|own| own.numbers(part.manifest.replications_requested));
         if !wanted.eq(read.iter().map(|replication| replication.number)) {
             return Err(wrong(
                 "it does not hold the replications of this part: run it again".to_owned(),
+            ));
+        }
+        let mut infos = part.manifest.scenarios.iter();
+        let info = infos.find(|info| info.name == scenario.name);
+        if info.is_none_or(|info| info.panels_hash != sealed.digest()) {
+            // Any eight bytes are a number: nothing else tells them from those of the run.
+            return Err(wrong(
+                "it was changed or damaged after the run: run this part again".to_owned(),
             ));
         }
         replications.extend(read);

@@ -22,6 +22,7 @@ mod report;
 mod resolved;
 mod run;
 mod schema;
+mod seal;
 mod shell;
 mod terminal;
 mod validate;

@@ -5,10 +5,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::terminal::{Terminal, counted};
+use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::experiment::{Detail, Plan, Precision, Shard};
 use crate::report::manifest::CountedBy;
+use crate::report::number::counted;
 use crate::report::{OutputError, Overwrite, Rows, check_free, preflight};
 use crate::scenario::{Disk, Faults, Missed, Scenario, load_among};
 

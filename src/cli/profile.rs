@@ -10,8 +10,9 @@ use super::interrupt::interruptible;
 use super::machine::pool;
 use super::options::Options;
 use super::progress::Progress;
-use super::terminal::{Terminal, counted};
+use super::terminal::Terminal;
 use crate::experiment::{self, Cost};
+use crate::report::number::counted;
 use crate::scenario::Scenario;
 
 /// Replications of each thread, where the user does not say.

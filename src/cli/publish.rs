@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::options::{Format, Sink};
+use super::seal::Sealed;
 use super::terminal::Terminal;
 use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, write_panels};
 use crate::report::manifest::{Manifest, RunKind};
@@ -42,13 +43,21 @@ pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
 pub fn certain_files(kind: RunKind, scenarios: &[&str], sink: &Sink<'_>) -> Vec<String> {
     let mut files = report::certain_files(kind, sink.rows());
     files.extend(scenarios.iter().map(|name| resolved_file(kind, name)));
-    if sink.wants(Format::Xlsx) {
-        files.push(WORKBOOK_FILE.to_owned());
-    }
-    if sink.wants(Format::Parquet) {
-        files.extend(["results.parquet", "replications.parquet"].map(str::to_owned));
-    }
+    files.extend(other_files(sink.formats, &files));
     files
+}
+
+/// Files of the same tables in formats other than CSV and JSON.
+pub fn other_files(formats: &[Format], files: &[String]) -> Vec<String> {
+    let mut others = Vec::new();
+    if formats.contains(&Format::Xlsx) {
+        others.push(WORKBOOK_FILE.to_owned());
+    }
+    if formats.contains(&Format::Parquet) {
+        let tables = files.iter().filter_map(|file| file.strip_suffix(".csv"));
+        others.extend(tables.map(|name| format!("{name}.parquet")));
+    }
+    others
 }
 
 /// The rows in formats other than CSV and JSON.
@@ -90,7 +99,7 @@ pub fn write(
     let (events, rate) = (manifest.events, manifest.events_per_second);
     let published = all().flat_map(|(s, e)| experiment::published(s, e));
     let (kind, part) = (manifest.kind, manifest.shard.is_some());
-    let saved = Saved::new(manifest, results, comparison, replications)
+    let mut saved = Saved::new(manifest, results, comparison, replications)
         .with_attribution(told.attribution)
         .with_evidence(published.collect(), told.assumptions)
         .with_past(told.past);
@@ -105,9 +114,17 @@ pub fn write(
     let asked = saved.manifest.asked_names();
     let mut out = OutputDir::create(&sink.target, &asked, sink.overwrite)?.worth_keeping();
     for (scenario, experiment) in all().filter(|_| part) {
+        let mut digest = String::new();
         out.fill(&panels_file(&scenario.name), |to| {
-            write_panels(experiment, to)
+            let mut to = Sealed::new(to);
+            write_panels(experiment, &mut to)?;
+            digest = to.digest();
+            Ok(())
         })?;
+        let mut infos = saved.manifest.scenarios.iter_mut();
+        if let Some(info) = infos.find(|info| info.name == scenario.name) {
+            info.panels_hash = digest;
+        }
     }
     files.extend(other_formats(sink.formats, &saved)?);
     let paths = report::publish(out, saved, sink.rows(), &files)?;

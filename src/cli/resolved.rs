@@ -11,11 +11,6 @@ pub fn as_run(scenario: &Scenario, seed: u64, replications: u64) -> Vec<u8> {
     as_run_toml(scenario.resolved_toml(), &changed).into_bytes()
 }
 
-/// The digest of a file.
-pub fn digest(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
-}
-
 /// The text with other values of some keys of the scenario.
 fn as_run_toml(resolved: &str, changed: &[(&str, u64)]) -> String {
     let mut text = String::new();

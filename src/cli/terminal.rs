@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::failure::Failure;
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::report::number::counted;
 
 /// The terminal, or what stands in for it.
 #[derive(Debug)]
@@ -108,7 +109,10 @@ impl Terminal {
                 self.diagnose(&fault.diagnostics, &fault.sources);
             }
         }
-        tell(&format!("docketsim: {failure}"));
+        // One reason a line: a reader of logs finds each by who said it.
+        for line in failure.to_string().lines() {
+            tell(&format!("docketsim: {line}"));
+        }
     }
 }
 
@@ -120,14 +124,4 @@ fn tell(text: &str) {
 fn in_charts(path: &Path) -> bool {
     path.parent()
         .is_some_and(|folder| folder.ends_with("charts"))
-}
-
-/// A count with its noun.
-pub fn counted(count: u64, noun: &str) -> String {
-    let plural = match (count, noun.strip_suffix('y')) {
-        (1, _) => return format!("1 {noun}"),
-        (_, Some(stem)) => format!("{stem}ies"),
-        (_, None) => format!("{noun}s"),
-    };
-    format!("{count} {plural}")
 }

@@ -231,6 +231,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         /// By summing the factor day by day, in small steps.
         #[test]
         fn a_growing_factor_adds_up_to_its_total_when_it_says(

@@ -117,5 +117,4 @@ pub use system::{Event, RunSummary, simulate};
 pub use touch::{
     Act, Affected, Cases, Closure, Deed, OutcomeRule, Rank, Reach, Relief, Representation, Route,
 };
-pub use work::expected_minutes;
 pub use workspace::Workspace;

@@ -203,6 +203,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn events_come_in_stable_order_of_day_and_phase(times in scheduled()) {
             let mut events = EventList::new(Day(100), Day(109));

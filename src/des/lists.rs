@@ -167,13 +167,6 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         Some(self.entries[last])
     }
 
-    /// The first entry.
-    #[must_use]
-    pub fn front(&self, list: usize) -> Option<&T> {
-        let header = self.headers[list];
-        (header.len > 0).then(|| &self.entries[header.first as usize])
-    }
-
     /// The last entry.
     #[must_use]
     pub fn back(&self, list: usize) -> Option<&T> {

@@ -52,6 +52,7 @@ codes! {
     LimitExceeded "limit-exceeded" "Limits keep a run within memory and time.";
     InvalidId "invalid-id" "An id is made of a-z, 0-9 and `-`, and has at most 100 letters.";
     ControlCharacter "control-character" "A text holds no control characters but line breaks and tabs.";
+    TextTooLong "text-too-long" "A text that charts and tables show has a limited length.";
     ReservedId "reserved-id" "`all` is no id of a court or docket: in results it stands for all of them.";
     DuplicateId "duplicate-id" "Ids are unique within their list.";
     UnknownName "unknown-name" "A name refers to an entry of the scenario.";

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::measure::{Measure, Periods, Scope};
 use crate::court::Blueprint;
 use crate::time::{Day, FiscalYear, Month};
 
 /// How finely months are reported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Detail {
     /// Months for the whole, for each court, and for the court and docket of each published figure;
     /// all courts by docket in fiscal years and the horizon.

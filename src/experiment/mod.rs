@@ -30,7 +30,7 @@ pub use panel::{Columns, Panel, Shelf};
 pub use profile::Cost;
 pub use published::published;
 pub use reach::Reach;
-pub use recorder::{Recorder, Sheets};
+pub use recorder::Recorder;
 pub use rows::{
     AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
     PublishedRow, ReplicationRow, ResultRow, ScoreRow,

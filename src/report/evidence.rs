@@ -1,7 +1,8 @@
 //! Columns of the tables that say how far to trust a scenario: published figures beside the
 //! simulated ones, and the assumptions log.
 
-use super::export::{TidyRow, number, rounded};
+use super::export::Kind::{Count, Number, Text};
+use super::export::{Column, TidyRow, number, rounded};
 use crate::experiment::{AssumptionRow, PublishedRow};
 
 /// File of the published figures.
@@ -10,54 +11,54 @@ pub const PUBLISHED_FILE: &str = "published.csv";
 pub const ASSUMPTIONS_FILE: &str = "assumptions.csv";
 
 /// Columns of `published.csv`.
-pub const PUBLISHED_COLUMNS: [&str; 23] = [
-    "scenario",
-    "id",
-    "name",
-    "measure",
-    "unit",
-    "court",
-    "docket",
-    "period",
-    "published",
-    "low",
-    "high",
-    "mean",
-    "ci_low",
-    "ci_high",
-    "p05",
-    "p95",
-    "n",
-    "error_pct",
-    "inside_band",
-    "agrees",
-    "used",
-    "source",
-    "note",
+pub const PUBLISHED_COLUMNS: [Column; 23] = [
+    ("scenario", Text),
+    ("id", Text),
+    ("name", Text),
+    ("measure", Text),
+    ("unit", Text),
+    ("court", Text),
+    ("docket", Text),
+    ("period", Text),
+    ("published", Number),
+    ("low", Number),
+    ("high", Number),
+    ("mean", Number),
+    ("ci_low", Number),
+    ("ci_high", Number),
+    ("p05", Number),
+    ("p95", Number),
+    ("n", Count),
+    ("error_pct", Number),
+    ("inside_band", Text),
+    ("agrees", Text),
+    ("used", Text),
+    ("source", Text),
+    ("note", Text),
 ];
 /// Columns of `assumptions.csv`.
-pub const ASSUMPTION_COLUMNS: [&str; 21] = [
-    "scenario",
-    "id",
-    "statement",
-    "value",
-    "values",
-    "unit",
-    "low",
-    "high",
-    "source",
-    "file",
-    "line",
-    "measure",
-    "base",
-    "at_low",
-    "at_low_ci_low",
-    "at_low_ci_high",
-    "at_high",
-    "at_high_ci_low",
-    "at_high_ci_high",
-    "n",
-    "remark",
+pub const ASSUMPTION_COLUMNS: [Column; 21] = [
+    ("scenario", Text),
+    ("id", Text),
+    ("statement", Text),
+    ("value", Number),
+    ("values", Count),
+    ("unit", Text),
+    ("low", Number),
+    ("high", Number),
+    ("source", Text),
+    ("file", Text),
+    ("line", Count),
+    ("measure", Text),
+    ("base", Number),
+    ("at_low", Number),
+    ("at_low_ci_low", Number),
+    ("at_low_ci_high", Number),
+    ("at_high", Number),
+    ("at_high_ci_low", Number),
+    ("at_high_ci_high", Number),
+    ("n", Count),
+    ("remark", Text),
 ];
 
 fn texts<const N: usize>(words: [&String; N]) -> impl Iterator<Item = String> {
@@ -75,7 +76,7 @@ fn round<const N: usize>(values: [&mut Option<f64>; N]) {
 }
 
 impl TidyRow for PublishedRow {
-    const COLUMNS: &'static [&'static str] = &PUBLISHED_COLUMNS;
+    const COLUMNS: &'static [Column] = &PUBLISHED_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         let names = [&self.scenario, &self.id, &self.name, &self.measure];
@@ -115,7 +116,7 @@ impl TidyRow for PublishedRow {
 }
 
 impl TidyRow for AssumptionRow {
-    const COLUMNS: &'static [&'static str] = &ASSUMPTION_COLUMNS;
+    const COLUMNS: &'static [Column] = &ASSUMPTION_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         let mut cells: Vec<String> = texts([&self.scenario, &self.id, &self.statement]).collect();

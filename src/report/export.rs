@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::ReportError;
+use Kind::{Count, Day, Number, Text};
+
 use super::manifest::{MANIFEST_FILE, Manifest};
 use crate::experiment::{AttributionRow, ComparisonRow, EventRow, ReplicationRow, ResultRow};
 
@@ -24,66 +26,89 @@ pub const EVENTS_FILE: &str = "events.csv";
 /// File of the single replications.
 pub const REPLICATIONS_FILE: &str = "replications.csv";
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A date.
+    Day,
+    /// A whole number, always there.
+    Count,
+    /// A number, or nothing.
+    Number,
+}
+
+/// A column: its name, and what it holds.
+pub type Column = (&'static str, Kind);
+
 /// Columns of `results.csv`.
-pub const RESULT_COLUMNS: [&str; 16] = [
-    "scenario",
-    "measure",
-    "unit",
-    "court",
-    "docket",
-    "period",
-    "period_start",
-    "mean",
-    "ci_low",
-    "ci_high",
-    "p05",
-    "p25",
-    "p50",
-    "p75",
-    "p95",
-    "n",
+pub const RESULT_COLUMNS: [Column; 16] = [
+    ("scenario", Text),
+    ("measure", Text),
+    ("unit", Text),
+    ("court", Text),
+    ("docket", Text),
+    ("period", Text),
+    ("period_start", Day),
+    ("mean", Number),
+    ("ci_low", Number),
+    ("ci_high", Number),
+    ("p05", Number),
+    ("p25", Number),
+    ("p50", Number),
+    ("p75", Number),
+    ("p95", Number),
+    ("n", Count),
 ];
 /// Columns of `comparison.csv`.
-pub const COMPARISON_COLUMNS: [&str; 14] = [
-    "scenario",
-    "baseline",
-    "measure",
-    "unit",
-    "court",
-    "docket",
-    "period",
-    "diff_mean",
-    "ci_low",
-    "ci_high",
-    "diff_pct",
-    "probability_lower",
-    "n",
-    "variance_ratio",
+pub const COMPARISON_COLUMNS: [Column; 14] = [
+    ("scenario", Text),
+    ("baseline", Text),
+    ("measure", Text),
+    ("unit", Text),
+    ("court", Text),
+    ("docket", Text),
+    ("period", Text),
+    ("diff_mean", Number),
+    ("ci_low", Number),
+    ("ci_high", Number),
+    ("diff_pct", Number),
+    ("probability_lower", Number),
+    ("n", Count),
+    ("variance_ratio", Number),
 ];
 /// Columns of `attribution.csv`.
-pub const ATTRIBUTION_COLUMNS: [&str; 11] = [
-    "scenario",
-    "baseline",
-    "provision",
-    "measure",
-    "unit",
-    "effect_mean",
-    "ci_low",
-    "ci_high",
-    "share",
-    "n",
-    "period",
+pub const ATTRIBUTION_COLUMNS: [Column; 11] = [
+    ("scenario", Text),
+    ("baseline", Text),
+    ("provision", Text),
+    ("measure", Text),
+    ("unit", Text),
+    ("effect_mean", Number),
+    ("ci_low", Number),
+    ("ci_high", Number),
+    ("share", Number),
+    ("n", Count),
+    ("period", Text),
 ];
 /// Columns of `events.csv`: those that process-mining tools expect.
-pub const EVENT_COLUMNS: [&str; 6] = ["case_id", "event", "time", "court", "docket", "resource"];
+pub const EVENT_COLUMNS: [Column; 6] = [
+    ("case_id", Text),
+    ("event", Text),
+    ("time", Day),
+    ("court", Text),
+    ("docket", Text),
+    ("resource", Text),
+];
 /// Columns of `replications.csv`.
-pub const REPLICATION_COLUMNS: [&str; 6] = [
-    "scenario",
-    "replication",
-    "measure",
-    "unit",
-    "period",
-    "value",
+pub const REPLICATION_COLUMNS: [Column; 6] = [
+    ("scenario", Text),
+    ("replication", Count),
+    ("measure", Text),
+    ("unit", Text),
+    ("period", Text),
+    ("value", Number),
 ];
 
 /// The value as it is saved: nine significant digits; what is not a number is no value.
@@ -105,35 +130,10 @@ pub fn number(value: Option<f64>) -> String {
         .unwrap_or_default()
 }
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Words.
-    Text,
-    /// A date.
-    Day,
-    /// A whole number, always there.
-    Count,
-    /// A number, or nothing.
-    Number,
-}
-
-/// What a column of this name holds.
-pub fn kind(column: &str) -> Kind {
-    match column {
-        "scenario" | "baseline" | "provision" | "measure" | "unit" | "court" | "docket"
-        | "period" | "case_id" | "event" | "resource" | "id" | "name" | "inside_band"
-        | "agrees" | "used" | "source" | "note" | "statement" | "file" | "remark" => Kind::Text,
-        "period_start" | "time" => Kind::Day,
-        "n" | "replication" | "values" | "line" => Kind::Count,
-        _ => Kind::Number,
-    }
-}
-
 /// A row with a fixed list of columns.
 pub trait TidyRow: Serialize + DeserializeOwned {
-    /// Names of the columns, in order.
-    const COLUMNS: &'static [&'static str];
+    /// The columns, in order.
+    const COLUMNS: &'static [Column];
     /// Values of the columns, in order.
     fn cells(&self) -> Vec<String>;
     /// The row with every number as it is saved.
@@ -141,7 +141,7 @@ pub trait TidyRow: Serialize + DeserializeOwned {
 }
 
 impl TidyRow for ResultRow {
-    const COLUMNS: &'static [&'static str] = &RESULT_COLUMNS;
+    const COLUMNS: &'static [Column] = &RESULT_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         let words = [
@@ -187,7 +187,7 @@ impl TidyRow for ResultRow {
 }
 
 impl TidyRow for ComparisonRow {
-    const COLUMNS: &'static [&'static str] = &COMPARISON_COLUMNS;
+    const COLUMNS: &'static [Column] = &COMPARISON_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         let words = [
@@ -229,7 +229,7 @@ impl TidyRow for ComparisonRow {
 }
 
 impl TidyRow for AttributionRow {
-    const COLUMNS: &'static [&'static str] = &ATTRIBUTION_COLUMNS;
+    const COLUMNS: &'static [Column] = &ATTRIBUTION_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         let words = [
@@ -260,7 +260,7 @@ impl TidyRow for AttributionRow {
 }
 
 impl TidyRow for ReplicationRow {
-    const COLUMNS: &'static [&'static str] = &REPLICATION_COLUMNS;
+    const COLUMNS: &'static [Column] = &REPLICATION_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -280,7 +280,7 @@ impl TidyRow for ReplicationRow {
 }
 
 impl TidyRow for EventRow {
-    const COLUMNS: &'static [&'static str] = &EVENT_COLUMNS;
+    const COLUMNS: &'static [Column] = &EVENT_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
         let words = [
@@ -299,11 +299,16 @@ impl TidyRow for EventRow {
     }
 }
 
+/// Names of the columns, in order.
+fn names<R: TidyRow>() -> impl Iterator<Item = &'static str> {
+    R::COLUMNS.iter().map(|(name, _)| *name)
+}
+
 /// Rows as CSV, with the header even when there is no row.
 pub fn to_csv<R: TidyRow>(rows: &[R]) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let encode = |error: csv::Error| ReportError::Encode(error.to_string());
-    writer.write_record(R::COLUMNS).map_err(encode)?;
+    writer.write_record(names::<R>()).map_err(encode)?;
     for row in rows {
         writer.write_record(row.cells()).map_err(encode)?;
     }
@@ -335,11 +340,11 @@ pub fn read_csv<R: TidyRow>(path: &Path) -> Result<Vec<R>, ReportError> {
     let malformed = |error: csv::Error| spoilt(path, error.to_string());
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let mut columns: Vec<&str> = reader.headers().map_err(malformed)?.iter().collect();
-    let mut wanted = R::COLUMNS.to_vec();
+    let mut wanted: Vec<&str> = names::<R>().collect();
     columns.sort_unstable();
     wanted.sort_unstable();
     if columns != wanted {
-        let wanted = R::COLUMNS.join(",");
+        let wanted = names::<R>().collect::<Vec<_>>().join(",");
         return Err(spoilt(path, format!("its columns are not {wanted}")));
     }
     let rows = reader.deserialize();

@@ -3,9 +3,16 @@
 //! The layers above fill these structs; nothing here knows where the values come from, so that
 //! `report DIR` needs the saved files and no scenario.
 
+mod described;
+
 use serde::{Deserialize, Serialize};
 
 pub use super::reform::{BaselineInfo, Difference};
+use crate::experiment::Detail;
+pub use described::{
+    ActualSeries, DocketInfo, Labelled, Named, ParameterInfo, PolicyInfo, SessionInfo, SiteInfo,
+    Waits,
+};
 
 /// Name by which a manifest is known to be ours.
 pub const PROGRAM: &str = "docketsim";
@@ -66,8 +73,8 @@ pub struct Manifest {
     pub events_per_second: f64,
     /// Currency of `cost`, such as `USD`.
     pub currency: String,
-    /// Detail of the rows: `standard` or `full`.
-    pub detail: String,
+    /// Detail of the rows.
+    pub detail: Detail,
     /// Where the model and the code can be had.
     pub code: String,
     /// The scenarios; in a comparison the first is the baseline.
@@ -177,6 +184,9 @@ pub struct ScenarioInfo {
     /// Digest of its resolved file, in the folder of a part.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub resolved_hash: String,
+    /// Digest of the panels of its replications, in the folder of a part.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub panels_hash: String,
     /// The files it was read from, the extending one first.
     pub files: Vec<String>,
     /// First simulated day [`2018-10-01`].
@@ -249,177 +259,4 @@ impl ScenarioInfo {
         let named = self.dockets.iter().find(|d| d.id == id);
         named.map_or(id, |d| d.name.as_str())
     }
-}
-
-/// An id and its name for people.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Named {
-    /// Id, as in the rows.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-}
-
-/// A label and its value.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Labelled {
-    /// The label.
-    pub label: String,
-    /// The value, with its unit.
-    pub value: String,
-}
-
-/// Where respondents of a docket wait.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Waits {
-    /// In the country, at large.
-    #[default]
-    InCountry,
-    /// In detention.
-    Detained,
-    /// In a host country.
-    Host,
-}
-
-impl Waits {
-    /// Words for a table.
-    pub fn words(self) -> &'static str {
-        match self {
-            Waits::InCountry => "in the country",
-            Waits::Detained => "in detention",
-            Waits::Host => "in a host country",
-        }
-    }
-}
-
-/// A docket.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DocketInfo {
-    /// Id, as in the rows.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Where its respondents wait.
-    pub waits: Waits,
-    /// Age at which a pending case is over the time standard [days].
-    pub time_standard: Option<i64>,
-    /// Whether no stage of its proceedings is a merits hearing.
-    pub without_merits: bool,
-}
-
-/// A kind of session.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SessionInfo {
-    /// Id.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Share of the bench time [0-1].
-    pub share: f64,
-    /// Bookable minutes for each planned minute [1].
-    pub overbooking: f64,
-}
-
-/// A host site.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SiteInfo {
-    /// Id, as in `host_waiting.<id>`.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Court that hears its cases.
-    pub court: String,
-    /// Docket of its cases.
-    pub docket: String,
-}
-
-/// A parameter of a scenario.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ParameterInfo {
-    /// Key in the scenario file.
-    pub key: String,
-    /// Value, as it would be written.
-    pub value: String,
-    /// Unit of the value.
-    pub unit: String,
-    /// Low end of its range, in the same unit.
-    pub low: Option<f64>,
-    /// High end of its range, in the same unit.
-    pub high: Option<f64>,
-    /// Distribution it is drawn from, once per replication.
-    pub distribution: Option<String>,
-    /// Citation, in words.
-    pub source: Option<String>,
-    /// Remark.
-    pub note: Option<String>,
-    /// Whether it is an assumption: it has no source, or says so itself.
-    pub assumption: bool,
-    /// File the value came from.
-    pub file: String,
-    /// Line in that file, from 1.
-    pub line: u32,
-}
-
-/// A policy of a scenario.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PolicyInfo {
-    /// Id in the scenario file.
-    pub id: String,
-    /// Kind of policy.
-    pub kind: String,
-    /// Name for people.
-    pub name: String,
-    /// Name of the bill of which it is a provision.
-    pub bill: Option<String>,
-    /// Whether the day on which its host is ready, and it opens, is drawn.
-    pub ready_drawn: bool,
-    /// First day in force [`2019-03-12`].
-    pub effective: String,
-    /// Last day in force, where it ends.
-    pub until: Option<String>,
-    /// Probability that it comes into force [0-1].
-    pub probability: Option<f64>,
-    /// Citation, in words.
-    pub source: Option<String>,
-    /// Remark.
-    pub note: Option<String>,
-    /// Its other fields, as label and value.
-    pub fields: Vec<Labelled>,
-    /// File it came from.
-    pub file: String,
-    /// Line in that file, from 1.
-    pub line: u32,
-}
-
-impl PolicyInfo {
-    /// Name of what comes into force as a whole: the bill of a provision, else the policy.
-    pub fn whole(&self) -> &str {
-        self.bill.as_deref().unwrap_or(&self.name)
-    }
-}
-
-/// A series of what really happened, for comparison with the simulated one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ActualSeries {
-    /// Name of the series.
-    pub name: String,
-    /// Measure it counts.
-    pub measure: String,
-    /// Court id, or `all`.
-    pub court: String,
-    /// Docket id, or `all`.
-    pub docket: String,
-    /// Citation, in words.
-    pub source: String,
-    /// Day [`2019-09-30`] and value, in the measure's unit.
-    pub points: Vec<(String, f64)>,
 }

@@ -20,6 +20,7 @@ pub mod past;
 pub mod period;
 mod policies;
 pub mod reform;
+pub mod tables;
 pub mod xlsx;
 
 pub use chart::{Chart, draw_all};

@@ -88,10 +88,15 @@ pub fn separated(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// `1 court`, `2 courts`, `1,234 courts`.
-pub fn counted(count: usize, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", thousands(count as f64))
+/// `1 court`, `2 policies`, `3 days`, `1,234 courts`.
+pub fn counted(count: u64, noun: &str) -> String {
+    let vowel = |stem: &&str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    let plural = match (count, noun.strip_suffix('y')) {
+        (1, _) => noun.to_owned(),
+        (_, Some(stem)) if !vowel(&stem) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    };
+    format!("{} {plural}", thousands(count as f64))
 }
 
 /// A value with the unit in words after it.
@@ -145,10 +150,26 @@ mod tests {
         let read =
             "250,000 USD per post, 2019-10-01 (1,234,567.25 to 20,000), HR47637 0.123456 4760";
         assert_eq!(separated(text), read);
-        assert_eq!(
-            (counted(1, "court"), counted(2000, "court")),
-            ("1 court".into(), "2,000 courts".into())
-        );
+    }
+
+    #[test]
+    fn a_count_has_its_thousands_and_its_noun_in_the_plural() {
+        let told = [
+            (1, "court"),
+            (2000, "court"),
+            (1, "policy"),
+            (12_000, "policy"),
+            (0, "day"),
+        ];
+        let told = told.map(|(count, noun)| counted(count, noun));
+        let read = [
+            "1 court",
+            "2,000 courts",
+            "1 policy",
+            "12,000 policies",
+            "0 days",
+        ];
+        assert_eq!(told, read);
     }
 
     #[test]

@@ -11,24 +11,28 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::Saved;
 use super::error::ReportError;
-use super::export::{Kind, TidyRow, kind};
+use super::export::{Column, Kind, TidyRow};
+use super::tables::Tables;
 
 /// The Parquet files of saved results, by name.
 pub fn files(saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let encode = |error: ParquetError| ReportError::Encode(error.to_string());
-    let mut files = Vec::new();
-    let mut add = |name: &str, bytes: Result<Option<Vec<u8>>, ParquetError>| {
-        let bytes = bytes.map_err(encode)?;
-        files.extend(bytes.map(|bytes| (format!("{name}.parquet"), bytes)));
-        Ok::<_, ReportError>(())
-    };
-    add("results", file(&saved.results))?;
-    add("comparison", file(&saved.comparison))?;
-    add("replications", file(&saved.replications))?;
-    add("attribution", file(&saved.attribution))?;
-    add("published", file(&saved.published))?;
-    add("assumptions", file(&saved.assumptions))?;
-    Ok(files)
+    let mut files = Files(Vec::new());
+    let written = saved.tables(&mut files);
+    written.map_err(|error| ReportError::Encode(error.to_string()))?;
+    Ok(files.0)
+}
+
+struct Files(Vec<(String, Vec<u8>)>);
+
+impl Tables for Files {
+    type Error = ParquetError;
+
+    fn table<R: TidyRow>(&mut self, name: &str, rows: &[R]) -> Result<(), ParquetError> {
+        let bytes = file(rows)?;
+        self.0
+            .extend(bytes.map(|bytes| (format!("{name}.parquet"), bytes)));
+        Ok(())
+    }
 }
 
 /// Rows as a file; `None` where there is no row.
@@ -36,7 +40,7 @@ fn file<R: TidyRow>(rows: &[R]) -> Result<Option<Vec<u8>>, ParquetError> {
     if rows.is_empty() {
         return Ok(None);
     }
-    let fields: Result<Vec<TypePtr>, _> = R::COLUMNS.iter().map(|name| field(name)).collect();
+    let fields: Result<Vec<TypePtr>, _> = R::COLUMNS.iter().map(field).collect();
     let schema = Type::group_type_builder("rows")
         .with_fields(fields?)
         .build()?;
@@ -46,12 +50,12 @@ fn file<R: TidyRow>(rows: &[R]) -> Result<Option<Vec<u8>>, ParquetError> {
     let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
     let cells: Vec<Vec<String>> = rows.iter().map(TidyRow::cells).collect();
     let mut group = writer.next_row_group()?;
-    for (at, name) in R::COLUMNS.iter().enumerate() {
+    for (at, (_, kind)) in R::COLUMNS.iter().enumerate() {
         let Some(mut column) = group.next_column()? else {
             break;
         };
         let values = cells.iter().map(|row| row[at].as_str());
-        match kind(name) {
+        match kind {
             Kind::Text | Kind::Day => {
                 let values: Vec<ByteArray> = values.map(ByteArray::from).collect();
                 column
@@ -79,8 +83,8 @@ fn file<R: TidyRow>(rows: &[R]) -> Result<Option<Vec<u8>>, ParquetError> {
     writer.into_inner().map(Some)
 }
 
-fn field(name: &str) -> Result<TypePtr, ParquetError> {
-    let builder = match kind(name) {
+fn field((name, kind): &Column) -> Result<TypePtr, ParquetError> {
+    let builder = match kind {
         Kind::Text | Kind::Day => Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
             .with_repetition(Repetition::REQUIRED)
             .with_logical_type(Some(LogicalType::String)),
@@ -123,5 +127,21 @@ mod tests {
         assert_eq!(rows[0].get_double(5).unwrap(), 1.5);
         assert!(rows[1].get_double(5).is_err(), "no value is null");
         assert_eq!(rows[0].get_string(2).unwrap(), "pending");
+    }
+
+    #[test]
+    fn fits_and_backtests_have_files_with_their_words() {
+        let files = files(&crate::report::tables::tests::backtested()).unwrap();
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        let wanted = ["parameters", "fit", "backtest", "backtest_scores"];
+        assert_eq!(names, wanted.map(|name| format!("{name}.parquet")));
+        let mut saved = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut saved, &files[2].1).unwrap();
+        let reader = SerializedFileReader::new(saved).unwrap();
+        let row = reader.get_row_iter(None).unwrap().next().unwrap().unwrap();
+        assert_eq!(row.get_string(1).unwrap(), "conditional");
+        assert_eq!(row.get_long(3).unwrap(), 2019);
+        assert_eq!(row.get_double(10).unwrap(), 1.25);
+        assert_eq!(row.get_string(17).unwrap(), "yes");
     }
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::error::ReportError;
-use super::export::{TidyRow, number, read_csv, rounded, to_csv, to_json};
+use super::export::Kind::{Count, Number, Text};
+use super::export::{Column, TidyRow, number, read_csv, rounded, to_csv, to_json};
 use super::output::OutputDir;
 use super::{Manifest, Rows, json_file};
 use crate::experiment::search::Accepted;
@@ -124,20 +125,20 @@ fn round(values: &mut [&mut Option<f64>]) {
 }
 
 impl TidyRow for ParameterRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "scenario",
-        "parameter",
-        "unit",
-        "prior_low",
-        "prior_high",
-        "mean",
-        "p05",
-        "p50",
-        "p95",
-        "spread_ratio",
-        "partner",
-        "correlation",
-        "verdict",
+    const COLUMNS: &'static [Column] = &[
+        ("scenario", Text),
+        ("parameter", Text),
+        ("unit", Text),
+        ("prior_low", Number),
+        ("prior_high", Number),
+        ("mean", Number),
+        ("p05", Number),
+        ("p50", Number),
+        ("p95", Number),
+        ("spread_ratio", Number),
+        ("partner", Text),
+        ("correlation", Number),
+        ("verdict", Text),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -180,18 +181,18 @@ impl TidyRow for ParameterRow {
 }
 
 impl TidyRow for FitRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "scenario",
-        "series",
-        "measure",
-        "unit",
-        "period",
-        "actual",
-        "tolerance",
-        "p05",
-        "p50",
-        "p95",
-        "error_pct",
+    const COLUMNS: &'static [Column] = &[
+        ("scenario", Text),
+        ("series", Text),
+        ("measure", Text),
+        ("unit", Text),
+        ("period", Text),
+        ("actual", Number),
+        ("tolerance", Number),
+        ("p05", Number),
+        ("p50", Number),
+        ("p95", Number),
+        ("error_pct", Number),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -229,25 +230,25 @@ impl TidyRow for FitRow {
 }
 
 impl TidyRow for BacktestRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "scenario",
-        "mode",
-        "vintage",
-        "fitted_until",
-        "method",
-        "measure",
-        "unit",
-        "period",
-        "held_out",
-        "actual",
-        "forecast",
-        "forecast_ci_low",
-        "forecast_ci_high",
-        "mean",
-        "p05",
-        "p95",
-        "error_pct",
-        "covered",
+    const COLUMNS: &'static [Column] = &[
+        ("scenario", Text),
+        ("mode", Text),
+        ("vintage", Text),
+        ("fitted_until", Count),
+        ("method", Text),
+        ("measure", Text),
+        ("unit", Text),
+        ("period", Text),
+        ("held_out", Text),
+        ("actual", Number),
+        ("forecast", Number),
+        ("forecast_ci_low", Number),
+        ("forecast_ci_high", Number),
+        ("mean", Number),
+        ("p05", Number),
+        ("p95", Number),
+        ("error_pct", Number),
+        ("covered", Text),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -295,22 +296,22 @@ impl TidyRow for BacktestRow {
 }
 
 impl TidyRow for ScoreRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "scenario",
-        "mode",
-        "vintage",
-        "fitted_until",
-        "measure",
-        "unit",
-        "method",
-        "mape",
-        "worst_pct",
-        "bias_pct",
-        "rmse",
-        "coverage",
-        "band_width_pct",
-        "median_width_pct",
-        "years",
+    const COLUMNS: &'static [Column] = &[
+        ("scenario", Text),
+        ("mode", Text),
+        ("vintage", Text),
+        ("fitted_until", Count),
+        ("measure", Text),
+        ("unit", Text),
+        ("method", Text),
+        ("mape", Number),
+        ("worst_pct", Number),
+        ("bias_pct", Number),
+        ("rmse", Number),
+        ("coverage", Number),
+        ("band_width_pct", Number),
+        ("median_width_pct", Number),
+        ("years", Count),
     ];
 
     fn cells(&self) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! The rows as an Excel workbook: typed tables with fixed headers, and native charts.
 
+mod sheets;
+
 use rust_xlsxwriter::{
     Chart, ChartType, DocProperties, ExcelDateTime, Format, Table, TableStyle, Workbook, Worksheet,
     XlsxError,
@@ -7,23 +9,21 @@ use rust_xlsxwriter::{
 
 use super::Saved;
 use super::error::ReportError;
-use super::export::{Kind, TidyRow, kind};
 use super::frame::{ALL, Frame, Grain, Point};
 use super::manifest::Manifest;
-use super::period::date;
 use crate::experiment::{Reach, ResultRow};
+use sheets::{Sheets, write_date};
 
 /// File of the workbook.
 pub const WORKBOOK_FILE: &str = "results.xlsx";
-/// Rows of a table on one sheet: what Excel can hold, less the header.
-const SHEET_ROWS: usize = 1_048_575;
 
 /// The workbook of saved results; equal results give equal bytes.
 pub fn workbook(saved: &Saved) -> Result<Vec<u8>, ReportError> {
-    make(saved).map_err(|error| ReportError::Encode(error.to_string()))
+    let bytes = make(saved).and_then(|mut book| book.save_to_buffer());
+    bytes.map_err(|error| ReportError::Encode(error.to_string()))
 }
 
-fn make(saved: &Saved) -> Result<Vec<u8>, XlsxError> {
+fn make(saved: &Saved) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     // A fixed date: the run's own stands on the first sheet.
     let properties = DocProperties::new()
@@ -34,13 +34,8 @@ fn make(saved: &Saved) -> Result<Vec<u8>, XlsxError> {
     let frame = Frame::new(saved);
     PENDING.write(&mut book, &frame)?;
     WAITS.write(&mut book, &frame)?;
-    rows(&mut book, "results", &saved.results)?;
-    rows(&mut book, "comparison", &saved.comparison)?;
-    rows(&mut book, "attribution", &saved.attribution)?;
-    rows(&mut book, "published", &saved.published)?;
-    rows(&mut book, "assumptions", &saved.assumptions)?;
-    rows(&mut book, "replications", &saved.replications)?;
-    book.save_to_buffer()
+    saved.tables(&mut Sheets(&mut book))?;
+    Ok(book)
 }
 
 fn title(manifest: &Manifest) -> String {
@@ -245,78 +240,6 @@ impl Column {
     }
 }
 
-/// Rows as tables, on further sheets where one cannot hold them.
-fn rows<R: TidyRow>(book: &mut Workbook, name: &str, rows: &[R]) -> Result<(), XlsxError> {
-    for (part, rows) in rows.chunks(SHEET_ROWS).enumerate() {
-        let sheet = book.add_worksheet();
-        let name = if part == 0 {
-            name.to_owned()
-        } else {
-            format!("{name} {}", part + 1)
-        };
-        sheet.set_name(&name)?.set_freeze_panes(1, 0)?;
-        let day = Format::new().set_num_format("yyyy-mm-dd");
-        for (column, heading) in R::COLUMNS.iter().enumerate() {
-            sheet.write(0, column as u16, *heading)?;
-            let width = if kind(heading) == Kind::Text { 18 } else { 13 };
-            sheet.set_column_width(column as u16, width)?;
-        }
-        for (i, row) in rows.iter().enumerate() {
-            for (column, cell) in row.cells().iter().enumerate() {
-                write_cell(
-                    sheet,
-                    i as u32 + 1,
-                    column as u16,
-                    (R::COLUMNS[column], cell),
-                    &day,
-                )?;
-            }
-        }
-        let table = Table::new().set_style(TableStyle::Light1);
-        sheet.add_table(0, 0, rows.len() as u32, R::COLUMNS.len() as u16 - 1, &table)?;
-    }
-    Ok(())
-}
-
-fn write_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    (heading, cell): (&str, &str),
-    day: &Format,
-) -> Result<(), XlsxError> {
-    match kind(heading) {
-        _ if cell.is_empty() => Ok(()),
-        Kind::Day => write_date(sheet, row, column, cell, day),
-        Kind::Text => sheet.write(row, column, cell).map(|_| ()),
-        Kind::Count | Kind::Number => match cell.parse::<f64>() {
-            Ok(number) => sheet.write(row, column, number).map(|_| ()),
-            Err(_) => sheet.write(row, column, cell).map(|_| ()),
-        },
-    }
-}
-
-fn write_date(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    use chrono::Datelike as _;
-    let Some(day) = date(text) else {
-        return sheet.write(row, column, text).map(|_| ());
-    };
-    let year = u16::try_from(day.year()).unwrap_or(1900);
-    // Excel knows no day before 1900.
-    match ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8) {
-        Ok(day) => sheet
-            .write_with_format(row, column, &day, format)
-            .map(|_| ()),
-        Err(_) => sheet.write(row, column, text).map(|_| ()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -403,5 +326,13 @@ mod tests {
         for column in WAITS.columns(&Frame::new(&saved)) {
             assert_eq!(column.values[0].0, "2020-01-01", "{}", column.name);
         }
+    }
+
+    #[test]
+    fn fits_and_backtests_have_sheets() {
+        let mut book = make(&crate::report::tables::tests::backtested()).unwrap();
+        let names: Vec<String> = book.worksheets().iter().map(Worksheet::name).collect();
+        let wanted = ["About", "parameters", "fit", "backtest", "backtest_scores"];
+        assert_eq!(names, wanted);
     }
 }

@@ -132,6 +132,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         /// Near the ends of categories too, where the steps are.
         #[test]
         fn bits_and_fractions_pick_the_first_category_that_ends_above(

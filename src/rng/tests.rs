@@ -310,6 +310,8 @@ fn a_sequence_does_not_run_into_its_neighbours() {
 }
 
 proptest! {
+    #![proptest_config(crate::testing::fixed())]
+
     #[test]
     fn coordinates_pack_injectively(
         a in (any_decision(), 0u64..1 << 40, 0u32..1 << 16),

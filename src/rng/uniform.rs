@@ -125,6 +125,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         /// Exactly: the product with a power of two and the difference round nothing.
         #[test]
         fn bits_and_fractions_fall_into_the_same_part_at_the_same_place(bits in any::<u64>()) {
@@ -137,6 +139,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn to_be_below_is_to_be_of_the_first(
             end in prop_oneof![Just(0.0), Just(1.0), Just(0.5), 0.0f64..1.0, 0.0f64..1e-9, 1.0f64..3.0],

@@ -209,9 +209,11 @@ fn scenario(
 fn needs_all(code: Code) -> bool {
     matches!(
         code,
+        // A text whose quotes are never closed takes all the rest of the file.
+        Code::TextTooLong
         // Where a header is lost, that of the next table is taken as its rest, and a list seems to
         // be a table.
-        Code::WrongType
+            | Code::WrongType
             | Code::MissingKey
             | Code::MisplacedKey
             | Code::WrongLength

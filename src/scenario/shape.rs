@@ -93,6 +93,8 @@ pub(super) struct TextShape {
     pub refers: Option<String>,
     /// A word that may stand in place of a reference.
     pub also: Option<String>,
+    /// Most letters, where it is drawn or heads a column [characters].
+    pub longest: Option<usize>,
 }
 
 /// Bounds of a number.
@@ -238,6 +240,9 @@ impl Compiler {
                 reserved: word(&outer["not"], "const"),
                 refers: word(outer, "x-ref"),
                 also: word(outer, "x-also"),
+                longest: outer["maxLength"]
+                    .as_u64()
+                    .and_then(|most| usize::try_from(most).ok()),
             }),
         }
     }

@@ -314,6 +314,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn it_agrees_with_the_sorted_durations(mut days in durations(), p in 0.0f64..=1.0, above in 0u32..400) {
             let histogram = of(&days);

@@ -9,7 +9,6 @@ mod stopping;
 mod student;
 mod survival;
 mod tally;
-mod time_weighted;
 
 pub use estimate::Estimate;
 pub use histogram::{DayHistogram, Together};
@@ -19,4 +18,3 @@ pub use stopping::StoppingRule;
 pub use student::t_quantile;
 pub use survival::KaplanMeier;
 pub use tally::Tally;
-pub use time_weighted::TimeWeighted;

@@ -108,6 +108,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn without_censoring_it_is_the_quantile_of_the_histogram(
             days in prop::collection::vec(0u32..50, 1..40),

@@ -205,6 +205,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn merged_tallies_are_the_tally_of_all(
             a in prop::collection::vec(-1e3f64..1e3, 0..40),

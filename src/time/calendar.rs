@@ -187,6 +187,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn the_bitmap_agrees_with_counting_day_by_day(
             first in -500i32..500,

@@ -286,6 +286,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         #[test]
         fn text_and_parts_give_the_day_back(n in -700_000i32..2_900_000) {
             let (y, m, d) = Day(n).ymd();

@@ -173,6 +173,15 @@ fn the_command_writes_rows_scores_charts_and_page_and_redraws_them() {
     }
     run(&["report", "out", "-q"]).success();
     assert_eq!(before, read("report.html"));
+    // A workbook of somebody else is found before the fit.
+    fs::write(folder.path().join("out/results.xlsx"), "mine").unwrap();
+    let words = "backtest county.toml --runs 80 -n 6 -o out --format xlsx";
+    let refused = run(&words.split(' ').collect::<Vec<_>>()).code(2);
+    let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    assert!(
+        said.contains("results.xlsx") && !said.contains("Fitting"),
+        "{said}"
+    );
 }
 
 /// Whatever is in the folder of scenarios and holds out years is back-tested without being named, as

@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up; a layer may use those before it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
+    "testing",
     "special",
     "diagnostic",
     "time",
@@ -315,4 +316,26 @@ fn an_upward_import_is_caught_however_it_is_written() {
         caught("src/cli/mod.rs", "use crate::helper::f;"),
         "in no layer"
     );
+}
+
+#[test]
+fn property_tests_have_a_fixed_seed() {
+    let mut all = Vec::new();
+    for folder in ["src", "tests"] {
+        sources(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut all,
+        );
+    }
+    let mut found = 0;
+    for source in all {
+        let text: String = code(&source.text).split_whitespace().collect();
+        let count = |what: &str| text.matches(what).count();
+        let (tests, fixed) = (count("proptest!{"), count("proptest!{#![proptest_config("));
+        let helped =
+            count("proptest_config(fixed(") + count("proptest_config(crate::testing::fixed(");
+        assert_eq!((tests, tests), (fixed, helped), "{}", source.path.display());
+        found += tests;
+    }
+    assert!(found > 15, "{found}");
 }

@@ -2,7 +2,7 @@
 //! fiscal years 2019 to 2024 by month.
 
 use docketsim::experiment::{
-    AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+    AssumptionRow, ComparisonRow, Detail, PublishedRow, ReplicationRow, ResultRow,
 };
 use docketsim::report::Saved;
 use docketsim::report::manifest::{
@@ -589,6 +589,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
     }
     ScenarioInfo {
         resolved_hash: String::new(),
+        panels_hash: String::new(),
         name: name.into(),
         title: title.into(),
         question: question.into(),
@@ -869,7 +870,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         events: 1_234_567_890,
         events_per_second: 29_892_685.0,
         currency: "USD".into(),
-        detail: "normal".into(),
+        detail: Detail::Standard,
         code: String::new(),
         scenarios,
         measures: measures(),

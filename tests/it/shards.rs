@@ -96,6 +96,46 @@ fn parts_that_do_not_fit_are_refused_with_every_reason_and_nothing_is_written() 
     let bytes = std::fs::read(&panels).unwrap();
     std::fs::write(&panels, &bytes[..bytes.len() - 3]).unwrap();
     refused("one two", &["two/town.panels: the file ends too early"]);
+    // Every reason says by whom it is told.
+    let output = run(folder.path(), "merge one one plain -o joined");
+    let said = said(&output);
+    let reasons: Vec<&str> = said.lines().collect();
+    assert_eq!(reasons.len(), 2, "{said}");
+    assert!(
+        reasons.iter().all(|line| line.starts_with("docketsim: ")),
+        "{said}"
+    );
+}
+
+#[test]
+fn damaged_panels_and_an_unknown_detail_are_refused() {
+    let folder = folder();
+    for part in 1..=2 {
+        let words = format!("run town.toml -n 4 -q --shard {part}/2 -o part-{part}");
+        good(folder.path(), &words);
+    }
+    let refused = |reason: &str| {
+        let output = run(folder.path(), "merge part-1 part-2 -o joined");
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(reason), "{}", said(&output));
+        assert!(!folder.path().join("joined").exists());
+    };
+    let panels = folder.path().join("part-2/town.panels");
+    let sound = std::fs::read(&panels).unwrap();
+    let mut damaged = sound.clone();
+    let end = damaged.len();
+    damaged[end - 800..end - 792].copy_from_slice(&1234.5_f64.to_le_bytes());
+    std::fs::write(&panels, damaged).unwrap();
+    refused("part-2/town.panels: it was changed or damaged after the run: run this part again");
+    std::fs::write(&panels, sound).unwrap();
+    for part in ["part-1", "part-2"] {
+        let manifest = folder.path().join(part).join("manifest.json");
+        let text = std::fs::read_to_string(&manifest).unwrap();
+        let other = text.replace("\"detail\": \"standard\"", "\"detail\": \"finest\"");
+        assert_ne!(text, other);
+        std::fs::write(&manifest, other).unwrap();
+    }
+    refused("unknown variant `finest`");
 }
 
 #[test]

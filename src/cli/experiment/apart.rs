@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::Job;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
-use crate::cli::terminal::{Terminal, counted};
+use crate::cli::terminal::Terminal;
 use crate::experiment::{
     AttributionRow, DRAWN, Dissection, Experiment, FACTORIAL, Watch, provision_ids,
 };
 use crate::report::manifest::Manifest;
+use crate::report::number::counted;
 use crate::scenario::Scenario;
 
 impl Job<'_> {

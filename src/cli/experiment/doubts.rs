@@ -1,8 +1,8 @@
 //! What is to be said of runs that did not come as far as was asked.
 
 use super::Job;
-use crate::cli::terminal::counted;
 use crate::experiment::{AttributionRow, Experiment};
+use crate::report::number::counted;
 use crate::scenario::Scenario;
 
 impl Job<'_> {

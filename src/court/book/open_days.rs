@@ -195,6 +195,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(crate::testing::fixed())]
+
         /// Two rows against two sets: long enough for more than one word of words.
         #[test]
         fn rows_are_sets(

@@ -14,7 +14,7 @@ mod yearly;
 
 pub use accepted::Accepted;
 pub use backtest::{Mode, forecast};
-pub use calibrate::{ACCEPTING, EXPLORING, FitPlan, IMPLAUSIBLE, calibrate, check_runs};
+pub use calibrate::{ACCEPTING, EXPLORING, FitPlan, calibrate, check_runs};
 pub use naive::Naive;
 pub use problem::{Family, Problem, SearchError, Target};
 pub use scale::scale;

@@ -1,19 +1,10 @@
 //! A picture as a list of marks, before any backend: it can be measured, tested and drawn twice.
 
-use std::sync::OnceLock;
+mod lettering;
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+pub use lettering::{FONT_FAMILY, FONT_HEIGHT, Type, Weight, ensure_font, text_width};
 
-use super::style::{Colour, Dash, LEADING, Look, PAPER, Shape};
-
-/// Fonts as CSS would list them: all of them have letters of the same widths.
-pub const FONT_FAMILY: &str = "Arimo, Liberation Sans, Arial, Helvetica, sans-serif";
-
-/// Height of the font over its em: by this the library scales bitmap letters [em].
-pub const FONT_HEIGHT: f64 = (1854.0 + 434.0) / 2048.0;
-
-static REGULAR: &[u8] = include_bytes!("../assets/arimo-regular.ttf");
-static BOLD: &[u8] = include_bytes!("../assets/arimo-bold.ttf");
+use super::style::{Colour, Dash, Look, PAPER, Shape};
 
 /// A place in the picture [pixels], from the upper left corner.
 pub type Xy = (f64, f64);
@@ -27,15 +18,6 @@ pub enum Anchor {
     Middle,
     /// It ends there.
     End,
-}
-
-/// Weight of letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Regular.
-    Regular,
-    /// Bold.
-    Bold,
 }
 
 /// One thing to draw.
@@ -92,91 +74,6 @@ pub enum Mark {
         /// Which part of it is at the point.
         anchor: Anchor,
     },
-}
-
-/// How a text looks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Type {
-    /// Height of letters [pixels per em].
-    pub size: f64,
-    /// Weight of letters.
-    pub weight: Weight,
-    /// Its colour.
-    pub colour: Colour,
-}
-
-impl Type {
-    /// Regular letters.
-    pub const fn regular(size: f64, colour: Colour) -> Self {
-        Type {
-            size,
-            weight: Weight::Regular,
-            colour,
-        }
-    }
-
-    /// Bold letters.
-    pub const fn bold(size: f64, colour: Colour) -> Self {
-        Type {
-            size,
-            weight: Weight::Bold,
-            colour,
-        }
-    }
-
-    /// Width of a text [pixels].
-    pub fn width(&self, text: &str) -> f64 {
-        text_width(text, self.size, self.weight)
-    }
-
-    /// Breaks a text into lines no wider than this [pixels]; a long word stays whole.
-    pub fn wrap(&self, text: &str, width: f64) -> Vec<String> {
-        let mut lines: Vec<String> = Vec::new();
-        // A no-break space is no place to break.
-        for word in text
-            .split([' ', '\n', '\t'])
-            .filter(|word| !word.is_empty())
-        {
-            match lines.last_mut() {
-                Some(line) if self.width(&format!("{line} {word}")) <= width => {
-                    line.push(' ');
-                    line.push_str(word);
-                }
-                _ => lines.push(word.to_owned()),
-            }
-        }
-        lines
-    }
-
-    /// The same with at most this many lines: what is too much is cut with an ellipsis.
-    pub fn wrap_within(&self, text: &str, width: f64, most: usize) -> Vec<String> {
-        let mut lines = self.wrap(text, width);
-        if lines.len() > most {
-            let rest = lines.split_off(most.saturating_sub(1)).join(" ");
-            lines.push(rest);
-        }
-        lines.iter().map(|line| self.fit(line, width)).collect()
-    }
-
-    /// The text, shortened with an ellipsis where it is wider than this [pixels].
-    pub fn fit(&self, text: &str, width: f64) -> String {
-        if self.width(text) <= width {
-            return text.to_owned();
-        }
-        let mut kept: Vec<char> = text.chars().collect();
-        while kept.pop().is_some() {
-            let cut: String = kept.iter().collect::<String>().trim_end().to_owned() + "\u{2026}";
-            if self.width(&cut) <= width {
-                return cut;
-            }
-        }
-        String::new()
-    }
-
-    /// Height of a line [pixels].
-    pub fn leading(&self) -> f64 {
-        self.size * LEADING
-    }
 }
 
 /// A picture: a size and what is on it.
@@ -344,30 +241,4 @@ impl Scene {
         };
         self.marks.iter().filter_map(boxed).collect()
     }
-}
-
-/// Makes the font known to the drawing library, once.
-pub fn ensure_font() -> bool {
-    static DONE: OnceLock<bool> = OnceLock::new();
-    *DONE.get_or_init(|| {
-        register_font(FONT_FAMILY, FontStyle::Normal, REGULAR).is_ok()
-            && register_font(FONT_FAMILY, FontStyle::Bold, BOLD).is_ok()
-    })
-}
-
-/// Width of a text [pixels].
-pub fn text_width(text: &str, size: f64, weight: Weight) -> f64 {
-    if !ensure_font() {
-        return text.chars().count() as f64 * size * 0.55;
-    }
-    // Measured large, since the library answers in whole pixels.
-    const FINE: f64 = 1000.0;
-    let style = if weight == Weight::Bold {
-        FontStyle::Bold
-    } else {
-        FontStyle::Normal
-    };
-    let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), FINE * FONT_HEIGHT, style);
-    let width = font.layout_box(text).map_or(0, |(_, (right, _))| right);
-    f64::from(width) / FINE * size
 }

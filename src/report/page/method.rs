@@ -85,11 +85,14 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
         ),
         RunKind::Compare => format!(
             "To compare {} with a baseline, replication by replication.",
-            counted(manifest.scenarios.len().saturating_sub(1), "scenario")
+            counted(
+                manifest.scenarios.len().saturating_sub(1) as u64,
+                "scenario"
+            )
         ),
         RunKind::Validate => format!(
             "To hold {} against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
-            counted(manifest.scenarios.len(), "scenario")
+            counted(manifest.scenarios.len() as u64, "scenario")
         ),
     };
     vec![
@@ -113,7 +116,7 @@ fn logic(manifest: &Manifest) -> Vec<Item> {
     } else {
         format!(
             "Differences from the baseline: {}; each is listed in the reform card.",
-            counted(changes, "value")
+            counted(changes as u64, "value")
         )
     };
     vec![
@@ -192,7 +195,7 @@ fn resources(base: &ScenarioInfo) -> String {
     format!(
         "Judges of {}, each with a career from hiring to departure, and the bench minutes \
          they give on court days. Session kinds: {}.",
-        counted(base.courts.len(), "court"),
+        counted(base.courts.len() as u64, "court"),
         sessions.collect::<Vec<_>>().join(", ")
     )
 }
@@ -213,7 +216,7 @@ fn data(manifest: &Manifest, base: &ScenarioInfo, logged: bool) -> Vec<Item> {
         .collect();
     let count = |which: fn(&ParameterInfo) -> bool| {
         let found = distinct.values().filter(|p| which(p)).count();
-        counted(found, "parameter")
+        counted(found as u64, "parameter")
     };
     let sourced = count(|p| !p.assumption);
     let assumed = count(|p| p.assumption);
@@ -309,7 +312,7 @@ fn implementation(manifest: &Manifest) -> Vec<Item> {
     let time = format!(
         "{} seconds on {}; {} events, {} a second; {}. Started {}.",
         decimals(manifest.wall_seconds, 1),
-        counted(manifest.threads, "thread"),
+        counted(manifest.threads as u64, "thread"),
         thousands(manifest.events as f64),
         thousands(manifest.events_per_second),
         if manifest.system.is_empty() {

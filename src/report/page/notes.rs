@@ -95,7 +95,7 @@ pub fn enacted(info: &ScenarioInfo) -> Option<String> {
 /// How many replications were run, and why so many.
 pub fn replications(manifest: &Manifest) -> String {
     let (done, asked) = (manifest.replications_done, manifest.replications_requested);
-    let count = counted(done as usize, "replication");
+    let count = counted(done, "replication");
     let why = match &manifest.replications_by {
         CountedBy::Precision(wanted) => {
             let most = thousands(asked as f64);

@@ -210,6 +210,16 @@ impl<'a> Builder<'a> {
         CourtId(u16::try_from(at).expect("courts are limited to what an index holds"))
     }
 
+    /// The courts with these ids; all of them where none is named.
+    pub fn courts(&self, ids: &[String]) -> Vec<CourtId> {
+        if ids.is_empty() {
+            return (0..self.document.court.len())
+                .map(|c| CourtId(c as u16))
+                .collect();
+        }
+        ids.iter().map(|id| self.court(id)).collect()
+    }
+
     /// The docket with this id.
     pub fn docket(&self, id: &str) -> DocketId {
         DocketId(small(position(

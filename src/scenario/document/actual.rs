@@ -38,6 +38,7 @@ pub struct ActualValueDocument {
     pub id: String,
     /// Name for people; default: the title of the measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// Measure.
     #[schemars(extend("x-example" = "\"completions\""))]

@@ -70,6 +70,7 @@ pub struct CourtDocument {
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// Judges on the bench at the start.
     #[schemars(extend("minimum" = 0, "x-limit" = 10000, "x-whole" = true, "x-unit" = "judges"))]

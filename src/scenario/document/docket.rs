@@ -31,6 +31,7 @@ pub struct DocketDocument {
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// Where respondents wait.
     #[serde(default)]

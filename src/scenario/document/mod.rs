@@ -4,7 +4,7 @@
 //! (`extend`) say what a JSON Schema cannot: `x-unit` the unit; `x-limit` the largest value that
 //! the engine can bear; `x-whole` that a number is a count; `x-ref` the list that a name refers
 //! to (and `x-also` a further word); `x-id` that a text is an id; `x-identity` the keys that
-//! identify an entry of a list when files are merged.
+//! identify an entry of a list when files are merged. `maxLength` bounds the texts that charts show.
 
 mod actual;
 mod court;
@@ -102,9 +102,11 @@ pub struct About {
     pub name: String,
     /// Title of the report; default: the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub title: Option<String>,
     /// The question that the scenario answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 1000))]
     pub question: Option<String>,
     /// First simulated day.
     pub start: Date,
@@ -271,6 +273,7 @@ pub struct SessionDocument {
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// Share of the bench time; the shares of all kinds add to 1.
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share"))]
@@ -293,6 +296,7 @@ pub struct DispositionDocument {
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// Whether it is an order in absentia.
     #[serde(default)]

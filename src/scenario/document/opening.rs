@@ -30,6 +30,7 @@ pub struct SourceDocument {
     pub id: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// What filings count as.
     #[serde(default)]
@@ -155,6 +156,7 @@ pub struct ActualDocument {
 #[schemars(extend("x-actual" = true))]
 pub struct ActualSeriesDocument {
     /// Name, for the legend.
+    #[schemars(extend("maxLength" = 200))]
     pub name: String,
     /// Measure.
     pub measure: String,

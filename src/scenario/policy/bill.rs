@@ -36,6 +36,7 @@ struct ProvisionCommon {
     kind: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     name: Option<String>,
     /// First day on which it may change anything, not before the bill's; default: the bill's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind, nought, unity};
-use crate::court::CourtId;
 use crate::diagnostic::Code;
 use crate::policy::{Appeals, Change, Productivity};
 
@@ -78,15 +77,9 @@ impl Body for ProductivityDocument {
     fn check(&self, _policy: &Common, _at: &Path, _check: &mut Checker<'_>) {}
 
     fn change(&self, policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
-        let all = (0..build.document.court.len()).map(|c| CourtId(c as u16));
-        let courts = if self.courts.is_empty() {
-            all.collect()
-        } else {
-            self.courts.iter().map(|id| build.court(id)).collect()
-        };
         Arc::new(Productivity {
             policy: policy.id.clone(),
-            courts,
+            courts: build.courts(&self.courts),
             multiplier: build.number(&self.multiplier),
             lag: build.days(&self.lag),
             ramp: build.days(&self.ramp),

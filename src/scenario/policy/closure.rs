@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Builder, Checker, Common, Date, Path, PolicyKind};
-use crate::court::CourtId;
 use crate::diagnostic::Code;
 use crate::policy::{Change, CourtClosure};
 
@@ -64,14 +63,8 @@ impl Body for ClosureDocument {
     }
 
     fn change(&self, policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
-        let all = (0..build.document.court.len()).map(|c| CourtId(c as u16));
-        let courts = if self.courts.is_empty() {
-            all.collect()
-        } else {
-            self.courts.iter().map(|id| build.court(id)).collect()
-        };
         Arc::new(CourtClosure {
-            courts,
+            courts: build.courts(&self.courts),
             docket: self.docket.as_ref().map(|id| build.docket(id)),
             from: self.from.unwrap_or(policy.effective).0,
         })

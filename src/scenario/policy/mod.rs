@@ -152,6 +152,7 @@ pub struct Common {
     pub kind: String,
     /// Name for people; default: the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("maxLength" = 200))]
     pub name: Option<String>,
     /// First day on which it may change anything. What it did to cases before the start of the
     /// scenario is taken to be in the opening docket.

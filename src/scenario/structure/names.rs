@@ -17,6 +17,7 @@ impl Walker<'_, '_> {
             self.check_id(text, node.origin, "-");
         } else {
             self.check_controls(text, node, path);
+            self.check_length(text, shape.longest, node, path);
         }
         if shape.reserved.as_deref() == Some(text) {
             let message = format!("{} may not be `{text}`", self.name(path));
@@ -56,6 +57,16 @@ impl Walker<'_, '_> {
             let label = format!("U+{:04X}", u32::from(found));
             let fault = Diagnostic::error(Code::ControlCharacter, message);
             self.report(fault.at(node.origin, label));
+        }
+    }
+
+    /// Reports a text longer than what charts and tables can show.
+    fn check_length(&mut self, text: &str, longest: Option<usize>, node: &Node, path: &Path) {
+        let letters = text.chars().count();
+        if let Some(most) = longest.filter(|&most| letters > most) {
+            let message = format!("{} has {letters} letters, at most {most}", self.name(path));
+            let fault = Diagnostic::error(Code::TextTooLong, message);
+            self.report(fault.at(node.origin, "too long"));
         }
     }
 

@@ -4,21 +4,11 @@
 use docketsim::court::{Blueprint, Levers};
 use docketsim::rng::Stream;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 use super::differs;
 use super::everything::{FEATURES, Sizes, enrich};
 use crate::anything::any_system;
-
-/// The same systems in every run.
-fn config(cases: u32, seed: u64) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(seed),
-        ..ProptestConfig::default()
-    }
-}
+use crate::support::fixed;
 
 fn equal(blueprint: &Blueprint, levers: &Levers, seed: u64) -> Result<(), TestCaseError> {
     match differs(blueprint, levers, Stream::new(seed, 0), None) {
@@ -28,7 +18,7 @@ fn equal(blueprint: &Blueprint, levers: &Levers, seed: u64) -> Result<(), TestCa
 }
 
 proptest! {
-    #![proptest_config(config(120, 1))]
+    #![proptest_config(fixed(120, 1))]
 
     #[test]
     fn any_court_system_with_every_lever_in_use_is_equal_event_by_event(

@@ -119,6 +119,9 @@ cases! {
     a_series_that_is_no_rate: MisplacedKey, world("base.toml").base("value = 9 }] }", "value = 9 }], per = \"month\" }");
     ready_on_a_date_and_at_a_capacity: MisplacedKey,
         world("mpp.toml").edit("mpp.toml", "ready = { date", "ready = { capacity = 10, date");
+    texts_of_many_letters: TextTooLong, world("base.toml")
+        .base("title = \"A small court system", &format!("title = \"{}", "t".repeat(201))).base("What happens to the backlog?", &"q".repeat(1001))
+        .base("Master calendar", &"\u{e9}".repeat(201));
     a_string_for_a_number: WrongType, world("base.toml").base("seed = 20190312", "seed = \"20190312\"");
     a_string_for_a_date: WrongType, world("base.toml").base("end = 2021-09-30", "end = \"2021-09-30\"");
     a_time_for_a_date: WrongType, world("base.toml").base("end = 2021-09-30", "end = 2021-09-30T12:00:00Z");

@@ -4,8 +4,11 @@ use docketsim::diagnostic::Code;
 use docketsim::policy::enact_all;
 use docketsim::rng::Stream;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 
 use super::world::{World, world};
+use crate::support::fixed;
 
 /// Loads and renders; neither may panic, and the program may not contradict itself.
 fn survives(world: &World) {
@@ -136,8 +139,39 @@ fn keys() -> Vec<String> {
     keys
 }
 
+/// A key of which one part is missing, doubled, cut short or that of another key.
+fn half_right_key() -> impl Strategy<Value = String> {
+    let key = || proptest::sample::select(keys());
+    (key(), key(), any::<prop::sample::Index>(), 0..6_u8).prop_map(|(key, other, at, how)| {
+        let mut parts: Vec<&str> = key.split('.').collect();
+        let others: Vec<&str> = other.split('.').collect();
+        let (i, stranger) = (at.index(parts.len()), others[at.index(others.len())]);
+        match how {
+            0 => {
+                parts.remove(i);
+            }
+            1 => parts.insert(i, parts[i]),
+            2 => parts[i] = stranger,
+            3 => parts.insert(i, stranger),
+            4 => parts.push(stranger),
+            _ => parts[i] = &parts[i][1..],
+        }
+        parts.join(".")
+    })
+}
+
+/// A setting as people mistype it; seldom something else altogether.
+fn setting() -> impl Strategy<Value = String> {
+    let set = |(key, value)| format!("{key}={value}");
+    prop_oneof![
+        8 => (half_right_key(), value()).prop_map(set),
+        2 => (proptest::sample::select(keys()), value()).prop_map(set),
+        1 => any::<String>(),
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(fixed(400, 1))]
 
     #[test]
     fn bytes_changed_anywhere(
@@ -201,7 +235,23 @@ proptest! {
     }
 
     #[test]
-    fn any_setting(set in any::<String>()) {
+    fn any_setting(set in setting()) {
         survives(&world("mpp.toml").set(&set));
     }
+}
+
+#[test]
+fn most_settings_get_past_the_syntax() {
+    let (settings, mut runner) = (setting(), TestRunner::new(fixed(1, 1)));
+    let past = |_: &u32| {
+        let set = settings.new_tree(&mut runner).unwrap().current();
+        let faults = world("mpp.toml").set(&set).load().err();
+        let mut codes = faults
+            .into_iter()
+            .flat_map(|f| f.diagnostics)
+            .map(|d| d.code);
+        codes.all(|code| ![Code::SetSyntax, Code::Syntax].contains(&code))
+    };
+    let past = (0..200).filter(past).count();
+    assert!(past > 100, "{past} of 200");
 }

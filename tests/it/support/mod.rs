@@ -3,6 +3,18 @@
 use docketsim::court::*;
 use docketsim::rng::{Cumulative, Distribution, Stream, Variate};
 use docketsim::time::{CourtCalendar, Day, Holidays, Month, Schedule, Weekday};
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::RngSeed;
+
+/// Property tests with the same cases in every run.
+pub fn fixed(cases: u32, seed: u64) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed),
+        ..ProptestConfig::default()
+    }
+}
 
 /// A constant variate.
 pub fn always(value: f64) -> Variate {
