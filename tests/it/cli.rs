@@ -716,7 +716,7 @@ fn an_interrupted_run_reports_the_replications_it_finished() {
     // report in the end, and it can never come to the end of a million replications.
     for patience in 0..12 {
         let words = "run town.toml -n 1000000 --threads 2 -o out";
-        let stage = "Simulating town: 1000000 replications";
+        let stage = "Simulating town: 1,000,000 replications";
         let rest = interrupted(home.path(), words, stage, 200 << patience);
         if rest.contains("before the first replication was finished") {
             assert!(!home.path().join("out").exists());
