@@ -184,6 +184,10 @@ impl Setting<'_> {
             at += self.line[at..].find(part).unwrap_or(0);
             let origin = self.origin(at, at + part.len());
             let last = i + 1 == parts.len();
+            // A parameter that is not there would be one that nothing refers to: a slip.
+            if parts[..i] == ["parameters"] {
+                known(place.node, part, origin)?;
+            }
             place = self.enter(place, part, origin, last)?;
             at += part.len();
         }
@@ -332,12 +336,28 @@ fn entry<'t>(node: &'t mut Node, name: &str, origin: Origin) -> Result<&'t mut N
     if let (Value::List(items), Some(at)) = (&mut node.value, found) {
         return Ok(&mut items[at]);
     }
-    let message = format!("there is no entry `{name}`");
-    Err(Nowhere::Missed(Box::new(Missed {
+    Err(missed("entry", name, names, count, origin))
+}
+
+/// Refuses a key that a table does not have.
+fn known(node: &Node, key: &str, origin: Origin) -> Result<(), Nowhere> {
+    let entries = node.as_table().map_or(&[][..], |table| &table.entries);
+    let names: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+    if names.iter().any(|name| name == key) {
+        return Ok(());
+    }
+    let count = names.len();
+    Err(missed("parameter", key, names, count, origin))
+}
+
+/// What is not there.
+fn missed(what: &str, name: &str, names: Vec<String>, count: usize, origin: Origin) -> Nowhere {
+    let message = format!("there is no {what} `{name}`");
+    Nowhere::Missed(Box::new(Missed {
         setting: 0,
         fault: Diagnostic::error(Code::UnknownName, message).at(origin, "unknown"),
         name: name.to_owned(),
         names,
         count,
-    })))
+    }))
 }

@@ -334,6 +334,18 @@ fn parquet_needs_a_build_with_it() {
     assert!(!Path::new(out).exists());
 }
 
+/// It was added, nothing referred to it, and the run went on with the old value.
+#[test]
+fn a_setting_of_a_parameter_that_is_not_there_is_a_slip() {
+    let base = "tests/it/scenario/files/base.toml";
+    let said = stderr(&["check", base, "--set", "parameters.judge_minuts=310"], 2);
+    assert!(
+        said.contains("there is no parameter `judge_minuts`"),
+        "{said}"
+    );
+    assert!(said.contains("did you mean `judge_minutes`?"), "{said}");
+}
+
 #[test]
 fn a_setting_of_an_entry_holds_in_the_files_that_have_it() {
     let home = crate::cli::folder();
