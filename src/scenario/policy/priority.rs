@@ -48,8 +48,8 @@ pub(in crate::scenario) struct DedicatedDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-ref" = "session"))]
     pub from: Option<String>,
-    /// Share of the court's bench time of that kind. Hearings of the docket are booked into it only: it is
-    /// the docket's limit, too.
+    /// Share of the court's bench time of that kind, on top of what is reserved for the docket already.
+    /// Hearings of the docket are booked into that time only: it is the docket's limit, too.
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share"))]
     pub share: Number,
 }
