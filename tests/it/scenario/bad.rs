@@ -6,19 +6,13 @@ use std::io;
 use std::path::Path;
 
 use docketsim::diagnostic::{Code, Severity};
-use docketsim::scenario::{Faults, Files, load_from};
+use docketsim::scenario::{Files, load_from};
 
 use super::world::{World, world};
 
 /// The diagnostics of a spoilt world as text; the first code must be among them.
 fn said(world: &World, code: Code) -> String {
-    let (diagnostics, sources) = match world.load() {
-        Ok(loaded) => (loaded.warnings, loaded.sources),
-        Err(Faults {
-            diagnostics,
-            sources,
-        }) => (diagnostics, sources),
-    };
+    let (diagnostics, sources) = world.diagnosed();
     assert!(
         diagnostics.iter().any(|diagnostic| diagnostic.code == code),
         "{diagnostics:#?}"

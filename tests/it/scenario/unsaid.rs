@@ -5,20 +5,14 @@ use std::path::Path;
 
 use docketsim::diagnostic::Code;
 use docketsim::experiment::{Detail, Plan, Shard, Watch, run};
-use docketsim::scenario::{Faults, KINDS, lexicon, load_among};
+use docketsim::scenario::{KINDS, lexicon, load_among};
 use docketsim::time::Day;
 
 use super::world::{World, world};
 
 /// Every diagnostic: its code, its place as `file:line:column`, and its text.
 fn told(world: &World) -> Vec<(Code, String, String)> {
-    let (diagnostics, sources) = match world.load() {
-        Ok(loaded) => (loaded.warnings, loaded.sources),
-        Err(Faults {
-            diagnostics,
-            sources,
-        }) => (diagnostics, sources),
-    };
+    let (diagnostics, sources) = world.diagnosed();
     let one = |diagnostic: &docketsim::diagnostic::Diagnostic| {
         let label = &diagnostic.labels[0];
         let place = format!("{}:{}:{}", label.file, label.line, label.column);

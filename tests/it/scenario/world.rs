@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use docketsim::diagnostic::{Diagnostic, Sources};
 use docketsim::scenario::{Faults, Loaded, Memory, Scenario, load_from};
 
 /// The files of the tests, in memory.
@@ -78,6 +79,14 @@ impl World {
     /// Loads the scenario.
     pub fn load(&self) -> Result<Loaded, Faults> {
         load_from(&self.files, Path::new(&self.path), &self.sets)
+    }
+
+    /// Faults or warnings, and the files they are of.
+    pub fn diagnosed(&self) -> (Vec<Diagnostic>, Sources) {
+        match self.load() {
+            Ok(loaded) => (loaded.warnings, loaded.sources),
+            Err(faults) => (faults.diagnostics, faults.sources),
+        }
     }
 
     /// The scenario, which must load.
