@@ -137,7 +137,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             for case in &called_off[from..] {
                 self.hearings += 1;
                 let reason = Adjournment::Closure;
-                self.monitor.adjourned(today, case, session, reason);
+                self.tell_adjourned(today, session, case, reason);
             }
         }
         for case in called_off {

@@ -7,7 +7,7 @@ use super::book::LaneId;
 use super::case::Case;
 use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
-use super::tables::{DocketToday, Place};
+use super::tables::{DocketToday, Place, Station};
 use crate::des::{EventList, Phase};
 use crate::rng::Bits32;
 use crate::time::Day;
@@ -28,7 +28,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn refresh_levers(&mut self, today: Day, events: &mut EventList<Event>) {
         let hazards = self.hazards();
         self.hold_levers(today);
-        let before = self.ready.as_ref().map(|_| self.places.clone());
+        let before = self.ready.as_ref().map(|_| self.stations.clone());
         self.assign_places(today);
         if let Some(before) = before {
             self.change_lanes(&before);
@@ -110,7 +110,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
                         self.step(docket, stage),
                     );
                     let (lane, length) = (LaneId(lane as u32), self.length_of[step]);
-                    self.places[slot] = Place {
+                    self.stations[slot].place = Place {
                         shelf: self.book.shelf(lane, now.class, length),
                         lane,
                         length,
@@ -123,14 +123,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
 
     /// Ready cases queue where they are heard from now on: a lane whose reservation has ended is no
     /// longer called.
-    fn change_lanes(&mut self, before: &[Place]) {
+    fn change_lanes(&mut self, before: &[Station]) {
         let Some(queue) = &mut self.ready else { return };
-        let (places, stages, stride) = (&self.places, self.stages, self.stride);
+        let (now, stages, stride) = (&self.stations, self.stages, self.stride);
         let mut moved = Vec::new();
         let mut pick = |case: &Case| {
             let step = case.docket().index() * stride + case.stage().index();
             let slot = case.court().index() * stages + step;
-            before[slot].lane != places[slot].lane
+            before[slot].place.lane != now[slot].place.lane
         };
         queue.extract(&mut pick, &mut moved);
         moved.into_iter().for_each(|case| self.queue_up(case));

@@ -10,22 +10,22 @@ use crate::time::Day;
 /// three words that travel in registers; single bytes written just before a copy would stall it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Case {
-    /// From the lowest bit: ordinal (32), source (8), members (8), flags (8), site plus 1 (8).
+    /// From the lowest bit: ordinal (32), source (8), members (8), flags (8), times a next hearing was
+    /// sought (8).
     name: u64,
     /// Day of filing (32), earliest day of the next hearing (32).
     days: u64,
-    /// Stage (8), docket (8), court (16), hearings called (16), hearings held (8), times a next
-    /// hearing was sought (8).
+    /// Stage (8), docket (8), court (16), hearings called (16), site plus 1 (8), hearings held (8).
     place: u64,
 }
 
 const KEY_BITS: u32 = 40;
 const MEMBERS: u32 = 40;
 const FLAGS: u32 = 48;
-const SITE: u32 = 56;
-const CALLED: u32 = 32;
-const HELD: u32 = 48;
 const SOUGHT: u32 = 56;
+const CALLED: u32 = 32;
+const SITE: u32 = 48;
+const HELD: u32 = 56;
 
 /// Replaces the byte of a word that starts at a bit.
 #[inline]
@@ -123,7 +123,7 @@ impl Case {
     /// Host site at which the respondents wait.
     #[inline]
     pub fn site(&self) -> Option<SiteId> {
-        ((self.name >> SITE) as u8).checked_sub(1).map(SiteId)
+        ((self.place >> SITE) as u8).checked_sub(1).map(SiteId)
     }
 
     /// Day of filing.
@@ -136,6 +136,16 @@ impl Case {
     #[inline]
     pub fn ready(&self) -> Day {
         Day((self.days >> 32) as i32)
+    }
+
+    /// Whether the case is filed, or ready, later than on a day: 0 if it is not.
+    #[inline(always)]
+    pub(super) fn days_beyond(&self, day: Day) -> u64 {
+        // Both differences at once: what the lower one borrows is its own sign. Both are of numbers
+        // that are counted from the smallest on.
+        const SIGNS: u64 = 1 << 63 | 1 << 31;
+        let both = u64::from(day.0 as u32) * (1 << 32 | 1);
+        (both ^ SIGNS).wrapping_sub(self.days ^ SIGNS) & SIGNS
     }
 
     /// Court.
@@ -171,7 +181,7 @@ impl Case {
     /// Times a next hearing was sought, modulo 256: the ordinal of withdrawal draws.
     #[inline]
     pub fn sought(&self) -> u8 {
-        (self.place >> SOUGHT) as u8
+        (self.name >> SOUGHT) as u8
     }
 
     /// The same case as a group [cases].
@@ -183,7 +193,7 @@ impl Case {
 
     /// Says at which host site the respondents wait.
     pub fn wait_at(&mut self, site: Option<SiteId>) {
-        put_byte(&mut self.name, SITE, site.map_or(0, |site| site.0 + 1));
+        put_byte(&mut self.place, SITE, site.map_or(0, |site| site.0 + 1));
     }
 
     /// Sets or clears flags.
@@ -241,7 +251,10 @@ impl Case {
     /// One more hearing was held.
     #[inline]
     pub fn count_held(&mut self) {
-        self.place += u64::from(self.held() < u8::MAX) << HELD;
+        // The highest byte: one more than it holds would overflow.
+        if let Some(place) = self.place.checked_add(1 << HELD) {
+            self.place = place;
+        }
     }
 
     /// No hearing was held since the case came back.
@@ -254,7 +267,7 @@ impl Case {
     #[inline]
     pub fn count_sought(&mut self) {
         // The highest byte: the carry falls off.
-        self.place = self.place.wrapping_add(1 << SOUGHT);
+        self.name = self.name.wrapping_add(1 << SOUGHT);
     }
 }
 
@@ -348,6 +361,20 @@ mod tests {
             opening_ordinal(1, 0),
             opening_ordinal(0, MAX_OPENING_CASES - 1)
         );
+    }
+
+    #[test]
+    fn days_beyond_a_day_are_those_of_filing_and_of_readiness() {
+        // Days before 1970 have a sign.
+        let days = [-30_000, -1, 0, 1, 20_000].map(Day);
+        for (filed, ready) in days.into_iter().flat_map(|f| days.map(|r| (f, r))) {
+            let mut case = Case::new(SourceId(0), 0, filed);
+            case.ready_on(ready);
+            for day in days {
+                let beyond = filed > day || ready > day;
+                assert_eq!(case.days_beyond(day) != 0, beyond, "{filed} {ready} {day}");
+            }
+        }
     }
 
     #[test]

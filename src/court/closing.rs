@@ -1,9 +1,9 @@
 //! The close of a month and of the horizon: stocks are told, invariants checked.
 
 use super::blueprint::{CourtId, DocketId, StageId};
-use super::monitor::{Monitor, Snapshot};
+use super::monitor::{Hearings, Monitor, Snapshot};
 use super::system::CourtSystem;
-use super::tables::Caseload;
+use super::tables::{Caseload, Station};
 use crate::time::Day;
 
 impl<M: Monitor> CourtSystem<'_, M> {
@@ -25,6 +25,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             0.0
         };
         let pending_hours = self.pending_hours(today);
+        let hearings = self.take_hearings();
         let next_merits = self.next_merits(today);
         self.publish(today, &next_merits, &pending_hours);
         let host_waiting: Vec<u32> = self.sites.iter().map(|site| site.waiting).collect();
@@ -42,6 +43,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             day: today,
             judges: &judges,
             pending_hours: &pending_hours,
+            hearings: &hearings,
             inactive: &self.inactive[pairs],
             next_merits: &next_merits,
             host_waiting: &host_waiting,
@@ -77,12 +79,29 @@ impl<M: Monitor> CourtSystem<'_, M> {
         for court in self.courts() {
             for (d, work) in dockets.iter().enumerate() {
                 let from = self.stage_slot(court, DocketId(d as u8), StageId(0));
-                let pending = self.pending[from..from + work.len()].iter().zip(work);
-                let minutes: f64 = pending.map(|(n, work)| n.records() as f64 * work).sum();
+                let stations = self.stations[from..from + work.len()].iter().zip(work);
+                let minutes: f64 = stations
+                    .map(|(at, work)| at.pending.records() as f64 * work)
+                    .sum();
                 hours.push(minutes / 60.0);
             }
         }
         hours
+    }
+
+    /// The hearings of the month, by court, docket and session kind; another one begins.
+    fn take_hearings(&mut self) -> Vec<Hearings> {
+        let (dockets, sessions) = (self.blueprint.dockets.len(), self.blueprint.sessions.len());
+        let courts = self.parts[self.part].courts.clone();
+        let mut of = vec![Hearings::NONE; courts.len() * dockets * sessions];
+        let stations = &mut self.stations[courts.start * self.stages..courts.end * self.stages];
+        for (at, station) in stations.iter_mut().enumerate() {
+            let (pair, step) = (at / self.stride, at % self.stages);
+            let session = self.steps[step].stage.session;
+            of[pair * sessions + session.index()].add(&station.hearings);
+            station.hearings = Hearings::NONE;
+        }
+        of
     }
 
     /// Days to the first open merits slot, by court and docket; none without a merits stage, or
@@ -165,11 +184,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
         for (last, cases) in ends().zip(appeals) {
             self.monitor.appeals_pending(last.month(), cases);
         }
-        let left = |n: &Caseload| *n != Caseload::default();
-        if let Some(slot) = self.pending.iter().position(left) {
+        let left = |at: &Station| at.pending != Caseload::default();
+        if let Some(slot) = self.stations.iter().position(left) {
             let (court, n) = (
                 &self.blueprint.courts[slot / self.stages].id,
-                self.pending[slot].cases(),
+                self.stations[slot].pending.cases(),
             );
             self.note_breach(format!(
                 "{end}: books and counts of {court} differ by {n} cases"
@@ -182,11 +201,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
     pub(super) fn tell_pending(&mut self) {
         let end = self.blueprint.end;
         let (stride, stages) = (self.stride, self.stages);
-        let (monitor, pending) = (&mut *self.monitor, &mut self.pending);
+        let (monitor, stations) = (&mut *self.monitor, &mut self.stations);
         let mut told = 0;
         let mut visit = |case: &super::Case| {
             let slot = case.docket().index() * stride + case.stage().index();
-            pending[case.court().index() * stages + slot].remove(case);
+            let station = &mut stations[case.court().index() * stages + slot];
+            station.pending.remove(case);
             monitor.still_pending(end, case);
             told += 1;
         };

@@ -156,7 +156,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         if let Some(answer) = self.blueprint.feedback.bench {
             let factor = |court: usize| {
                 let slots = court * self.stages..(court + 1) * self.stages;
-                let pending: i64 = self.pending[slots].iter().map(|n| n.cases()).sum();
+                let pending: i64 = self.stations[slots]
+                    .iter()
+                    .map(|at| at.pending.cases())
+                    .sum();
                 let judges = f64::from(self.benches[court].judges().max(1));
                 let load = pending as f64 / judges;
                 response(load, answer.reference, answer.elasticity, answer.limits)
@@ -192,8 +195,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let docket = DocketId(docket as u8);
             let from = self.stage_slot(CourtId(court as u16), docket, StageId(0));
             let stages = self.blueprint.dockets[docket.index()].stages.len();
-            let pending = self.pending[from..from + stages].iter();
-            let pending = pending.map(|n| n.cases()).sum::<i64>() as f64;
+            let stations = self.stations[from..from + stages].iter();
+            let pending = stations.map(|at| at.pending.cases()).sum::<i64>() as f64;
             sum += f64::from(*days) * pending;
             weight += pending;
         }

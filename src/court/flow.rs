@@ -28,25 +28,36 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// A case comes onto its docket.
     #[inline(always)]
     pub(super) fn enter(&mut self, day: Day, case: Case, entry: Entry) {
-        let slot = self.stage_slot(case.court(), case.docket(), case.stage());
-        self.pending[slot].add(&case);
+        self.station(&case).pending.add(&case);
         self.records += 1;
         self.monitor.entered(day, &case, entry);
     }
 
     /// A case leaves its docket.
     pub(super) fn leave(&mut self, day: Day, case: &Case, exit: Exit) {
-        let slot = self.stage_slot(case.court(), case.docket(), case.stage());
-        self.pending[slot].remove(case);
+        self.station(case).pending.remove(case);
         self.records -= 1;
         self.monitor.left(day, case, exit);
     }
 
     /// Finds the next hearing of a pending case: a day in the book, or a place in the queue.
     #[inline(always)]
-    pub(super) fn seek(&mut self, mut case: Case, today: Day, events: &mut EventList<Event>) {
+    pub(super) fn seek(&mut self, case: Case, today: Day, events: &mut EventList<Event>) {
+        let at = self.stage_slot(case.court(), case.docket(), case.stage());
+        self.seek_at(at, case, today, events);
+    }
+
+    /// The same for a case whose station is known.
+    #[inline(always)]
+    pub(super) fn seek_at(
+        &mut self,
+        at: usize,
+        mut case: Case,
+        today: Day,
+        events: &mut EventList<Event>,
+    ) {
         case.count_sought();
-        let place = self.place(&case);
+        let place = self.stations[at].place;
         if place.under_rules || !self.shut.is_empty() {
             self.seek_under_rules(case.apart(), today, events);
         } else {

@@ -111,7 +111,7 @@ pub use case::{
 pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};
 pub use filing::{MAX_DAYS, MAX_EXACT, MAX_RATE};
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
-pub use monitor::{Adjournment, Entry, Exit, Monitor, Silent, Snapshot};
+pub use monitor::{Adjournment, Entry, Exit, Hearings, Monitor, Silent, Snapshot};
 pub use parts::independent;
 pub use system::{Event, RunSummary, simulate};
 pub use touch::{

@@ -1,7 +1,7 @@
 //! All that a run reveals: the court calls, a monitor listens and changes nothing.
 
 use super::blueprint::{CourtId, DispositionId, SessionId, SiteId};
-use super::case::Case;
+use super::case::{Case, Flags};
 use crate::time::{Day, Month};
 use std::ops::Range;
 
@@ -64,7 +64,31 @@ impl Adjournment {
     }
 }
 
-/// Stocks at the end of a month, of some courts.
+/// What became of hearings since the month began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hearings {
+    /// Those held [hearings].
+    pub held: u32,
+    /// Those adjourned, by reason [hearings].
+    pub adjourned: [u32; Adjournment::ALL.len()],
+}
+
+impl Hearings {
+    /// No hearing.
+    pub const NONE: Self = Self {
+        held: 0,
+        adjourned: [0; Adjournment::ALL.len()],
+    };
+
+    /// Adds others.
+    pub fn add(&mut self, other: &Hearings) {
+        self.held += other.held;
+        let sums = self.adjourned.iter_mut().zip(other.adjourned);
+        sums.for_each(|(sum, n)| *sum += n);
+    }
+}
+
+/// Stocks at the end of a month, of some courts, and the hearings of the month.
 #[derive(Debug)]
 pub struct Snapshot<'a> {
     /// The courts: all, or one of those that are simulated one after another. What is told by court,
@@ -78,6 +102,8 @@ pub struct Snapshot<'a> {
     pub judges: &'a [u32],
     /// Bench hours of work still expected, by court and docket [hours].
     pub pending_hours: &'a [f64],
+    /// Hearings of the month, by court, docket and session kind.
+    pub hearings: &'a [Hearings],
     /// Inactive cases, by court and docket [cases].
     pub inactive: &'a [i64],
     /// Days to the first open merits slot, by court and docket [days].
@@ -103,6 +129,9 @@ pub trait Monitor {
 
     /// A hearing was called and held; the case is as it was before, `minutes` of bench time.
     fn held(&mut self, day: Day, case: &Case, session: SessionId, minutes: u32) {}
+
+    /// It was the first of its kind: the case, as it was before, has not all of these marks.
+    fn held_first(&mut self, day: Day, case: &Case, marks: Flags) {}
 
     /// A hearing was adjourned.
     fn adjourned(&mut self, day: Day, case: &Case, session: SessionId, reason: Adjournment) {}

@@ -1,7 +1,7 @@
 //! A court day: hearings are called, held or adjourned, and cases move on.
 
 use super::adjust::{Follows, outcome_under_rules};
-use super::blueprint::{Absence, CourtId, SessionId, Then};
+use super::blueprint::{Absence, CourtId, SessionId, StageId, Then};
 use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Monitor};
@@ -35,6 +35,15 @@ impl Drawn {
     }
 }
 
+/// A session of a court on a day.
+#[derive(Clone, Copy)]
+struct Sitting {
+    day: Day,
+    session: SessionId,
+    /// Position of the court's first station.
+    stations: usize,
+}
+
 impl<M: Monitor> CourtSystem<'_, M> {
     /// A court sits: first the lanes held for single dockets, then the general ones, which take
     /// over the bench time that the others left unused.
@@ -59,18 +68,28 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     LaneId((general + r) as u32),
                 );
                 let available = self.available[lane.index()];
-                let used = self.hear_lane(day, kind, lane, available, events);
+                let sitting = self.sitting(day, court, kind);
+                let used = self.hear_lane(sitting, lane, available, events);
                 left += i64::from(available) - i64::from(used);
                 self.tell_sat(day, court, kind, used, used.min(available));
             }
             let (kind, lane) = (SessionId(session as u8), LaneId(place as u32));
             let available = i64::from(self.available[lane.index()]) + left;
             let available = available.max(0) as u32;
-            let used = self.hear_lane(day, kind, lane, available, events);
+            let sitting = self.sitting(day, court, kind);
+            let used = self.hear_lane(sitting, lane, available, events);
             self.tell_sat(day, court, kind, used, available);
         }
         self.take_remands(day, court, events);
         self.next_session(day + 1, court, events);
+    }
+
+    fn sitting(&self, day: Day, court: CourtId, session: SessionId) -> Sitting {
+        Sitting {
+            day,
+            session,
+            stations: court.index() * self.stages,
+        }
     }
 
     fn tell_sat(
@@ -89,16 +108,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// Hears the cases of a lane; returns the bench time used [minutes].
     fn hear_lane(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
         lane: LaneId,
         available: u32,
         events: &mut EventList<Event>,
     ) -> u32 {
         if self.ready.is_some() {
-            self.call_up(day, session, lane, available, events)
+            self.call_up(sitting, lane, available, events)
         } else {
-            self.call_booked(day, session, lane, available, events)
+            self.call_booked(sitting, lane, available, events)
         }
     }
 
@@ -106,12 +124,12 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// adjourned. The last hearing called may overrun.
     fn call_booked(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
         lane: LaneId,
         available: u32,
         events: &mut EventList<Event>,
     ) -> u32 {
+        let Sitting { day, session, .. } = sitting;
         let mut called = std::mem::take(&mut self.space.called);
         self.book.take(lane, day, &mut called);
         // What is heard next: the same lane on the next day, or another lane today.
@@ -139,15 +157,16 @@ impl<M: Monitor> CourtSystem<'_, M> {
                     *drawn = Drawn::of(self.stream, case);
                 }
             }
-            // A case is ready after it was filed, and called no earlier than it is ready: no difference
-            // has a sign.
-            let sign = |sign, case: &Case| sign | (day - case.ready()) | (day - case.filed());
-            early |= ahead.iter().fold(0, sign) < 0;
+            // A case is ready after it was filed, and called no earlier than it is ready.
+            early |= ahead
+                .iter()
+                .fold(0, |early, case| early | case.days_beyond(day))
+                != 0;
             for (&case, &drawn) in ahead.iter().zip(&drawn) {
                 if shut && self.docket_shut(&case.apart(), day).is_some() {
                     self.adjourn(day, session, case, Adjournment::Closure, events);
                 } else if used < available {
-                    used += self.hear(day, session, case, drawn, events);
+                    used += self.hear(sitting, case, drawn, events);
                 } else {
                     self.adjourn(day, session, case, Adjournment::InsufficientTime, events);
                 }
@@ -173,19 +192,31 @@ impl<M: Monitor> CourtSystem<'_, M> {
         reason: Adjournment,
         events: &mut EventList<Event>,
     ) {
-        self.monitor.adjourned(day, &case, session, reason);
+        self.tell_adjourned(day, session, &case, reason);
         self.seek_again(case, day, events);
+    }
+
+    #[inline(always)]
+    pub(super) fn tell_adjourned(
+        &mut self,
+        day: Day,
+        session: SessionId,
+        case: &Case,
+        reason: Adjournment,
+    ) {
+        self.station(case).hearings.adjourned[reason as usize] += 1;
+        self.monitor.adjourned(day, case, session, reason);
     }
 
     /// Calls ready cases while the session lasts.
     fn call_up(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
         lane: LaneId,
         available: u32,
         events: &mut EventList<Event>,
     ) -> u32 {
+        let day = sitting.day;
         let mut used = 0;
         while used < available {
             let queue = self.ready.as_mut().expect("the call-up rule has a queue");
@@ -203,7 +234,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             }
             self.hearings += 1;
             let drawn = Drawn::of(self.stream, &case);
-            used += self.hear(day, session, case, drawn, events);
+            used += self.hear(sitting, case, drawn, events);
         }
         used
     }
@@ -212,16 +243,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(always)]
     fn hear(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
         case: Case,
         drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
         if self.steps[self.step(case.docket(), case.stage())].ruled {
-            self.hear_under_rules(day, session, case.apart(), drawn, events)
+            self.hear_under_rules(sitting, case.apart(), drawn, events)
         } else {
-            self.hear_one::<false>(day, session, case, drawn, events)
+            self.hear_one::<false>(sitting, case, drawn, events)
         }
     }
 
@@ -229,25 +259,26 @@ impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(never)]
     fn hear_under_rules(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
         case: Case,
         drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
-        self.hear_one::<true>(day, session, case, drawn, events)
+        self.hear_one::<true>(sitting, case, drawn, events)
     }
 
     #[inline(always)]
     fn hear_one<const RULED: bool>(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
         mut case: Case,
         drawn: Drawn,
         events: &mut EventList<Event>,
     ) -> u32 {
-        let step = &self.steps[self.step(case.docket(), case.stage())];
+        let day = sitting.day;
+        let place = self.step(case.docket(), case.stage());
+        let at = sitting.stations + place;
+        let step = &self.steps[place];
         let (stage, only, marks) = (step.stage, step.only, step.marks);
         let (shares, below) = (step.absent, step.absent_below);
         let now = if RULED {
@@ -272,14 +303,14 @@ impl<M: Monitor> CourtSystem<'_, M> {
             absent.is_of_first(below[usize::from(represented)])
         };
         if stays_away {
-            self.absent(day, marks, &stage.absent, session, case, events);
+            self.absent(sitting, at, marks, &stage.absent, case, events);
             return u32::from(stage.absent.minutes);
         }
         let mut minutes = stage.minutes.sample_minutes(length);
         if RULED && now.represented {
             minutes = self.represented_minutes(day, &case, minutes);
         }
-        self.hold(day, session, marks, &mut case, minutes);
+        self.hold(sitting, at, marks, &mut case, minutes);
         let (which, interval) = halves(drawn.outcome);
         let table = only.unwrap_or_else(|| {
             let applies = case.has(Flags::APPLIES);
@@ -287,7 +318,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         });
         if RULED && now.outcomes_ruled {
             let follows = outcome_under_rules(self.levers, day, &case, table, which.value());
-            self.go_on_under_rules(day, session, case, follows, interval.value(), events);
+            self.go_on_under_rules(sitting, at, case, follows, interval.value(), events);
             return minutes;
         }
         let outcome = &table.outcomes[table.shares.pick(which)];
@@ -296,7 +327,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
             return minutes;
         }
         case.ready_on(day + outcome.interval.sample_days(interval));
-        self.go_on(day, session, case, outcome.then, events);
+        match outcome.then {
+            Then::Continue => self.try_again(sitting, at, case, Adjournment::Continued, events),
+            Then::Advance(stage) => self.advance_to(stage, sitting, at, case, events),
+            then => self.go_on(sitting, at, case.apart(), then, events),
+        }
         minutes
     }
 
@@ -304,8 +339,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
     #[inline(never)]
     fn go_on_under_rules(
         &mut self,
-        day: Day,
-        session: SessionId,
+        sitting: Sitting,
+        at: usize,
         mut case: Case,
         (then, interval, stretch): Follows<'_>,
         u: f64,
@@ -313,41 +348,36 @@ impl<M: Monitor> CourtSystem<'_, M> {
     ) {
         if !matches!(then, Then::Close(_)) {
             let days = f64::from(interval.sample_days(u)) * stretch;
-            case.ready_on(day + days.round() as i32);
+            case.ready_on(sitting.day + days.round() as i32);
         }
-        self.go_on(day, session, case, then, events);
+        self.go_on(sitting, at, case, then, events);
     }
 
     #[inline(always)]
-    fn hold(&mut self, day: Day, session: SessionId, marks: Flags, case: &mut Case, minutes: u32) {
-        self.monitor.held(day, case, session, minutes);
+    fn hold(&mut self, sitting: Sitting, at: usize, marks: Flags, case: &mut Case, minutes: u32) {
+        self.stations[at].hearings.held += 1;
+        let Sitting { day, session, .. } = sitting;
+        self.monitor.held(day, &case.apart(), session, minutes);
+        if !case.has(marks) {
+            self.monitor.held_first(day, &case.apart(), marks);
+        }
         case.count_held();
         case.put(marks, true);
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn go_on(
         &mut self,
-        day: Day,
-        session: SessionId,
-        mut case: Case,
+        sitting: Sitting,
+        at: usize,
+        case: Case,
         then: Then,
         events: &mut EventList<Event>,
     ) {
+        let day = sitting.day;
         match then {
-            Then::Continue => {
-                self.monitor
-                    .adjourned(day, &case, session, Adjournment::Continued);
-                self.seek(case, day, events);
-            }
-            Then::Advance(stage) => {
-                let from = self.stage_slot(case.court(), case.docket(), case.stage());
-                case.set_stage(stage);
-                let to = self.stage_slot(case.court(), case.docket(), stage);
-                self.pending[from].remove(&case);
-                self.pending[to].add(&case);
-                self.seek(case, day, events);
-            }
+            Then::Continue => self.try_again(sitting, at, case, Adjournment::Continued, events),
+            Then::Advance(stage) => self.advance_to(stage, sitting, at, case, events),
             Then::Transfer {
                 court,
                 docket,
@@ -360,17 +390,51 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
+    /// The next hearing is one of another stage.
+    #[inline(always)]
+    fn advance_to(
+        &mut self,
+        stage: StageId,
+        sitting: Sitting,
+        at: usize,
+        mut case: Case,
+        events: &mut EventList<Event>,
+    ) {
+        self.stations[at].pending.remove(&case);
+        case.set_stage(stage);
+        let at = sitting.stations + self.step(case.docket(), stage);
+        self.stations[at].pending.add(&case);
+        self.seek_at(at, case, sitting.day, events);
+    }
+
+    /// The same stage goes on another day.
+    #[inline(always)]
+    fn try_again(
+        &mut self,
+        sitting: Sitting,
+        at: usize,
+        case: Case,
+        reason: Adjournment,
+        events: &mut EventList<Event>,
+    ) {
+        let Sitting { day, session, .. } = sitting;
+        self.stations[at].hearings.adjourned[reason as usize] += 1;
+        self.monitor.adjourned(day, &case.apart(), session, reason);
+        self.seek_at(at, case, day, events);
+    }
+
     /// A respondent does not appear: an order in absentia, or another day.
     #[inline(always)]
     fn absent(
         &mut self,
-        day: Day,
+        sitting: Sitting,
+        at: usize,
         marks: Flags,
         absence: &Absence,
-        session: SessionId,
         mut case: Case,
         events: &mut EventList<Event>,
     ) {
+        let day = sitting.day;
         let ordinal = u32::from(case.called());
         let drawn = self.stream.bits(Decision::AbsentOrder, case.key(), ordinal);
         let (order, interval) = halves(drawn);
@@ -378,13 +442,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
             .disposition
             .filter(|_| order.value() < absence.order)
         {
-            self.hold(day, session, marks, &mut case, u32::from(absence.minutes));
+            self.hold(sitting, at, marks, &mut case, u32::from(absence.minutes));
             self.close(day, case.apart(), disposition, events);
         } else {
-            self.monitor
-                .adjourned(day, &case, session, Adjournment::Absent);
             case.ready_on(day + absence.interval.sample_days(interval));
-            self.seek(case, day, events);
+            self.try_again(sitting, at, case, Adjournment::Absent, events);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::monitor::Monitor;
 use super::parts::{Filings, Part};
 use super::ready::ReadyQueue;
 use super::tables::{
-    Attributes, Caseload, DocketToday, Place, Routes, Step, padded, reserved, stride,
+    Attributes, DocketToday, Place, Routes, Station, Step, padded, reserved, stride,
 };
 use super::work::work_ahead;
 use super::workspace::Workspace;
@@ -73,8 +73,8 @@ pub struct CourtSystem<'a, M: Monitor> {
     pub(super) classes: Vec<u8>,
     /// Class, absence factor and withdrawal hazard of each docket, today.
     pub(super) today: Vec<DocketToday>,
-    /// Where hearings are booked today, by court, docket and stage.
-    pub(super) places: Vec<Place>,
+    /// By court, docket and stage.
+    pub(super) stations: Vec<Station>,
     /// Bench time of a court day, by lane [minutes].
     pub(super) available: Vec<u32>,
     /// Reservations that take from a session kind of a court, by court and session.
@@ -92,8 +92,6 @@ pub struct CourtSystem<'a, M: Monitor> {
     /// Expected bench time to come, by docket and stage [minutes].
     /// By the day from which on it holds; the first holds before, too.
     pub(super) work: Vec<(Day, Vec<Vec<f64>>)>,
-    /// Pending cases, by court, docket and stage [cases].
-    pub(super) pending: Vec<Caseload>,
     /// Stages set aside for each docket: as many as the longest proceedings have.
     pub(super) stride: usize,
     /// Stages set aside for a court.
@@ -208,7 +206,7 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             sites_opened: None,
             classes: shape.classes.clone(),
             today: vec![DocketToday::default(); blueprint.dockets.len()],
-            places: vec![Place::default(); blueprint.courts.len() * stages],
+            stations: vec![Station::default(); blueprint.courts.len() * stages],
             available: vec![0; lanes],
             reserved: reserved(blueprint, levers),
             gained: vec![false; lanes],
@@ -219,7 +217,6 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
             steps: Step::all(blueprint, stride),
             attributes: Attributes::all(blueprint),
             work: work_ahead(blueprint),
-            pending: vec![Caseload::default(); blueprint.courts.len() * stages],
             stride,
             stages,
             inactive: vec![0; pairs],
@@ -332,10 +329,17 @@ impl<'a, M: Monitor> CourtSystem<'a, M> {
         court.index() * self.stages + self.step(docket, stage)
     }
 
+    /// The stage at which a case is.
+    #[inline(always)]
+    pub(super) fn station(&mut self, case: &Case) -> &mut Station {
+        let slot = self.stage_slot(case.court(), case.docket(), case.stage());
+        &mut self.stations[slot]
+    }
+
     /// Where the next hearing of a case is booked.
     #[inline(always)]
     pub(super) fn place(&self, case: &Case) -> Place {
-        self.places[self.stage_slot(case.court(), case.docket(), case.stage())]
+        self.stations[self.stage_slot(case.court(), case.docket(), case.stage())].place
     }
 
     #[inline]

@@ -5,6 +5,7 @@ use super::blueprint::{Blueprint, Docket, SiteId, SourceId};
 use super::book::{LaneId, Shelf};
 use super::case::{Case, Flags, case_key};
 use super::levers::Levers;
+use super::monitor::Hearings;
 use crate::rng::{Bits32, Bits53, Cumulative, Decision, Stream, halves};
 
 /// Where the filings of a source go, and in which groups.
@@ -107,6 +108,17 @@ pub(super) struct Place {
     pub(super) length: u8,
     /// Whether there is more to it than a day with room.
     pub(super) under_rules: bool,
+}
+
+/// A stage of a docket at a court: all that a hearing has to find there, in one place.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+pub(super) struct Station {
+    pub(super) place: Place,
+    /// Pending cases.
+    pub(super) pending: Caseload,
+    /// Since the month began.
+    pub(super) hearings: Hearings,
 }
 
 /// Levers of a docket as they stand today.

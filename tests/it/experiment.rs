@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use docketsim::court::{
-    Case, DispositionId, Entry, Exit, Flags, Monitor, SessionId, Snapshot, SourceId,
+    Case, DispositionId, Entry, Exit, Flags, Hearings, Monitor, Snapshot, SourceId,
 };
 use docketsim::experiment::{
     self, ComparisonRow, Desk, Detail, Experiment, Layout, Period, Plan, Precision, Recorder,
@@ -456,7 +456,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
                 let mut case = case(next);
                 next += 1;
                 if how == 0 {
-                    recorder.held(day, &case, SessionId(0), 30);
+                    recorder.held_first(day, &case, Flags::heard(true));
                     case.put(Flags::HEARD, true);
                     case.put(Flags::MERITS, true);
                 }
@@ -502,6 +502,7 @@ fn nothing_else(day: Day) -> Snapshot<'static> {
         day,
         judges: &[1],
         pending_hours: &[0.0],
+        hearings: &[Hearings::NONE],
         inactive: &[0],
         next_merits: &[None],
         host_waiting: &[],

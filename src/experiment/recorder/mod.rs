@@ -12,7 +12,7 @@ mod write;
 use super::layout::Layout;
 use super::measure::Flows;
 use crate::court::{
-    Adjournment, Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId, Snapshot,
+    Blueprint, Case, CourtId, Entry, Exit, Flags, Monitor, SessionId, SiteId, Snapshot,
 };
 use crate::time::{Day, Month};
 use closing::Closing;
@@ -32,8 +32,6 @@ pub struct Recorder<'a> {
     hosted: Vec<f64>,
     years: usize,
     first_year: i32,
-    /// What is known of a case after a hearing, by session kind.
-    marks: Vec<Flags>,
     /// Fiscal year of each day of the horizon, counted from the first.
     year_of: Vec<u16>,
     /// A day before all filings.
@@ -80,9 +78,6 @@ impl<'a> Recorder<'a> {
             first_year,
             year_of: (blueprint.start.0..=blueprint.end.0)
                 .map(|day| (blueprint.fiscal_year(Day(day)).year - first_year) as u16)
-                .collect(),
-            marks: (blueprint.sessions.iter())
-                .map(|session| Flags::heard(session.merits))
                 .collect(),
             cleared: None,
             closings: Closing::all(blueprint, layout),
@@ -170,19 +165,10 @@ impl Monitor for Recorder<'_> {
     }
 
     #[inline(always)]
-    fn held(&mut self, day: Day, case: &Case, session: SessionId, _: u32) {
-        let pair = self.pair(case);
-        self.sheets.told.held(pair, session);
-        let first = case.flags().missing(self.marks[session.index()]);
-        if first != Flags::default() && !case.has(Flags::RETURNED) {
-            self.note_first(day, &case.apart(), first);
+    fn held_first(&mut self, day: Day, case: &Case, marks: Flags) {
+        if !case.has(Flags::RETURNED) {
+            self.note_first(day, case, case.flags().missing(marks));
         }
-    }
-
-    #[inline(always)]
-    fn adjourned(&mut self, _: Day, case: &Case, session: SessionId, reason: Adjournment) {
-        let pair = self.pair(case);
-        self.sheets.told.adjourned(pair, session, reason);
     }
 
     fn sat(&mut self, _: Day, court: CourtId, _: SessionId, used: u32, available: u32) {
@@ -213,7 +199,9 @@ impl Monitor for Recorder<'_> {
         let pairs = courts.start * self.dockets..courts.end * self.dockets;
         let logs = self.sheets.logs[pairs.clone()].iter_mut();
         logs.flat_map(Logs::all).for_each(Log::end_month);
-        self.sheets.told.end_month(pairs, self.month);
+        self.sheets
+            .told
+            .end_month(pairs, self.month, snapshot.hearings);
         if snapshot.day < self.blueprint.end {
             self.turned_to(snapshot.day + 1);
         }

@@ -1,6 +1,6 @@
 //! What the court told, counted as it comes: one addition per event.
 
-use crate::court::{Adjournment, Blueprint, Entry, Exit, SessionId};
+use crate::court::{Adjournment, Blueprint, Entry, Exit, Hearings};
 use crate::experiment::measure::Flows;
 use std::ops::Range;
 
@@ -8,16 +8,15 @@ use std::ops::Range;
 /// them when the run is over.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
-    /// Of the month in which a court is, by court and docket, then by kind.
+    /// Moves of cases in the month in which a court is, by court and docket, then by kind.
     now: Vec<u32>,
     /// By court and docket, then by month, then by kind.
     counts: Vec<u32>,
     kinds: usize,
     months: usize,
-    /// First of the kinds of hearings held.
-    held: usize,
-    /// First of the kinds of adjournments.
-    adjourned: usize,
+    /// Kinds of moves; those of hearings held, then of adjournments, come after them.
+    moves: usize,
+    sessions: usize,
 }
 
 impl Told {
@@ -26,24 +25,33 @@ impl Told {
 
     /// Empty counts for a court system.
     pub(super) fn fit(&mut self, blueprint: &Blueprint) {
-        self.held = Self::DISPOSITIONS + blueprint.dispositions.len();
-        self.adjourned = self.held + blueprint.sessions.len();
-        self.kinds = self.adjourned + blueprint.sessions.len() * Adjournment::ALL.len();
+        self.moves = Self::DISPOSITIONS + blueprint.dispositions.len();
+        self.sessions = blueprint.sessions.len();
+        self.kinds = self.moves + self.sessions * (1 + Adjournment::ALL.len());
         self.months = blueprint.months().count();
         let pairs = blueprint.courts.len() * blueprint.dockets.len();
         self.now.clear();
-        self.now.resize(pairs * self.kinds, 0);
+        self.now.resize(pairs * self.moves, 0);
         self.counts.clear();
         self.counts.resize(pairs * self.months * self.kinds, 0);
     }
 
-    /// A month, counted from 0, is over at some courts and dockets.
-    pub(super) fn end_month(&mut self, pairs: Range<usize>, month: usize) {
-        for pair in pairs {
+    /// A month, counted from 0, is over at some courts and dockets, with the hearings of each session
+    /// kind.
+    pub(super) fn end_month(&mut self, pairs: Range<usize>, month: usize, hearings: &[Hearings]) {
+        let reasons = Adjournment::ALL.len();
+        for (pair, hearings) in pairs.zip(hearings.chunks_exact(self.sessions)) {
             let row = self.row(pair, month);
-            let now = &mut self.now[pair * self.kinds..][..self.kinds];
-            self.counts[row].copy_from_slice(now);
+            let now = &mut self.now[pair * self.moves..][..self.moves];
+            let (moves, of_hearings) = self.counts[row].split_at_mut(self.moves);
+            let (held, adjourned) = of_hearings.split_at_mut(self.sessions);
+            moves.copy_from_slice(now);
             now.fill(0);
+            let rows = held.iter_mut().zip(adjourned.chunks_exact_mut(reasons));
+            for ((held, adjourned), of) in rows.zip(hearings) {
+                *held = of.held;
+                adjourned.copy_from_slice(&of.adjourned);
+            }
         }
     }
 
@@ -54,7 +62,7 @@ impl Told {
 
     #[inline(always)]
     fn add(&mut self, pair: usize, kind: usize, n: u32) {
-        self.now[pair * self.kinds + kind] += n;
+        self.now[pair * self.moves + kind] += n;
     }
 
     #[inline(always)]
@@ -71,17 +79,6 @@ impl Told {
         self.add(pair, kind, cases);
     }
 
-    #[inline(always)]
-    pub(super) fn held(&mut self, pair: usize, session: SessionId) {
-        self.add(pair, self.held + session.index(), 1);
-    }
-
-    #[inline(always)]
-    pub(super) fn adjourned(&mut self, pair: usize, session: SessionId, reason: Adjournment) {
-        let place = session.index() * Adjournment::ALL.len() + reason as usize;
-        self.add(pair, self.adjourned + place, 1);
-    }
-
     /// Writes the flows of a court and docket in a month, and returns by how much the docket grew
     /// [cases].
     pub(super) fn settle(
@@ -93,9 +90,8 @@ impl Told {
     ) -> i64 {
         let told = &self.counts[self.row(pair, month)];
         let moves = &told[..Self::DISPOSITIONS];
-        let decided = &told[Self::DISPOSITIONS..self.held];
-        let held = &told[self.held..self.adjourned];
-        let adjourned = &told[self.adjourned..];
+        let decided = &told[Self::DISPOSITIONS..self.moves];
+        let (held, adjourned) = told[self.moves..].split_at(self.sessions);
         let number = |n: u32| f64::from(n);
         let total = |counts: &[u32]| counts.iter().map(|&n| u64::from(n)).sum::<u64>();
         to.fill(0.0);
