@@ -5,6 +5,7 @@ use super::case::{Case, Flags, case_key};
 use super::filing::{MAX_RATE, candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
 use super::system::{CourtSystem, Event};
+use super::tables::Caseload;
 use crate::des::{EventList, Phase};
 use crate::rng::{Bits53, Decision, Stream};
 use crate::time::Day;
@@ -21,6 +22,16 @@ enum Host {
     Elsewhere,
     /// It is not filed at all.
     NotFiled,
+}
+
+impl CountsAs {
+    /// How the filings of a source come onto their docket.
+    fn entry(self) -> Entry {
+        match self {
+            CountsAs::Receipts => Entry::Receipt,
+            CountsAs::Returns => Entry::Return,
+        }
+    }
 }
 
 /// A filing and where its source sends it, by its position among the destinations.
@@ -84,6 +95,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
         filings: &[Filing],
         events: &mut EventList<Event>,
     ) {
+        let levers = self.levers;
+        let straight = levers.routes.is_empty() && levers.relief.is_empty();
+        if straight && self.routes[source.index()].sites.is_empty() {
+            let alike = |a: &Filing, b: &Filing| a.destination == b.destination;
+            for alike in filings.chunk_by(alike) {
+                self.file_alike(day, source, alike, events);
+            }
+            return;
+        }
         let mut drawn = [FilingDraws::default(); AHEAD];
         for ahead in filings.chunks(AHEAD) {
             for (drawn, filing) in drawn.iter_mut().zip(ahead) {
@@ -93,6 +113,56 @@ impl<M: Monitor> CourtSystem<'_, M> {
                 self.file_case(day, source, filing, drawn, events);
             }
         }
+    }
+
+    /// Filings that all go to the same docket, whatever they are.
+    fn file_alike(
+        &mut self,
+        day: Day,
+        source: SourceId,
+        filings: &[Filing],
+        events: &mut EventList<Event>,
+    ) {
+        let (stream, routes) = (self.stream, &self.routes[source.index()]);
+        let to = &routes.destinations[usize::from(filings[0].destination)];
+        let docket = &self.blueprint.dockets[to.docket.index()];
+        let attributes = self.attributes[to.docket.index()];
+        let at = self.stage_slot(to.court, to.docket, StageId(0));
+        let entry = routes.counts_as.entry();
+        let mut like = Case::new(source, 0, day);
+        like.place_at(to.court, to.docket, StageId(0));
+        like.put(Flags::RETURNED, entry == Entry::Return);
+        let grouped = routes.sizes.is_some();
+        let mut caseload = Caseload::default();
+        let mut drawn = [FilingDraws::default(); AHEAD];
+        let mut cases = [Case::default(); AHEAD];
+        for ahead in filings.chunks(AHEAD) {
+            for (drawn, filing) in drawn.iter_mut().zip(ahead) {
+                *drawn = FilingDraws::of(stream, case_key(source, filing.ordinal));
+            }
+            for ((filing, drawn), place) in ahead.iter().zip(&drawn).zip(&mut cases) {
+                let mut case = like.named(filing.ordinal);
+                if grouped {
+                    case = self.in_group(source, case);
+                }
+                attributes.give(&mut case, drawn.represented);
+                case.ready_on(day + docket.notice.sample_days(Bits53(drawn.notice)));
+                caseload += Caseload::of(&case);
+                self.monitor.entered(day, &case.apart(), entry);
+                case.move_to(place);
+            }
+            self.seek_all(at, &mut cases[..ahead.len()], day, events);
+        }
+        self.count_in(day, at, &like, entry, caseload);
+    }
+
+    /// The same case as a group of the size drawn for it, where its source files groups.
+    fn in_group(&self, source: SourceId, case: Case) -> Case {
+        let Some(sizes) = &self.routes[source.index()].sizes else {
+            return case;
+        };
+        let u = Bits53(self.stream.bits(Decision::GroupSize, case.key(), 0));
+        case.with_members(sizes.pick(u) as u8 + 1)
     }
 
     /// Draws the day's filings of a source.
@@ -156,13 +226,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         drawn: FilingDraws,
         events: &mut EventList<Event>,
     ) {
-        let mut case = Case::new(source, filing.ordinal, day);
+        let mut case = self.in_group(source, Case::new(source, filing.ordinal, day));
         let routes = &self.routes[source.index()];
-        if let Some(sizes) = &routes.sizes {
-            let u = Bits53(self.stream.bits(Decision::GroupSize, case.key(), 0));
-            case = case.with_members(sizes.pick(u) as u8 + 1);
-        }
-        let counts_as = routes.counts_as;
+        let entry = routes.counts_as.entry();
         let mut host = Host::Elsewhere;
         if !routes.sites.is_empty() {
             host = self.host_site(day, source, &case.apart());
@@ -192,13 +258,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let docket = &self.blueprint.dockets[case.docket().index()];
         self.attributes[case.docket().index()].give(&mut case, drawn.represented);
         case.ready_on(day + docket.notice.sample_days(Bits53(drawn.notice)));
-        let entry = match counts_as {
-            CountsAs::Receipts => Entry::Receipt,
-            CountsAs::Returns => {
-                case.put(Flags::RETURNED, true);
-                Entry::Return
-            }
-        };
+        case.put(Flags::RETURNED, entry == Entry::Return);
         self.enter(day, case, entry);
         self.seek(case, day, events);
     }

@@ -265,6 +265,27 @@ impl Book {
         }
     }
 
+    /// Books cases of one shelf, each on the first day with room on which it is ready.
+    pub fn book_all(&mut self, shelf: Shelf, earliest: Day, cases: &[Case]) {
+        let mut line = self.lines[shelf.line as usize];
+        for case in cases {
+            let from = case.ready().max(earliest);
+            let day = line.open.behind_gap((from.0 - self.first.0) as u32);
+            if day < self.days as u32
+                && let Some(booked) = self.booked.get_mut((line.first + day) as usize)
+                && *booked as i32 <= line.fits
+            {
+                debug_assert!(self.open.holds(&line.open, day), "a day with room is in");
+                *booked += line.minutes;
+                let list = (shelf.lists + day) as usize;
+                case.move_to(self.lists.push_back_slot(list));
+            } else {
+                self.seek_day(shelf, from, case.apart());
+                line = self.lines[shelf.line as usize];
+            }
+        }
+    }
+
     #[inline(never)]
     fn seek_day(&mut self, shelf: Shelf, from: Day, case: Case) {
         match self.find(shelf.line as usize, from) {

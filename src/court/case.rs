@@ -65,6 +65,15 @@ impl Case {
         }
     }
 
+    /// The case of another ordinal of the same source, of which the same is known.
+    #[inline(always)]
+    pub(super) fn named(&self, ordinal: u32) -> Self {
+        Self {
+            name: self.name & !0xFFFF_FFFF | u64::from(ordinal),
+            ..self.apart()
+        }
+    }
+
     /// Writes the case to a place in memory, word by word.
     #[inline(always)]
     pub(super) fn move_to(self, place: &mut Self) {

@@ -206,7 +206,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut visit = |case: &super::Case| {
             let slot = case.docket().index() * stride + case.stage().index();
             let station = &mut stations[case.court().index() * stages + slot];
-            station.pending.remove(case);
+            station.pending -= Caseload::of(case);
             monitor.still_pending(end, case);
             told += 1;
         };

@@ -4,7 +4,7 @@ use super::blueprint::{CourtId, DocketId, StageId};
 use super::case::{Case, Flags};
 use super::monitor::{Entry, Exit, Monitor};
 use super::system::{CourtSystem, Event};
-use super::tables::Place;
+use super::tables::{Caseload, Place};
 use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;
@@ -28,14 +28,29 @@ impl<M: Monitor> CourtSystem<'_, M> {
     /// A case comes onto its docket.
     #[inline(always)]
     pub(super) fn enter(&mut self, day: Day, case: Case, entry: Entry) {
-        self.station(&case).pending.add(&case);
-        self.records += 1;
-        self.monitor.entered(day, &case, entry);
+        self.monitor.entered(day, &case.apart(), entry);
+        let at = self.stage_slot(case.court(), case.docket(), case.stage());
+        self.count_in(day, at, &case.apart(), entry, Caseload::of(&case));
+    }
+
+    /// Cases that came onto a docket in the same way on the same day are counted: one of them stands
+    /// for all.
+    pub(super) fn count_in(
+        &mut self,
+        day: Day,
+        at: usize,
+        like: &Case,
+        entry: Entry,
+        caseload: Caseload,
+    ) {
+        self.stations[at].pending += caseload;
+        self.records += caseload.records() as usize;
+        self.monitor.came(day, like, entry, caseload.cases() as u32);
     }
 
     /// A case leaves its docket.
     pub(super) fn leave(&mut self, day: Day, case: &Case, exit: Exit) {
-        self.station(case).pending.remove(case);
+        self.station(case).pending -= Caseload::of(case);
         self.records -= 1;
         self.monitor.left(day, case, exit);
     }
@@ -63,6 +78,25 @@ impl<M: Monitor> CourtSystem<'_, M> {
         } else {
             let from = case.ready().max(today + 1);
             self.book.book(place.shelf, from, case);
+        }
+    }
+
+    /// The same for cases of one station.
+    pub(super) fn seek_all(
+        &mut self,
+        at: usize,
+        cases: &mut [Case],
+        today: Day,
+        events: &mut EventList<Event>,
+    ) {
+        let place = self.stations[at].place;
+        if place.under_rules || !self.shut.is_empty() {
+            for case in cases {
+                self.seek_at(at, case.apart(), today, events);
+            }
+        } else {
+            cases.iter_mut().for_each(Case::count_sought);
+            self.book.book_all(place.shelf, today + 1, cases);
         }
     }
 

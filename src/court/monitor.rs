@@ -124,6 +124,10 @@ pub trait Monitor {
     /// A case came onto the docket where it now is.
     fn entered(&mut self, day: Day, case: &Case, entry: Entry) {}
 
+    /// Some cases came onto a docket in the same way on the same day [cases]: one of them, and all that
+    /// is known of it but its name and its attributes is true of the others.
+    fn came(&mut self, day: Day, like: &Case, entry: Entry, cases: u32) {}
+
     /// A case left the docket where it was.
     fn left(&mut self, day: Day, case: &Case, exit: Exit) {}
 

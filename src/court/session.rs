@@ -6,7 +6,7 @@ use super::book::LaneId;
 use super::case::{Case, Flags};
 use super::monitor::{Adjournment, Monitor};
 use super::system::{CourtSystem, Event};
-use super::tables::DocketToday;
+use super::tables::{Caseload, DocketToday};
 use crate::des::EventList;
 use crate::rng::{Decision, Stream, Uniform, halves};
 use crate::time::Day;
@@ -400,10 +400,10 @@ impl<M: Monitor> CourtSystem<'_, M> {
         mut case: Case,
         events: &mut EventList<Event>,
     ) {
-        self.stations[at].pending.remove(&case);
+        self.stations[at].pending -= Caseload::of(&case);
         case.set_stage(stage);
         let at = sitting.stations + self.step(case.docket(), stage);
-        self.stations[at].pending.add(&case);
+        self.stations[at].pending += Caseload::of(&case);
         self.seek_at(at, case, sitting.day, events);
     }
 

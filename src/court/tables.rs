@@ -6,6 +6,8 @@ use super::book::{LaneId, Shelf};
 use super::case::{Case, Flags, case_key};
 use super::levers::Levers;
 use super::monitor::Hearings;
+use std::ops::{AddAssign, SubAssign};
+
 use crate::rng::{Bits32, Bits53, Cumulative, Decision, Stream, halves};
 
 /// Where the filings of a source go, and in which groups.
@@ -26,19 +28,10 @@ pub(super) struct Routes<'a> {
 pub(super) struct Caseload(i64);
 
 impl Caseload {
+    /// One record and its cases.
     #[inline(always)]
-    fn of(case: &Case) -> i64 {
-        1 << 32 | i64::from(case.members())
-    }
-
-    #[inline(always)]
-    pub(super) fn add(&mut self, case: &Case) {
-        self.0 += Self::of(case);
-    }
-
-    #[inline(always)]
-    pub(super) fn remove(&mut self, case: &Case) {
-        self.0 -= Self::of(case);
+    pub(super) fn of(case: &Case) -> Self {
+        Self(1 << 32 | i64::from(case.members()))
     }
 
     /// Pending cases [cases].
@@ -108,6 +101,20 @@ pub(super) struct Place {
     pub(super) length: u8,
     /// Whether there is more to it than a day with room.
     pub(super) under_rules: bool,
+}
+
+impl AddAssign for Caseload {
+    #[inline(always)]
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Caseload {
+    #[inline(always)]
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
 }
 
 /// A stage of a docket at a court: all that a hearing has to find there, in one place.

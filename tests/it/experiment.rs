@@ -446,7 +446,7 @@ fn filing_cohorts_have_the_kaplan_meier_quantiles_worked_out_by_hand() {
     let mut recorder = Recorder::new(blueprint, &layout, None);
     let ends = [(10, 2, 0), (15, 3, 1), (20, 2, 0), (30, 1, 0)];
     let case = |ordinal| Case::new(SourceId(0), ordinal, start());
-    (0..10).for_each(|i| recorder.entered(start(), &case(i), Entry::Receipt));
+    (0..10).for_each(|i| recorder.came(start(), &case(i), Entry::Receipt, 1));
     let mut next = 0;
     for month_end in [start() + 30, start() + 39] {
         for (days, cases, how) in ends {

@@ -136,15 +136,14 @@ impl Monitor for Recorder<'_> {
     }
 
     #[inline(always)]
-    fn entered(&mut self, day: Day, case: &Case, entry: Entry) {
-        let pair = self.pair(case);
-        let cases = u32::from(case.members());
-        let (on, filed) = self.offsets(day, case);
+    fn came(&mut self, day: Day, like: &Case, entry: Entry, cases: u32) {
+        let pair = self.pair(like);
+        let (on, filed) = self.offsets(day, like);
         let sheets = &mut self.sheets;
         sheets.told.entered(pair, entry, cases);
-        let note = Note::of(case, false);
+        let note = Note::of(like, false);
         sheets.logs[pair].entered.note_again(on, note, filed, cases);
-        if case.site().is_some() {
+        if like.site().is_some() {
             self.hosted[pair] += f64::from(cases);
         }
     }
