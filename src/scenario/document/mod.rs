@@ -41,7 +41,7 @@ pub struct Document {
     pub scenario: About,
     /// Numbers shared by name: wherever a number stands, the name of a parameter may stand.
     #[serde(default)]
-    #[schemars(extend("x-parameters" = true))]
+    #[schemars(with = "BTreeMap<String, Parameter>", extend("x-parameters" = true))]
     pub parameters: BTreeMap<String, Number>,
     /// Days on which courts sit.
     #[serde(default)]
