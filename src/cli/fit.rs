@@ -156,7 +156,7 @@ impl<'a> Bench<'a> {
         findings: Findings,
     ) -> Result<(), Failure> {
         let (scenario, experiment) = shown;
-        let done = experiment.replications.len() as u64;
+        let done = experiment.done();
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
