@@ -57,7 +57,7 @@ impl Job<'_> {
         self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names, &self.certain_files(&names))?;
         let watch = interruptible(terminal);
-        let pool = pool(self.options.threads)?;
+        let pool = pool(self.options.start.threads)?;
         let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
         let (mut experiments, left_out) = self.experiments(terminal, &pool, &watch, &mut told)?;
@@ -233,7 +233,7 @@ impl Job<'_> {
     /// The seed of a scenario: that of all, or its own where it is back-tested.
     fn seed(&self, scenario: &Scenario) -> u64 {
         match self.fit_runs(scenario) {
-            Some(_) => self.options.seed.unwrap_or(scenario.seed),
+            Some(_) => self.options.start.seed.unwrap_or(scenario.seed),
             None => self.plan.seed,
         }
     }

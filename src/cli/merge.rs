@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::options::{Format, Sink, overwrite, together};
+use super::options::{Formats, Manner, Sink, overwrite, together};
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::seal::{Sealed, digest};
 use super::terminal::Terminal;
@@ -30,18 +30,10 @@ pub struct Merge {
     /// Folder for the results [default: out/ and the names of the scenarios]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// File formats of the rows
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
-    format: Vec<Format>,
-    /// Replaces results of other scenarios in the output folder
-    #[arg(long)]
-    force: bool,
-    /// Says nothing but errors, warnings and results
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Says more about what it does
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    formats: Formats,
+    #[command(flatten)]
+    pub manner: Manner,
 }
 
 /// A folder that `--shard` wrote.
@@ -71,8 +63,8 @@ impl Merge {
         let names = together(&manifest.scenario_names());
         let sink = Sink {
             target: self.output.unwrap_or_else(|| Path::new("out").join(names)),
-            formats: &self.format,
-            overwrite: overwrite(self.force),
+            formats: &self.formats.format,
+            overwrite: overwrite(self.manner.force),
         };
         apart(&sink.target, &parts)?;
         let names = manifest.scenario_names();
