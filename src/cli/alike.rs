@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::terminal::Terminal;
-use crate::experiment::{Experiment, Plan, Watch, run_on};
+use crate::experiment::{self, Experiment, Plan, Watch, run_on};
 use crate::report::number::counted;
 use crate::report::period::month_name;
 use crate::scenario::Scenario;
@@ -29,18 +29,13 @@ pub fn run_all_on(
     scenarios: &[Scenario],
     experiments: &mut [Experiment],
 ) -> Result<(), Failure> {
-    let most = experiments.iter().map(done).max().unwrap_or(0);
-    let plan = Plan {
-        replications: most,
-        precision: None,
-        ..plan.clone()
-    };
-    let shorter = |(_, experiment): &(_, &mut Experiment)| done(experiment) < most;
+    let plan = plan.up_to_the_longest(experiments);
+    let shorter = |(_, own): &(_, &mut Experiment)| own.done() < plan.replications;
     for (scenario, experiment) in scenarios.iter().zip(experiments).filter(shorter) {
         if watch.stopped() {
             break;
         }
-        let more = most - done(experiment);
+        let more = plan.replications - experiment.done();
         terminal.say(&format!(
             "Running {} on: {}, as many as the others have",
             scenario.name,
@@ -57,15 +52,12 @@ pub fn run_all_on(
 /// Leaves of each experiment the replications that all of them finished; says so where that is
 /// fewer than some did.
 pub fn cut(scenarios: &[Scenario], experiments: &mut [Experiment]) -> Option<String> {
-    let least = experiments.iter().map(done).min()?;
-    let both = scenarios.iter().zip(&mut *experiments);
-    let longer: Vec<String> = both
-        .filter(|(_, experiment)| done(experiment) > least)
-        .map(|(scenario, experiment)| format!("{} had {}", scenario.name, done(experiment)))
+    let before: Vec<u64> = experiments.iter().map(Experiment::done).collect();
+    let least = experiment::cut(experiments)?;
+    let longer: Vec<String> = (scenarios.iter().zip(before))
+        .filter(|(_, done)| *done > least)
+        .map(|(scenario, done)| format!("{} had {done}", scenario.name))
         .collect();
-    for experiment in experiments {
-        experiment.replications.truncate(least as usize);
-    }
     (!longer.is_empty()).then(|| {
         format!(
             "The comparison is cut to the first {}, which all scenarios finished: {}.",
@@ -73,10 +65,6 @@ pub fn cut(scenarios: &[Scenario], experiments: &mut [Experiment]) -> Option<Str
             longer.join(", ")
         )
     })
-}
-
-fn done(experiment: &Experiment) -> u64 {
-    experiment.replications.len() as u64
 }
 
 /// What is to be said of scenarios that are held against a baseline of another time, of other
@@ -148,7 +136,7 @@ mod tests {
         let words = "The comparison is cut to the first 2 replications, which all scenarios \
                      finished: one had 5.";
         assert_eq!(said.as_deref(), Some(words));
-        assert_eq!(both.each_ref().map(done), [2, 2]);
+        assert_eq!(both.each_ref().map(Experiment::done), [2, 2]);
         assert_eq!(cut(&scenarios, &mut both), None);
     }
 }

@@ -57,7 +57,7 @@ impl Job<'_> {
         self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names, &self.certain_files(&names))?;
         let watch = interruptible(terminal);
-        let pool = pool(self.options.threads)?;
+        let pool = pool(self.options.start.threads)?;
         let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
         let (mut experiments, left_out) = self.experiments(terminal, &pool, &watch, &mut told)?;
@@ -76,7 +76,7 @@ impl Job<'_> {
         let described = manifest.scenarios.iter_mut().zip(&told.fits);
         for ((info, fit), experiment) in described.zip(&experiments) {
             info.fit.clone_from(fit);
-            let own = experiment.replications.len() as u64;
+            let own = experiment.done();
             info.replications = (!fit.is_empty() || own != done).then_some(own);
         }
         manifest.replications_done = done;
@@ -233,7 +233,7 @@ impl Job<'_> {
     /// The seed of a scenario: that of all, or its own where it is back-tested.
     fn seed(&self, scenario: &Scenario) -> u64 {
         match self.fit_runs(scenario) {
-            Some(_) => self.options.seed.unwrap_or(scenario.seed),
+            Some(_) => self.options.start.seed.unwrap_or(scenario.seed),
             None => self.plan.seed,
         }
     }
@@ -333,7 +333,7 @@ impl Job<'_> {
     fn resolved(&self, experiments: &[Experiment]) -> Vec<(String, Vec<u8>)> {
         let text = |s: &Scenario, experiment: &Experiment| {
             let replications = match self.plan.shard {
-                Shard::WHOLE => experiment.replications.len() as u64,
+                Shard::WHOLE => experiment.done(),
                 // The file stands for the whole.
                 _ => self.plan.replications,
             };
@@ -365,13 +365,13 @@ fn seal(manifest: &mut Manifest, resolved: &[(String, Vec<u8>)]) {
 /// Replications that the scenarios have in common. Those of back-tests are their own, unless there is
 /// nothing else.
 fn common(fits: &[String], experiments: &[Experiment]) -> u64 {
-    let done = |e: &Experiment| e.replications.len() as u64;
     let plain = fits
         .iter()
         .zip(experiments)
         .filter(|(fit, _)| fit.is_empty());
-    let plain = plain.map(|(_, e)| done(e)).min();
-    plain.or(experiments.iter().map(done).min()).unwrap_or(0)
+    let plain = plain.map(|(_, e)| e.done()).min();
+    let all = experiments.iter().map(Experiment::done);
+    plain.or(all.min()).unwrap_or(0)
 }
 
 /// Whether a scenario holds out years that its fit does not see.

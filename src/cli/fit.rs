@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
 use super::machine::{began, pool};
-use super::options::{Format, MOST_SEED, check_target, overwrite};
+use super::options::{Format, Formats, Manner, Start, check_target, overwrite};
 use super::publish::{RESOLVED_FILE, other_files, other_formats};
 use super::resolved::as_run;
 use super::terminal::Terminal;
@@ -40,30 +40,18 @@ pub struct FitOptions {
     /// Folder for the results [default: out/, the command and the name of the scenario]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
-    seed: Option<u64>,
-    /// Worker threads; results do not depend on them [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
-    threads: Option<u64>,
+    #[command(flatten)]
+    start: Start,
     /// Sets a value as if the scenario file had it; repeatable
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
-    /// File formats of the rows
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
-    format: Vec<Format>,
+    #[command(flatten)]
+    formats: Formats,
     /// Writes the rows as JSON too: the same as --format json
     #[arg(long)]
     json: bool,
-    /// Replaces results of other scenarios in the output folder
-    #[arg(long)]
-    force: bool,
-    /// Says nothing but errors, warnings and results
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Says more about what it does
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub manner: Manner,
 }
 
 /// A command at work.
@@ -102,23 +90,21 @@ impl<'a> Bench<'a> {
         };
         let folder = || Path::new("out").join(format!("{word}-{}", scenario.name));
         let target = options.output.clone().unwrap_or_else(folder);
-        options
-            .format
-            .iter()
-            .try_for_each(|format| format.check())?;
-        let replaced = overwrite(options.force);
+        let formats = &options.formats.format;
+        formats.iter().try_for_each(|format| format.check())?;
+        let replaced = overwrite(options.manner.force);
         check_target(&target, &[&scenario.name], replaced)?;
         let mut files = report::certain_files(kind, options.rows());
-        files.extend(other_files(&options.format, &files));
+        files.extend(other_files(formats, &files));
         files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));
         check_free(&target, &files, replaced)?;
         let watch = interruptible(terminal);
-        let pool = pool(options.threads)?;
+        let pool = pool(options.start.threads)?;
         let mut manifest =
             describe::manifest(kind, std::slice::from_ref(&scenario), Detail::Standard);
         began(&mut manifest);
         manifest.threads = pool.current_num_threads();
-        manifest.seed = options.seed.unwrap_or(scenario.seed);
+        manifest.seed = options.start.seed.unwrap_or(scenario.seed);
         Ok(Self {
             watch,
             started: Instant::now(),
@@ -156,7 +142,7 @@ impl<'a> Bench<'a> {
         findings: Findings,
     ) -> Result<(), Failure> {
         let (scenario, experiment) = shown;
-        let done = experiment.replications.len() as u64;
+        let done = experiment.done();
         if done == 0 {
             return Err(Failure::Interrupted { done });
         }
@@ -184,12 +170,12 @@ impl<'a> Bench<'a> {
         let saved =
             Saved::new(self.manifest, results, Vec::new(), replications).with_past(findings.past);
         let names = [self.scenario.name.as_str()];
-        let out = OutputDir::create(&self.target, &names, overwrite(self.options.force))?;
+        let out = OutputDir::create(&self.target, &names, overwrite(self.options.manner.force))?;
         let mut extra = vec![
             (RESOLVED_FILE.to_owned(), as_run(&self.scenario, seed, done)),
             (ACCEPTED_FILE.to_owned(), accepted_csv(accepted)?),
         ];
-        extra.extend(other_formats(&self.options.format, &saved)?);
+        extra.extend(other_formats(&self.options.formats.format, &saved)?);
         let (out, rows) = (out.worth_keeping(), self.options.rows());
         self.terminal
             .wrote(&report::publish(out, saved, rows, &extra)?);
@@ -203,7 +189,7 @@ impl<'a> Bench<'a> {
 impl FitOptions {
     /// In which forms rows are written.
     fn rows(&self) -> Rows {
-        if self.json || self.format.contains(&Format::Json) {
+        if self.json || self.formats.format.contains(&Format::Json) {
             Rows::CsvAndJson
         } else {
             Rows::Csv

@@ -102,7 +102,7 @@ impl Fitting<'_> {
             let experiment = self.follow(&label, replications, |watch| {
                 forecast(&problem, &accepted, mode, (self.seed, replications), watch)
             })?;
-            let done = experiment.replications.len() as u64;
+            let done = experiment.done();
             // Scores of fewer replications than the other mode has would not stand beside its own.
             if shown.is_some() && done < replications {
                 unfinished.push(mode.id());

@@ -5,11 +5,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::options::{Format, Sink, overwrite, together};
+use super::options::{Formats, Manner, Sink, overwrite, together};
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::seal::{Sealed, digest};
 use super::terminal::Terminal;
-use crate::experiment::{Experiment, Shard, Shelf, layout, read_panels};
+use crate::experiment::{Experiment, Shard, Shelf, join, layout, read_panels};
 use crate::report::Saved;
 use crate::report::describe;
 use crate::report::export::read_manifest;
@@ -30,18 +30,10 @@ pub struct Merge {
     /// Folder for the results [default: out/ and the names of the scenarios]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// File formats of the rows
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
-    format: Vec<Format>,
-    /// Replaces results of other scenarios in the output folder
-    #[arg(long)]
-    force: bool,
-    /// Says nothing but errors, warnings and results
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Says more about what it does
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    formats: Formats,
+    #[command(flatten)]
+    pub manner: Manner,
 }
 
 /// A folder that `--shard` wrote.
@@ -71,8 +63,8 @@ impl Merge {
         let names = together(&manifest.scenario_names());
         let sink = Sink {
             target: self.output.unwrap_or_else(|| Path::new("out").join(names)),
-            formats: &self.format,
-            overwrite: overwrite(self.force),
+            formats: &self.formats.format,
+            overwrite: overwrite(self.manner.force),
         };
         apart(&sink.target, &parts)?;
         let names = manifest.scenario_names();
@@ -262,16 +254,15 @@ fn scenarios(terminal: &Terminal, part: &Part) -> Result<Vec<Scenario>, Failure>
 /// The replications of all parts, in order.
 fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
     let layout = layout(scenario, parts[0].manifest.detail);
-    let (mut replications, shelf) = (Vec::new(), Shelf::default());
+    let (mut found, shelf) = (Vec::new(), Shelf::default());
     for part in parts {
         let file = part.dir.join(panels_file(&scenario.name));
         let wrong = |why: String| Failure::Argument(format!("{}: {why}", file.display()));
         let open = File::open(&file).map_err(|error| wrong(error.to_string()))?;
         let mut sealed = Sealed::new(open);
         let read = read_panels(&mut sealed, &layout, &shelf).map_err(wrong)?;
-        let wanted = shard(&part.manifest).into_iter();
-        let wanted = wanted.flat_map(|own| own.numbers(part.manifest.replications_requested));
-        if !wanted.eq(read.iter().map(|replication| replication.number)) {
+        let all = part.manifest.replications_requested;
+        if !shard(&part.manifest).is_some_and(|own| own.is_made_of(&read, all)) {
             return Err(wrong(
                 "it does not hold the replications of this part: run it again".to_owned(),
             ));
@@ -284,13 +275,7 @@ fn joined(parts: &[Part], scenario: &Scenario) -> Result<Experiment, Failure> {
                 "it was changed or damaged after the run: run this part again".to_owned(),
             ));
         }
-        replications.extend(read);
+        found.push(read);
     }
-    replications.sort_by_key(|replication| replication.number);
-    Ok(Experiment {
-        layout,
-        replications,
-        interrupted: false,
-        missed: None,
-    })
+    Ok(join(layout, found))
 }

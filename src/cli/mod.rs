@@ -31,6 +31,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 use failure::Failure;
+use options::Voice;
 use terminal::Terminal;
 
 /// Simulates the backlog of a court system, case by case and hearing by hearing, and answers
@@ -84,7 +85,8 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(message) => return spoken(&message),
     };
-    let terminal = Terminal::new(cli.command.quiet(), cli.command.verbose());
+    let Voice { quiet, verbose } = cli.command.voice();
+    let terminal = Terminal::new(quiet, verbose);
     let outcome = match cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Run(run) => run.run(&terminal),
@@ -126,31 +128,24 @@ fn ended(terminal: &Terminal, outcome: Result<(), Failure>) -> ExitCode {
 }
 
 impl Command {
-    fn quiet(&self) -> bool {
+    /// How much the command says.
+    fn voice(&self) -> Voice {
         match self {
-            Command::Check(check) => check.quiet,
-            Command::Run(run) => run.options.quiet,
-            Command::Compare(compare) => compare.options.quiet,
-            Command::Calibrate(calibrate) => calibrate.options.quiet,
-            Command::Backtest(backtest) => backtest.options.quiet,
-            Command::Validate(validate) => validate.options.quiet,
-            Command::Report(report) => report.quiet,
-            Command::Merge(merge) => merge.quiet,
-            _ => false,
-        }
-    }
-
-    fn verbose(&self) -> bool {
-        match self {
-            Command::Check(check) => check.verbose,
-            Command::Run(run) => run.options.verbose,
-            Command::Compare(compare) => compare.options.verbose,
-            Command::Calibrate(calibrate) => calibrate.options.verbose,
-            Command::Backtest(backtest) => backtest.options.verbose,
-            Command::Validate(validate) => validate.options.verbose,
-            Command::Report(report) => report.verbose,
-            Command::Merge(merge) => merge.verbose,
-            _ => false,
+            Command::Check(check) => Voice {
+                quiet: check.quiet,
+                verbose: check.verbose,
+            },
+            Command::Run(run) => run.options.manner.voice,
+            Command::Compare(compare) => compare.options.manner.voice,
+            Command::Calibrate(calibrate) => calibrate.options.manner.voice,
+            Command::Backtest(backtest) => backtest.options.manner.voice,
+            Command::Validate(validate) => validate.options.manner.voice,
+            Command::Report(report) => Voice {
+                quiet: report.quiet,
+                verbose: report.verbose,
+            },
+            Command::Merge(merge) => merge.manner.voice,
+            _ => Voice::default(),
         }
     }
 }

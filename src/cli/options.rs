@@ -20,6 +20,46 @@ pub const MOST_SEED: u64 = i64::MAX as u64;
 pub const SETS: &str = "Sets a value as if each file had it, such as scenario.end=2028-09-30; one of \
     an entry, such as court.san-diego.judges=9, in the files that have this entry; repeatable";
 
+/// What the runs of a command start from.
+#[derive(Debug, Args)]
+pub struct Start {
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
+    pub seed: Option<u64>,
+    /// Worker threads; results do not depend on them [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+}
+
+/// In which formats a command writes rows.
+#[derive(Debug, Args)]
+pub struct Formats {
+    /// File formats of the rows
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
+    pub format: Vec<Format>,
+}
+
+/// How a command goes about its results.
+#[derive(Debug, Args)]
+pub struct Manner {
+    /// Replaces results of other scenarios in the output folder
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub voice: Voice,
+}
+
+/// How much a command says.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Voice {
+    /// Says nothing but errors, warnings and results
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says more about what it does
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
 /// Options of commands that run scenarios.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -30,12 +70,8 @@ pub struct Options {
     /// --precision 100,000]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub replications: Option<u64>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(..=MOST_SEED))]
-    pub seed: Option<u64>,
-    /// Worker threads; results do not depend on them [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
-    pub threads: Option<u64>,
+    #[command(flatten)]
+    pub start: Start,
     /// Sets a value as if the scenario file had it, such as court.san-diego.judges=9; repeatable
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
@@ -50,18 +86,10 @@ pub struct Options {
     /// How finely results are reported: full writes every month of every court and docket
     #[arg(long, value_enum, default_value_t = DetailChoice::Standard)]
     pub detail: DetailChoice,
-    /// File formats of the rows
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv")]
-    pub format: Vec<Format>,
-    /// Replaces results of other scenarios in the output folder
-    #[arg(long)]
-    pub force: bool,
-    /// Says nothing but errors, warnings and results
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Says more about what it does
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub formats: Formats,
+    #[command(flatten)]
+    pub manner: Manner,
 }
 
 /// How finely results are reported.
@@ -132,7 +160,7 @@ impl Options {
             u64::from(scenario.replications)
         };
         Plan {
-            seed: self.seed.unwrap_or(scenario.seed),
+            seed: self.start.seed.unwrap_or(scenario.seed),
             replications: self.replications.unwrap_or(most),
             precision: self.precision.clone(),
             detail: match self.detail {
@@ -189,8 +217,8 @@ impl Options {
     pub fn sink(&self, target: PathBuf) -> Sink<'_> {
         Sink {
             target,
-            formats: &self.format,
-            overwrite: overwrite(self.force),
+            formats: &self.formats.format,
+            overwrite: overwrite(self.manner.force),
         }
     }
 }

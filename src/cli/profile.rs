@@ -30,7 +30,7 @@ struct Measured {
 pub fn profile(terminal: &Terminal, scenario: &Scenario, options: &Options) -> Result<(), Failure> {
     let each = options.replications.unwrap_or(EACH);
     let mut measured = vec![measure(terminal, scenario, options, (Some(1), each))?];
-    let all = pool(options.threads)?.current_num_threads();
+    let all = pool(options.start.threads)?.current_num_threads();
     if all > 1 {
         let threads = Some(all as u64);
         measured.push(measure(terminal, scenario, options, (threads, each))?);

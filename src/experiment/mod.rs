@@ -6,6 +6,7 @@ mod desk;
 mod event_log;
 mod fold;
 mod layout;
+mod pairs;
 mod panel;
 mod parallel;
 mod profile;
@@ -26,6 +27,7 @@ pub use desk::Desk;
 pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
+pub use pairs::cut;
 pub use panel::{Columns, Panel, Shelf};
 pub use profile::Cost;
 pub use published::published;
@@ -40,4 +42,4 @@ pub use runner::{
     run_on,
 };
 pub use shapley::DRAWN;
-pub use shard::{Shard, read_panels, write_panels};
+pub use shard::{Shard, join, read_panels, write_panels};

@@ -29,6 +29,24 @@ impl Shard {
     pub fn numbers(self, replications: u64) -> impl Iterator<Item = u64> {
         (self.index - 1..replications).step_by(self.of as usize)
     }
+
+    /// Whether these are its replications among the first `replications`, in order.
+    pub fn is_made_of(self, found: &[Replication], replications: u64) -> bool {
+        let found = found.iter().map(|replication| replication.number);
+        self.numbers(replications).eq(found)
+    }
+}
+
+/// The whole experiment, from the replications of its parts in any order.
+pub fn join(layout: Layout, parts: impl IntoIterator<Item = Vec<Replication>>) -> Experiment {
+    let mut replications: Vec<Replication> = parts.into_iter().flatten().collect();
+    replications.sort_by_key(|replication| replication.number);
+    Experiment {
+        layout,
+        replications,
+        interrupted: false,
+        missed: None,
+    }
 }
 
 /// Parts of an experiment at most [parts].

@@ -6,7 +6,7 @@ use super::build::Builder;
 use super::document::Document;
 use super::draws::Draws;
 use super::semantics::year_of;
-use super::{Scenario, load};
+use super::{Scenario, assemble};
 use crate::time::Day;
 
 impl Scenario {
@@ -55,7 +55,7 @@ impl Scenario {
         let model = build.model(&self.model.blueprint.calendar);
         Scenario {
             end: document.scenario.end.0,
-            draws: load::draws(&document),
+            draws: assemble::draws(&document),
             model,
             document,
             ..self.clone()

@@ -6,6 +6,7 @@
 //! ([`semantics`]) -> [`Scenario`], which is valid by construction. What is wrong comes back as
 //! diagnostics, all at once.
 
+mod assemble;
 mod build;
 mod csv;
 mod document;

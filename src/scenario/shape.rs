@@ -4,13 +4,17 @@
 
 use std::sync::OnceLock;
 
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
 use serde_json::Value as Json;
 
 use super::document::Document;
 
 /// Longest mean of a delay [days]: a century, beyond every horizon.
 const LONGEST: f64 = 36_500.0;
+/// Longest citation or remark [characters]: every report repeats them.
+const LONGEST_REMARK: u32 = 2000;
 
 /// What a value must look like.
 #[derive(Clone, Debug)]
@@ -139,7 +143,9 @@ pub(super) fn format() -> &'static Format {
 
 /// The JSON Schema of scenario files.
 pub fn schema() -> Json {
-    let generator = SchemaSettings::draft2020_12().into_generator();
+    let settings = SchemaSettings::draft2020_12();
+    let settings = settings.with_transform(RecursiveTransform(bound_remarks));
+    let generator = settings.into_generator();
     let mut schema = generator.into_root_schema_for::<Document>().to_value();
     // `extends` is taken out before the document is read, but editors should know it.
     schema["properties"]["extends"] = serde_json::json!({
@@ -147,6 +153,16 @@ pub fn schema() -> Json {
         "description": "Another scenario file, relative to this one, on which this one builds.",
     });
     schema
+}
+
+/// Bounds citations and remarks wherever they stand, so that no type forgets to.
+fn bound_remarks(schema: &mut Schema) {
+    for key in ["source", "note"] {
+        let text = schema.pointer_mut(&format!("/properties/{key}"));
+        if let Some(text) = text.filter(|text| type_of(text) == "string") {
+            text["maxLength"] = LONGEST_REMARK.into();
+        }
+    }
 }
 
 struct Compiler {

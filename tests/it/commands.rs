@@ -10,6 +10,8 @@ use docketsim::scenario::lexicon;
 use docketsim::scenario::{KINDS, editor_schema, load};
 use serde_json::{Map, Value as Json};
 
+use crate::scenario::world::world;
+
 pub fn docketsim() -> Command {
     let mut command = Command::cargo_bin("docketsim").unwrap();
     command.env("NO_COLOR", "1").env("COLUMNS", "100");
@@ -204,6 +206,57 @@ fn the_schema_finds_faults_in_whole_files_and_in_extending_ones() {
     assert!(!bad(&format!(
         "{child}[[court]]\nid = \"rest\"\njudges = {{ source = \"counted\" }}\n"
     )));
+}
+
+#[test]
+fn the_schema_refuses_what_the_loader_refuses_of_parameters_and_rates() {
+    let schema = jsonschema::validator_for(&editor_schema()).unwrap();
+    let refused = |(from, to): (&str, &str)| {
+        let world = world("base.toml").base(from, to);
+        let text = &world.files.0[Path::new("base.toml")];
+        let text = std::str::from_utf8(text).unwrap();
+        (world.load().is_err(), !faults(&schema, text).is_empty())
+    };
+    let (parameter, number) = ("overcrowding = 1.3", "{ value = 2400, per = \"month\"");
+    let (file, steps) = ("per = \"fiscal-year\", scale", "value = 9 }] }");
+    for edit in [
+        (parameter, "overcrowding = \"judge_minutes\""),
+        (parameter, "overcrowding = { value = \"judge_minutes\" }"),
+        (file, "per = \"fiscal-year\", timing = \"end\", scale"),
+        (file, "scale"),
+        (number, "{ value = { value = 2400 }, per = \"month\""),
+        (number, "{ value = 2400, scale = 2, per = \"month\""),
+        (
+            number,
+            "{ value = \"overcrowding\", low = 1, per = \"month\"",
+        ),
+        (steps, "value = 9 }], per = \"month\" }"),
+    ] {
+        assert_eq!(refused(edit), (true, true), "{}", edit.1);
+    }
+    for edit in [
+        (parameter, "overcrowding = { value = 1.3, low = 1.2 }"),
+        (number, "{ value = \"overcrowding\", per = \"month\""),
+        (
+            number,
+            "{ value = \"overcrowding\", scale = 2, per = \"day\"",
+        ),
+        (
+            number,
+            "{ steps = [{ from = 2018-10-01, value = 2 }], per = \"day\"",
+        ),
+    ] {
+        assert_eq!(refused(edit), (false, false), "{}", edit.1);
+    }
+    let bad = |part: &str| !faults(&schema, &format!("extends = \"base.toml\"\n{part}")).is_empty();
+    assert!(bad("[parameters]\nx = \"y\"\n"));
+    assert!(!bad("[parameters]\nx = { source = \"counted\" }\n"));
+    assert!(bad(
+        "[[source]]\nid = \"port\"\nrate = { timing = \"end\" }\n"
+    ));
+    assert!(!bad(
+        "[[source]]\nid = \"port\"\nrate = { column = \"new_cases\" }\n"
+    ));
 }
 
 #[test]

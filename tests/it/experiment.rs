@@ -315,6 +315,36 @@ fn an_event_that_never_happened_and_a_day_that_never_came_are_not_known_precisel
     assert_eq!(day.replications.len(), 50);
 }
 
+#[test]
+fn experiments_are_brought_to_one_number_of_replications() {
+    let town = scenario("town.toml", &["scenario.end=2018-10-31"]);
+    let bits = |e: &Experiment| -> Vec<Vec<u64>> {
+        let panels = e.replications.iter().map(|r| r.panel.all().into_owned());
+        let bits = panels.map(|panel| panel.iter().map(|value| value.to_bits()).collect());
+        bits.collect()
+    };
+    let precise = Plan {
+        precision: Some(Precision {
+            measure: "completions".to_owned(),
+            relative: 0.9,
+        }),
+        ..plan(1, 50)
+    };
+    let mut both = [run(&town, &plan(1, 7)), run(&town, &plan(1, 3))];
+    let plan = precise.up_to_the_longest(&both);
+    for experiment in &mut both {
+        let watch = experiment::Watch::default();
+        experiment::run_on(&town, &plan, &watch, experiment).unwrap();
+    }
+    assert_eq!(both.each_ref().map(Experiment::done), [7, 7]);
+    assert_eq!(bits(&both[0]), bits(&both[1]));
+    let whole = bits(&both[0]);
+    both[1].replications.truncate(4);
+    assert_eq!(experiment::cut(&mut both), Some(4));
+    assert_eq!(both.each_ref().map(bits), [&whole[..4], &whole[..4]]);
+    assert_eq!(experiment::cut(&mut []), None);
+}
+
 /// Values of a measure of the whole system over the horizon.
 fn of_whole(experiment: &Experiment, measure: &str) -> Vec<f64> {
     let layout = &experiment.layout;

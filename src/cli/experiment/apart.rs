@@ -30,7 +30,7 @@ impl Job<'_> {
         for scenario in both().skip(1) {
             let dissection = Dissection::new(baseline, scenario);
             let runs = dissection.runs();
-            let (name, n) = (&scenario.0.name, scenario.1.replications.len() as u64);
+            let (name, n) = (&scenario.0.name, scenario.1.done());
             terminal.say(&format!(
                 "Taking {name} apart: {}, {} of each of {}",
                 counted(dissection.ids().len() as u64, "provision"),

@@ -15,7 +15,7 @@ impl Job<'_> {
             let reached = experiment.missed?;
             let (name, measure) = (&scenario.name, &target.measure);
             let wanted = four_digits(100.0 * target.relative);
-            let n = counted(experiment.replications.len() as u64, "replication");
+            let n = counted(experiment.done(), "replication");
             let reached = if reached.is_finite() {
                 format!("it is {:.2} %", 100.0 * reached)
             } else {

@@ -4,7 +4,8 @@
 //! (`extend`) say what a JSON Schema cannot: `x-unit` the unit; `x-limit` the largest value that
 //! the engine can bear; `x-whole` that a number is a count; `x-ref` the list that a name refers
 //! to (and `x-also` a further word); `x-id` that a text is an id; `x-identity` the keys that
-//! identify an entry of a list when files are merged. `maxLength` bounds the texts that charts show.
+//! identify an entry of a list when files are merged. `maxLength` bounds the texts that charts show;
+//! that of every `source` and `note` is added where the schema is made.
 
 mod actual;
 mod court;
@@ -41,7 +42,7 @@ pub struct Document {
     pub scenario: About,
     /// Numbers shared by name: wherever a number stands, the name of a parameter may stand.
     #[serde(default)]
-    #[schemars(extend("x-parameters" = true))]
+    #[schemars(with = "BTreeMap<String, Parameter>", extend("x-parameters" = true))]
     pub parameters: BTreeMap<String, Number>,
     /// Days on which courts sit.
     #[serde(default)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::value::{Date, Number, Spread, number};
 
@@ -216,7 +216,10 @@ impl JsonSchema for Series {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let number = generator.subschema_for::<Number>();
-        let steps = generator.subschema_for::<Steps>();
+        // Of all values only counts happen in a time.
+        let steps = changed::<Steps>(generator, "SeriesSteps", |steps| {
+            properties(steps).shift_remove("per");
+        });
         let file = generator.subschema_for::<SeriesFile>();
         json_schema!({
             "description": "A number, values from dates on, or a column of a CSV file.",
@@ -235,11 +238,9 @@ pub struct Rate(pub Series);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RateTable {
-    /// The count, or the name of a parameter.
+    /// The count, or the central value of an uncertain one.
     #[schemars(extend("x-central" = true))]
-    pub value: Number,
-    /// Factor on a named parameter; default 1.
-    pub scale: Option<f64>,
+    pub value: f64,
     /// The time in which the count happens; default: a day.
     pub per: Option<Per>,
     /// Unit, in words; that of the key.
@@ -256,18 +257,64 @@ pub struct RateTable {
     pub note: Option<String>,
 }
 
+/// A rate that is a multiple of a named parameter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaledRate {
+    /// Name of the parameter.
+    #[schemars(extend("x-central" = true))]
+    pub value: String,
+    /// Factor on its value; default 1.
+    pub scale: Option<f64>,
+    /// The time in which the count happens; default: a day.
+    pub per: Option<Per>,
+    /// Unit, in words; that of the key.
+    pub unit: Option<String>,
+    /// Citation of the factor.
+    pub source: Option<String>,
+    /// Remark.
+    pub note: Option<String>,
+}
+
 impl JsonSchema for Rate {
     fn schema_name() -> Cow<'static, str> {
         "Rate".into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = generator.subschema_for::<RateTable>();
+        let scaled = generator.subschema_for::<ScaledRate>();
         let steps = generator.subschema_for::<Steps>();
-        let file = generator.subschema_for::<SeriesFile>();
+        // A count happens in the whole period of its row, which may be of any length.
+        let file = changed::<SeriesFile>(generator, "RateFile", |file| {
+            properties(file).shift_remove("timing");
+            if let Some(Json::Array(required)) = file.get_mut("required") {
+                required.push("per".into());
+            }
+        });
         json_schema!({
             "description": "A count in a given time, dated or not.",
             "x-value": "rate",
-            "anyOf": [{ "type": "number" }, { "type": "string" }, table, steps, file],
+            "anyOf": [{ "type": "number" }, { "type": "string" }, table, scaled, steps, file],
         })
     }
+}
+
+/// The schema of a type where not all of it may stand, under a name of its own.
+fn changed<T: JsonSchema>(
+    generator: &mut SchemaGenerator,
+    name: &str,
+    change: impl FnOnce(&mut Map<String, Json>),
+) -> Schema {
+    let mut schema = T::json_schema(generator);
+    change(schema.ensure_object());
+    let definitions = generator.definitions_mut();
+    definitions.insert(name.to_owned(), schema.to_value());
+    Schema::new_ref(format!("#/$defs/{name}"))
+}
+
+/// The keys of a table's schema.
+fn properties(table: &mut Map<String, Json>) -> &mut Map<String, Json> {
+    let properties = table.get_mut("properties");
+    let properties = properties.and_then(Json::as_object_mut);
+    properties.expect("a table has keys")
 }

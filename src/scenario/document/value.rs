@@ -161,6 +161,23 @@ impl JsonSchema for Number {
     }
 }
 
+/// Schema of a named parameter: a number of its own, where others may go by its name.
+pub struct Parameter;
+
+impl JsonSchema for Parameter {
+    fn schema_name() -> Cow<'static, str> {
+        "Parameter".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let table = generator.subschema_for::<NumberTable>();
+        json_schema!({
+            "description": "A number: bare, or a table.",
+            "x-value": "number",
+            "anyOf": [{ "type": "number" }, table],
+        })
+    }
+}
+
 /// Reads a struct from JSON: for types whose form is chosen by hand.
 pub(super) fn read<T: DeserializeOwned>(json: Json) -> Result<T, serde_json::Error> {
     serde_json::from_value(json)

@@ -116,6 +116,12 @@ cases! {
     texts_of_many_letters: TextTooLong, world("base.toml")
         .base("title = \"A small court system", &format!("title = \"{}", "t".repeat(201))).base("What happens to the backlog?", &"q".repeat(1001))
         .base("Master calendar", &"\u{e9}".repeat(201));
+    citations_and_remarks_of_many_letters: TextTooLong, world("mpp.toml")
+        .base("source = \"an observed calendar\"", &format!("source = \"{}\"", "s".repeat(2001)))
+        .base("note = \"bench time only\"", &format!("note = \"{}\"", "\u{e9}".repeat(2001)))
+        .base("source = \"closures\"", &format!("source = \"{}\"", "s".repeat(2001)))
+        .base("pending = 60000", &format!("pending = {{ value = 60000, note = \"{}\" }}", "n".repeat(100_000)))
+        .append("mpp.toml", &format!("[[policy]]\nid = \"cut\"\nkind = \"arrivals\"\neffective = 2019-07-01\nsources = [\"port\"]\nmultiplier = 0.9\nsource = \"{}\"\n", "s".repeat(2001)));
     a_string_for_a_number: WrongType, world("base.toml").base("seed = 20190312", "seed = \"20190312\"");
     a_string_for_a_date: WrongType, world("base.toml").base("end = 2021-09-30", "end = \"2021-09-30\"");
     a_time_for_a_date: WrongType, world("base.toml").base("end = 2021-09-30", "end = 2021-09-30T12:00:00Z");
@@ -347,6 +353,19 @@ fn a_directory_and_a_file_that_cannot_be_read_are_told_apart() {
     assert_eq!(code("secret.toml"), Code::FileUnreadable);
     let folder = docketsim::scenario::load(Path::new("src"), &[]).unwrap_err();
     assert_eq!(folder.diagnostics[0].code, Code::NotAFile);
+}
+
+#[test]
+fn citations_and_remarks_may_have_two_thousand_letters_and_no_more() {
+    for (key, said) in [
+        ("source", "an observed calendar"),
+        ("note", "bench time only"),
+    ] {
+        let of = |letters| format!("{key} = \"{}\"", "\u{e9}".repeat(letters));
+        let world = |letters| world("base.toml").base(&format!("{key} = \"{said}\""), &of(letters));
+        world(2000).scenario();
+        assert!(world(2001).load().is_err(), "{key}");
+    }
 }
 
 #[test]
