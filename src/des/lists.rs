@@ -28,16 +28,19 @@ pub struct Lists<T: Copy + Default, const CHUNK: usize = 16> {
 }
 
 /// Entries are named by their place in the pool: chunk c holds those from c * CHUNK.
-#[derive(Clone, Copy, Debug)]
-struct Header {
-    /// The first entry.
-    first: u32,
-    /// The place after the last entry: the beginning of a chunk where the last one is full, or where
-    /// there is none.
-    end: u32,
-    /// Entries.
-    len: u32,
-}
+///
+/// An array, not a structure: millions of empty ones are then memory that the system has yet to give.
+type Header = [u32; 3];
+
+/// The first entry.
+const FIRST: usize = 0;
+/// The place after the last entry: the beginning of a chunk where the last one is full, or where there
+/// is none.
+const END: usize = 1;
+/// How many entries there are.
+const LEN: usize = 2;
+
+const EMPTY: Header = [0; 3];
 
 #[derive(Clone, Copy, Debug)]
 struct Link {
@@ -45,20 +48,12 @@ struct Link {
     next: u32,
 }
 
-impl Header {
-    const EMPTY: Self = Header {
-        first: 0,
-        end: 0,
-        len: 0,
-    };
-}
-
 impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     /// `count` empty lists.
     #[must_use]
     pub fn new(count: usize) -> Self {
         Lists {
-            headers: vec![Header::EMPTY; count],
+            headers: vec![EMPTY; count],
             entries: Vec::new(),
             links: Vec::new(),
             fresh: 0,
@@ -69,8 +64,11 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
 
     /// Makes it `count` empty lists and keeps the memory.
     pub fn reset(&mut self, count: usize) {
-        self.headers.clear();
-        self.headers.resize(count, Header::EMPTY);
+        // Lists that were emptied one by one are not written once more.
+        if self.len > 0 || self.headers.len() != count {
+            self.headers.clear();
+            self.headers.resize(count, EMPTY);
+        }
         self.fresh = 0;
         self.free = NONE;
         self.len = 0;
@@ -86,14 +84,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline]
     #[must_use]
     pub fn len(&self, list: usize) -> usize {
-        self.headers[list].len as usize
+        self.headers[list][LEN] as usize
     }
 
     /// Whether a list has no entry.
     #[inline]
     #[must_use]
     pub fn is_empty(&self, list: usize) -> bool {
-        self.headers[list].len == 0
+        self.headers[list][LEN] == 0
     }
 
     /// Entries of all lists.
@@ -113,14 +111,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline(always)]
     pub fn push_back_slot(&mut self, list: usize) -> &mut T {
         let header = &mut self.headers[list];
-        let place = header.end as usize;
+        let place = header[END] as usize;
         if place.is_multiple_of(CHUNK) {
             // The entry itself goes to no other function, so that it can stay in registers.
             let place = self.add_chunk(list);
             return &mut self.entries[place];
         }
-        header.end += 1;
-        header.len += 1;
+        header[END] += 1;
+        header[LEN] += 1;
         self.len += 1;
         &mut self.entries[place]
     }
@@ -136,14 +134,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline(always)]
     pub fn pop_front_to(&mut self, list: usize, to: &mut T) -> bool {
         let header = &mut self.headers[list];
-        if header.len == 0 {
+        if header[LEN] == 0 {
             return false;
         }
-        let first = header.first as usize;
+        let first = header[FIRST] as usize;
         self.len -= 1;
-        header.len -= 1;
-        header.first += 1;
-        if header.len == 0 || (first + 1).is_multiple_of(CHUNK) {
+        header[LEN] -= 1;
+        header[FIRST] += 1;
+        if header[LEN] == 0 || (first + 1).is_multiple_of(CHUNK) {
             self.drop_head(list);
         }
         *to = self.entries[first];
@@ -154,14 +152,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline]
     pub fn pop_back(&mut self, list: usize) -> Option<T> {
         let header = &mut self.headers[list];
-        if header.len == 0 {
+        if header[LEN] == 0 {
             return None;
         }
         self.len -= 1;
-        header.len -= 1;
-        header.end -= 1;
-        let last = header.end as usize;
-        if header.len == 0 || last.is_multiple_of(CHUNK) {
+        header[LEN] -= 1;
+        header[END] -= 1;
+        let last = header[END] as usize;
+        if header[LEN] == 0 || last.is_multiple_of(CHUNK) {
             self.drop_tail(list);
         }
         Some(self.entries[last])
@@ -171,7 +169,7 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[must_use]
     pub fn back(&self, list: usize) -> Option<&T> {
         let header = self.headers[list];
-        (header.len > 0).then(|| &self.entries[header.end as usize - 1])
+        (header[LEN] > 0).then(|| &self.entries[header[END] as usize - 1])
     }
 
     /// The entries of a list, in order, chunk by chunk.
@@ -184,7 +182,7 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline]
     fn spans(&self, list: usize) -> impl Iterator<Item = Range<usize>> + '_ {
         let header = self.headers[list];
-        let (mut first, mut left) = (header.first as usize, header.len as usize);
+        let (mut first, mut left) = (header[FIRST] as usize, header[LEN] as usize);
         std::iter::from_fn(move || {
             if left == 0 {
                 return None;
@@ -213,11 +211,12 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
 
     /// Empties a list: its chain of chunks goes to the front of that of free chunks as it is.
     fn give_back_all(&mut self, list: usize) {
-        let header = std::mem::replace(&mut self.headers[list], Header::EMPTY);
-        if header.len > 0 {
-            self.links[(header.end as usize - 1) / CHUNK].next = self.free;
-            self.free = header.first / CHUNK as u32;
-            self.len -= header.len as usize;
+        let header = self.headers[list];
+        if header[LEN] > 0 {
+            self.headers[list] = EMPTY;
+            self.links[(header[END] as usize - 1) / CHUNK].next = self.free;
+            self.free = header[FIRST] / CHUNK as u32;
+            self.len -= header[LEN] as usize;
         }
     }
 
@@ -271,7 +270,7 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[cold]
     #[inline(never)]
     fn add_chunk(&mut self, list: usize) -> usize {
-        let Header { end, len, .. } = self.headers[list];
+        let [_, end, len] = self.headers[list];
         let tail = if len == 0 {
             NONE
         } else {
@@ -283,11 +282,11 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
         });
         let place = chunk * CHUNK as u32;
         let header = &mut self.headers[list];
-        header.end = place + 1;
-        header.len += 1;
+        header[END] = place + 1;
+        header[LEN] += 1;
         self.len += 1;
         if tail == NONE {
-            header.first = place;
+            header[FIRST] = place;
         } else {
             self.links[tail as usize].next = chunk;
         }
@@ -321,14 +320,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[cold]
     fn drop_head(&mut self, list: usize) {
         let header = self.headers[list];
-        let head = (header.first - 1) / CHUNK as u32;
+        let head = (header[FIRST] - 1) / CHUNK as u32;
         let next = self.links[head as usize].next;
         self.give_back(head);
-        if header.len == 0 {
-            self.headers[list] = Header::EMPTY;
+        if header[LEN] == 0 {
+            self.headers[list] = EMPTY;
         } else {
             self.links[next as usize].prev = NONE;
-            self.headers[list].first = next * CHUNK as u32;
+            self.headers[list][FIRST] = next * CHUNK as u32;
         }
     }
 
@@ -336,14 +335,14 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[cold]
     fn drop_tail(&mut self, list: usize) {
         let header = self.headers[list];
-        let tail = header.end / CHUNK as u32;
+        let tail = header[END] / CHUNK as u32;
         let prev = self.links[tail as usize].prev;
         self.give_back(tail);
-        if header.len == 0 {
-            self.headers[list] = Header::EMPTY;
+        if header[LEN] == 0 {
+            self.headers[list] = EMPTY;
         } else {
             self.links[prev as usize].next = NONE;
-            self.headers[list].end = (prev + 1) * CHUNK as u32;
+            self.headers[list][END] = (prev + 1) * CHUNK as u32;
         }
     }
 

@@ -1,6 +1,6 @@
 //! The memory of lists that will be needed is asked for ahead.
 
-use super::Lists;
+use super::{FIRST, LEN, Lists};
 
 /// Bytes that memory brings at once.
 const LINE: usize = 64;
@@ -57,13 +57,13 @@ impl<T: Copy + Default, const CHUNK: usize> Lists<T, CHUNK> {
     #[inline]
     pub fn walk(&self, list: usize) -> Walk {
         let header = self.headers[list];
-        let chunk = header.first / CHUNK as u32;
+        let chunk = header[FIRST] / CHUNK as u32;
         if let Some(link) = self.links.get(chunk as usize) {
             fetch(link);
         }
         Walk {
             chunk,
-            left: header.len as usize + header.first as usize % CHUNK,
+            left: header[LEN] as usize + header[FIRST] as usize % CHUNK,
         }
     }
 

@@ -43,7 +43,7 @@ fn assert_same(lists: &Lists<u32>, deques: &[VecDeque<u32>]) {
 /// Entries that a walk along a list passes.
 fn walked(lists: &Lists<u32>, list: usize) -> usize {
     let mut walk = lists.walk(list);
-    let first = lists.headers[list].first as usize % 16;
+    let first = lists.headers[list][FIRST] as usize % 16;
     let mut passed = 0;
     loop {
         let left = walk.left;
