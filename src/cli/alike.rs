@@ -68,7 +68,7 @@ pub fn cut(scenarios: &[Scenario], experiments: &mut [Experiment]) -> Option<Str
 }
 
 /// What is to be said of scenarios that are held against a baseline of another time, of other
-/// years, or in another currency.
+/// years, or in another currency: what is not compared, and what can be.
 pub fn unlike(scenarios: &[Scenario]) -> Vec<String> {
     let [baseline, others @ ..] = scenarios else {
         return Vec::new();
@@ -78,23 +78,23 @@ pub fn unlike(scenarios: &[Scenario]) -> Vec<String> {
         let (name, base) = (&scenario.name, &baseline.name);
         if (scenario.start, scenario.end) != (baseline.start, baseline.end) {
             doubts.push(format!(
-                "{name} runs from {} to {}, {base} from {} to {}: differences over the horizon, and at \
-                 its end, are between unlike times. Compare months or years that both have.",
+                "{name} runs from {} to {}, {base} from {} to {}: only months and fiscal years of \
+                 the same days in both are compared, nothing over the horizon or at its end.",
                 scenario.start, scenario.end, baseline.start, baseline.end
             ));
         }
         let starts = |scenario: &Scenario| month_name(scenario.blueprint().fiscal_year_start);
         if starts(scenario) != starts(baseline) {
             doubts.push(format!(
-                "Fiscal years of {name} start in {}, those of {base} in {}: differences of \
-                 fiscal years are between unlike times. Compare months, or the horizon.",
+                "Fiscal years of {name} start in {}, those of {base} in {}: they are not compared; \
+                 months are, and the horizon where it is of the same days.",
                 starts(scenario),
                 starts(baseline)
             ));
         }
         if scenario.currency != baseline.currency {
             doubts.push(format!(
-                "{name} counts in {}, {base} in {}: the difference of their costs means nothing.",
+                "{name} counts in {}, {base} in {}: their costs are not compared.",
                 scenario.currency, baseline.currency
             ));
         }

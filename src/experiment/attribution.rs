@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
-use super::layout::{Layout, Period};
+use super::layout::{Cell, Layout, Period};
 use super::panel::Panel;
 use super::parallel::each;
 use super::rows::AttributionRow;
@@ -128,15 +128,20 @@ impl<'a> Dissection<'a> {
             .collect()
     }
 
+    /// The numbers that both have, of the same days and in the same unit.
     fn targets(&self) -> Vec<Target> {
         let mut targets = Vec::new();
+        let (before, after) = (&self.baseline.1.layout, &self.scenario.1.layout);
         for (measure, id) in MEASURES.iter().enumerate() {
-            for (slot, period) in whole(&self.scenario.1.layout, id) {
-                let mut base = whole(&self.baseline.1.layout, id);
-                let base = base
-                    .find(|(_, other)| *other == period)
-                    .map(|(slot, _)| slot);
-                if base.is_some() || *id == "host_waiting" {
+            let hosted = before.measures.iter().any(|measure| measure.id == *id);
+            for (slot, period) in whole(after, id) {
+                let own = after.at(slot);
+                let Some(same) = before.same_period(after, own.period) else {
+                    continue;
+                };
+                let known = before.same_measure(after, own.measure);
+                let base = known.and_then(|_| before.slot(id, Cell::WHOLE, before.periods[same]));
+                if base.is_some() || *id == "host_waiting" && !hosted {
                     targets.push(Target {
                         measure,
                         slot,

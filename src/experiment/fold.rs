@@ -152,7 +152,8 @@ pub fn replications(scenario: &Scenario, experiment: &Experiment) -> Vec<Replica
     rows
 }
 
-/// Rows of `comparison.csv`: paired differences of every number that both scenarios have.
+/// Rows of `comparison.csv`: paired differences of every number that both scenarios have, of the
+/// same days and in the same unit.
 pub fn comparison(
     (baseline, base): (&Scenario, &Experiment),
     (scenario, other): (&Scenario, &Experiment),
@@ -190,7 +191,7 @@ fn place(slot: Slot) -> Place {
     (slot.measure, slot.cell.court, slot.cell.docket, slot.period)
 }
 
-/// The slots of a baseline that are called the same as those of another scenario.
+/// The slots of a baseline that count the same as those of another scenario.
 struct Twins {
     slots: BTreeMap<Place, usize>,
     measures: Vec<Option<usize>>,
@@ -205,10 +206,14 @@ impl Twins {
         let slots = base.1.slots().enumerate();
         Self {
             slots: slots.map(|(i, slot)| (place(slot), i)).collect(),
-            measures: same(&base.1.measures, &other.1.measures, |a, b| a.id == b.id),
+            measures: (0..other.1.measures.len())
+                .map(|measure| base.1.same_measure(other.1, measure))
+                .collect(),
             courts: same(&b.courts, &o.courts, |a, b| a.id == b.id),
             dockets: same(&b.dockets, &o.dockets, |a, b| a.id == b.id),
-            periods: same(&base.1.periods, &other.1.periods, |a, b| a == b),
+            periods: (0..other.1.periods.len())
+                .map(|period| base.1.same_period(other.1, period))
+                .collect(),
         }
     }
 

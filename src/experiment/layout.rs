@@ -76,6 +76,8 @@ pub struct Layout {
     pub periods: Vec<Period>,
     /// First day of each period within the horizon.
     pub starts: Vec<Day>,
+    /// Last day of each period within the horizon.
+    ends: Vec<Day>,
     /// Every number of a panel, in order.
     slots: Vec<Packed>,
     /// The cells that slots name.
@@ -109,6 +111,7 @@ impl Layout {
             measures,
             periods: Vec::new(),
             starts: Vec::new(),
+            ends: Vec::new(),
             slots: Vec::new(),
             cells: cells(blueprint.courts.len(), blueprint.dockets.len()),
             blocks: Vec::new(),
@@ -122,27 +125,30 @@ impl Layout {
         } else {
             &short
         };
-        let start = blueprint.start;
+        let (start, end) = (blueprint.start, blueprint.end);
+        let within = |first: Day, last: Day| (first.max(start), last.min(end));
         for month in blueprint.months() {
-            layout.add(Period::Month(month), month.first_day().max(start), monthly);
+            let days = within(month.first_day(), month.last_day());
+            layout.add(Period::Month(month), days, monthly);
         }
         let first = blueprint.fiscal_year(start).year;
-        for year in first..=blueprint.fiscal_year(blueprint.end).year {
-            let fy = FiscalYear { year };
-            let day = fy.first_day(blueprint.fiscal_year_start).max(start);
-            layout.add(Period::FiscalYear(fy), day, &full);
+        for year in first..=blueprint.fiscal_year(end).year {
+            let (fy, starts) = (FiscalYear { year }, blueprint.fiscal_year_start);
+            let days = within(fy.first_day(starts), fy.last_day(starts));
+            layout.add(Period::FiscalYear(fy), days, &full);
         }
-        layout.add(Period::Horizon, start, &full);
+        layout.add(Period::Horizon, (start, end), &full);
         layout.blocks.push(layout.slots.len());
         layout.slots.shrink_to_fit();
         layout
     }
 
-    fn add(&mut self, period: Period, start: Day, cells: &[usize]) {
+    fn add(&mut self, period: Period, (start, end): (Day, Day), cells: &[usize]) {
         let index = self.periods.len();
         self.blocks.push(self.slots.len());
         self.periods.push(period);
         self.starts.push(start);
+        self.ends.push(end);
         let short = |n: usize| u16::try_from(n).expect("fewer than 2^16 measures and periods");
         for &cell in cells {
             for (measure, m) in self.measures.iter().enumerate() {
@@ -205,6 +211,24 @@ impl Layout {
     /// Position of a period.
     pub fn find(&self, period: Period) -> Option<usize> {
         self.periods.iter().position(|&p| p == period)
+    }
+
+    /// Position of the period that another layout has at this one: of the same name and the same
+    /// days. A year that one horizon cuts short is not the year that the other has whole.
+    pub fn same_period(&self, other: &Layout, period: usize) -> Option<usize> {
+        let found = self.find(other.periods[period])?;
+        let days = |layout: &Layout, i: usize| (layout.starts[i], layout.ends[i]);
+        (days(self, found) == days(other, period)).then_some(found)
+    }
+
+    /// Position of the measure that another layout has at this one: in the same unit, so that
+    /// currencies are not mixed, and up to the same day where the horizon's end is what counts.
+    pub fn same_measure(&self, other: &Layout, measure: usize) -> Option<usize> {
+        let theirs = &other.measures[measure];
+        let alike = |own: &Measure| own.id == theirs.id && own.unit == theirs.unit;
+        let cut = theirs.up_to_the_end() && self.ends.last() != other.ends.last();
+        let found = self.measures.iter().position(alike);
+        found.filter(|_| !cut)
     }
 
     /// Position of the number of a measure, a court and docket, and a period.

@@ -86,6 +86,11 @@ impl<'a> Frame<'a> {
             let Some((period, _, to)) = frame.place(&row.scenario, &row.period) else {
                 continue;
             };
+            // Results of older versions hold differences of a year and a part of it, too.
+            let both = frame.baseline().zip(frame.scenario(&row.scenario));
+            if !both.is_some_and(|(a, b)| same_days(a, b, period)) {
+                continue;
+            }
             let key = (&*row.scenario, &*row.measure, &*row.court, &*row.docket);
             diffs
                 .entry(key)
@@ -105,12 +110,7 @@ impl<'a> Frame<'a> {
     /// The period and its ends, cut to the horizon of the scenario.
     fn place(&self, scenario: &str, text: &str) -> Option<(Period, f64, f64)> {
         let period = Period::parse(text)?;
-        let info = self.scenario(scenario)?;
-        let (first, last) = horizon(info)?;
-        let (from, to) = match period.span(info.fiscal_year_start) {
-            Some((from, to)) => (position(from).max(first), position(to).min(last)),
-            None => (first, last),
-        };
+        let (from, to) = days(self.scenario(scenario)?, period)?;
         Some((period, from, to))
     }
 
@@ -134,11 +134,6 @@ impl<'a> Frame<'a> {
     /// The scenarios compared with the baseline.
     pub fn others(&self) -> &'a [ScenarioInfo] {
         self.scenarios().get(1..).unwrap_or_default()
-    }
-
-    /// Whether two scenarios run from the same day to the same day.
-    pub fn same_span(&self, a: &ScenarioInfo, b: &ScenarioInfo) -> bool {
-        (&a.start, &a.end) == (&b.start, &b.end)
     }
 
     /// Points of a series, in time; empty where there is none. The horizon is left out.
@@ -379,6 +374,28 @@ pub fn horizon(scenario: &ScenarioInfo) -> Option<(f64, f64)> {
         position(period::date(&scenario.start)?),
         position(last) + 1.0,
     ))
+}
+
+/// First day of a period and the day after its last, within the horizon of a scenario, on the axis
+/// of days.
+fn days(scenario: &ScenarioInfo, period: Period) -> Option<(f64, f64)> {
+    let (first, last) = horizon(scenario)?;
+    Some(match period.span(scenario.fiscal_year_start) {
+        Some((from, to)) => (position(from).max(first), position(to).min(last)),
+        None => (first, last),
+    })
+}
+
+/// Whether a period is of the same days in two scenarios: not where one of them ends within it, or
+/// where its fiscal years start in another month.
+pub fn same_days(a: &ScenarioInfo, b: &ScenarioInfo, period: Period) -> bool {
+    let both = days(a, period).zip(days(b, period));
+    both.is_some_and(|(a, b)| a == b)
+}
+
+/// Whether two scenarios run from the same day to the same day.
+pub fn same_span(a: &ScenarioInfo, b: &ScenarioInfo) -> bool {
+    same_days(a, b, Period::Horizon)
 }
 
 /// Whether the scenario covers the whole of a fiscal year.

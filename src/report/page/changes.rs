@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::notes;
 use crate::experiment::{ComparisonRow, ReplicationRow};
-use crate::report::frame::{ALL, Frame};
+use crate::report::frame::{ALL, Frame, same_span};
 use crate::report::manifest::{ScenarioInfo, Waits};
 use crate::report::number::{decimals, difference, rough, signed, thousands};
 use crate::report::period::{Period, date, day_month_year};
@@ -162,7 +162,7 @@ fn changed(frame: &Frame, scenario: &ScenarioInfo) -> BTreeMap<u64, bool> {
 fn cleared(frame: &Frame, scenario: &ScenarioInfo) -> Option<String> {
     let baseline = frame.baseline()?;
     let level = scenario.clearance_level?;
-    if baseline.clearance_level != Some(level) || !frame.same_span(baseline, scenario) {
+    if baseline.clearance_level != Some(level) || !same_span(baseline, scenario) {
         return None;
     }
     let share = |info: &ScenarioInfo| {
@@ -224,7 +224,7 @@ fn wait(frame: &Frame, scenario: &ScenarioInfo, court: &str, year: i32) -> Optio
 
 /// Hearings bumped at that court over the horizon.
 fn bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> Option<String> {
-    if !frame.same_span(scenario, frame.baseline()?) {
+    if !same_span(scenario, frame.baseline()?) {
         return None;
     }
     let measure = "hearings_adjourned.bumped";

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::experiment::{ComparisonRow, ResultRow};
-use crate::report::frame::{ALL, Frame, is_whole_year};
+use crate::report::frame::{ALL, Frame, is_whole_year, same_days, same_span};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, difference, quoted};
 use crate::report::period::Period;
@@ -136,10 +136,10 @@ pub fn quote(frame: &Frame) -> Option<Quote> {
 /// that end on unlike days that of the last fiscal year that all of them cover whole.
 fn end(frame: &Frame, baseline: &ScenarioInfo) -> (Option<Period>, String) {
     let scenarios = frame.scenarios();
-    if scenarios.iter().all(|info| frame.same_span(info, baseline)) {
+    if scenarios.iter().all(|info| same_span(info, baseline)) {
         return (Some(Period::Horizon), String::new());
     }
-    let whole = |year: &i32| scenarios.iter().all(|info| is_whole_year(info, *year));
+    let whole = |year: &i32| whole_in_all(frame, baseline, *year);
     let last = frame.fiscal_years(&baseline.name).into_iter().rfind(whole);
     let name = last.map_or(String::new(), |year| {
         format!(" of {}", baseline.year_name(year))
@@ -147,7 +147,15 @@ fn end(frame: &Frame, baseline: &ScenarioInfo) -> (Option<Period>, String) {
     (last.map(Period::Fiscal), name)
 }
 
-/// A result at the end of a period or over it, where some scenario has it.
+/// Whether every scenario covers a fiscal year whole, and it is of the same days in all of them.
+fn whole_in_all(frame: &Frame, baseline: &ScenarioInfo, year: i32) -> bool {
+    let mut scenarios = frame.scenarios().iter();
+    is_whole_year(baseline, year)
+        && scenarios.all(|info| same_days(info, baseline, Period::Fiscal(year)))
+}
+
+/// A result at the end of a period or over it, where some scenario has it and all count it in one
+/// unit.
 fn total(frame: &Frame, measure: &'static str, title: String, period: Period) -> Option<Column> {
     let rows = || {
         let scenarios = frame.scenarios().iter();
@@ -157,6 +165,9 @@ fn total(frame: &Frame, measure: &'static str, title: String, period: Period) ->
     let high = rows().filter_map(|row| row.mean).fold(0.0, f64::max);
     if high == 0.0 {
         return None;
+    if rows().any(|row| row.unit != first.unit) {
+        return None;
+    }
     }
     let (unit, one) = if high >= 1e7 {
         (format!("million {}", first.unit), 1e6)
@@ -186,8 +197,8 @@ fn wait(
             row.is_some_and(|row| frame.reached(info, row))
         };
         let mut years = frame.fiscal_years(&baseline.name).into_iter().rev();
-        let told = |info: &ScenarioInfo, year| is_whole_year(info, year) && reached(info, year);
-        years.find(|year| frame.scenarios().iter().all(|info| told(info, *year)))
+        let all = |year: i32| frame.scenarios().iter().all(|info| reached(info, year));
+        years.find(|year| whole_in_all(frame, baseline, *year) && all(*year))
     };
     let filed = last(cohort).map(|year| (cohort, year, "filed in"));
     let heard = || last(held).map(|year| (held, year, "heard in"));

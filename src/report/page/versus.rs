@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::changes;
 use crate::experiment::{ComparisonRow, Reach};
-use crate::report::frame::{ALL, Frame, Grain, is_whole_year};
+use crate::report::frame::{ALL, Frame, Grain, is_whole_year, same_days, same_span};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{decimals, difference, is_share, quoted};
 use crate::report::period::Period;
@@ -84,9 +84,7 @@ fn versus(frame: &Frame, scenario: &ScenarioInfo, court: Option<&str>) -> Versus
     let last = last_common_year(frame, scenario);
     let year = last.map(|year| (Period::Fiscal(year), scenario.year_name(year)));
     // Sums over unlike spans cannot be held against each other.
-    let alike = frame
-        .baseline()
-        .is_some_and(|b| frame.same_span(scenario, b));
+    let alike = frame.baseline().is_some_and(|b| same_span(scenario, b));
     let horizon = alike.then(|| (Period::Horizon, "whole horizon".to_owned()));
     let mut tables = Vec::new();
     for (period, words) in year.into_iter().chain(horizon) {
@@ -139,7 +137,8 @@ fn table(
 /// unlike ends there is nothing to compare.
 fn last_common_year(frame: &Frame, scenario: &ScenarioInfo) -> Option<i32> {
     let baseline = frame.baseline()?;
-    let whole = |year: &i32| is_whole_year(scenario, *year) && is_whole_year(baseline, *year);
+    let alike = |year: i32| same_days(scenario, baseline, Period::Fiscal(year));
+    let whole = |year: &i32| alike(*year) && is_whole_year(baseline, *year);
     frame.fiscal_years(&scenario.name).into_iter().rfind(whole)
 }
 
@@ -245,7 +244,7 @@ pub fn pairing(frame: &Frame) -> Option<String> {
 /// What they gained for a scenario: the ratio of variances, and what it means for the interval.
 fn gain(frame: &Frame, baseline: &ScenarioInfo, scenario: &ScenarioInfo) -> Option<String> {
     let whole = last_common_year(frame, scenario).map(Period::Fiscal);
-    let alike = frame.same_span(scenario, baseline);
+    let alike = same_span(scenario, baseline);
     let end = whole.or_else(|| alike.then_some(Period::Horizon))?;
     let row = frame.difference(&scenario.name, "pending", ALL, ALL, end)?;
     let ratio = row.variance_ratio?;

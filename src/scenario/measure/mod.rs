@@ -163,6 +163,11 @@ impl Measure {
         )
     }
 
+    /// Whether it is counted on the last day of the horizon, whatever its period.
+    pub fn up_to_the_end(&self) -> bool {
+        self.kind == Kind::CohortOpen
+    }
+
     /// Whether the values of months add up to that of a longer time.
     pub fn adds_up(&self) -> bool {
         matches!(
