@@ -1,5 +1,6 @@
 //! What several scenarios must have in common or apart, and what is said where they have not.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -8,6 +9,7 @@ use super::terminal::Terminal;
 use crate::experiment::{self, Experiment, Plan, Watch, run_on};
 use crate::report::number::counted;
 use crate::report::period::month_name;
+use crate::report::{Asked, Overwrite, check_same};
 use crate::scenario::Scenario;
 
 /// Refuses scenarios of one name.
@@ -20,6 +22,21 @@ pub fn distinct(scenarios: &[Scenario]) -> Result<(), Failure> {
         ))),
         None => Ok(()),
     }
+}
+
+/// Refuses a folder with results of other files whose scenarios have the same names.
+pub fn same_files<'a>(
+    target: &Path,
+    scenarios: &'a [Scenario],
+    overwrite: Overwrite,
+) -> Result<(), Failure> {
+    let asked = |scenario: &'a Scenario| Asked {
+        name: &scenario.name,
+        file: scenario.files().first().map_or("", String::as_str),
+        content_hash: &scenario.content_hash,
+    };
+    let asked: Vec<Asked> = scenarios.iter().map(asked).collect();
+    Ok(check_same(target, &asked, overwrite)?)
 }
 
 /// Runs on those that reached their precision before others did: pairs need both.

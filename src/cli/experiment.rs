@@ -6,7 +6,7 @@ mod doubts;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::alike::{self, distinct};
+use super::alike::{self, distinct, same_files};
 use super::failure::Failure;
 use super::fitting::{Backtested, Fitting};
 use super::interrupt::interruptible;
@@ -56,6 +56,7 @@ impl Job<'_> {
         let names: Vec<&str> = asked.iter().map(String::as_str).collect();
         self.options.check_shard(&self.scenarios[0])?;
         self.sink.check(&names, &self.certain_files(&names))?;
+        same_files(&self.sink.target, &self.scenarios, self.sink.overwrite)?;
         let watch = interruptible(terminal);
         let pool = pool(self.options.start.threads)?;
         let (started, began) = (Instant::now(), utc_now());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::alike::same_files;
 use super::failure::Failure;
 use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
@@ -94,6 +95,7 @@ impl<'a> Bench<'a> {
         formats.iter().try_for_each(|format| format.check())?;
         let replaced = overwrite(options.manner.force);
         check_target(&target, &[&scenario.name], replaced)?;
+        same_files(&target, std::slice::from_ref(&scenario), replaced)?;
         let mut files = report::certain_files(kind, options.rows());
         files.extend(other_files(formats, &files));
         files.extend([RESOLVED_FILE, ACCEPTED_FILE].map(str::to_owned));

@@ -10,10 +10,10 @@ use super::publish::{Told, certain_files, panels_file, resolved_file, write};
 use super::seal::{Sealed, digest};
 use super::terminal::Terminal;
 use crate::experiment::{Experiment, Shard, Shelf, join, layout, read_panels};
-use crate::report::Saved;
 use crate::report::describe;
 use crate::report::export::read_manifest;
 use crate::report::manifest::Manifest;
+use crate::report::{Asked, Saved, check_same};
 use crate::scenario::{Scenario, load};
 
 /// Joins the parts of an experiment that `--shard` ran into what one machine would have given.
@@ -69,6 +69,8 @@ impl Merge {
         apart(&sink.target, &parts)?;
         let names = manifest.scenario_names();
         sink.check(&names, &certain_files(manifest.kind, &names, &sink))?;
+        let asked: Vec<Asked> = manifest.scenarios.iter().map(Asked::of).collect();
+        check_same(&sink.target, &asked, sink.overwrite)?;
         terminal.say(&format!("Joining {} parts", parts.len()));
         parts.iter().try_for_each(unchanged)?;
         let scenarios = scenarios(terminal, &parts[0])?;
@@ -193,6 +195,7 @@ fn whole(parts: &[Part]) -> Manifest {
     for scenario in &mut manifest.scenarios {
         scenario.resolved_hash.clear();
         scenario.panels_hash.clear();
+        scenario.origin.clear();
     }
     manifest.replications_done = all().map(|m| m.replications_done).sum();
     manifest.threads = all().map(|m| m.threads).sum();

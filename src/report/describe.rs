@@ -54,11 +54,7 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         question: scenario.question.clone().unwrap_or_default(),
-        fit: String::new(),
-        replications: None,
         content_hash: scenario.content_hash.clone(),
-        resolved_hash: String::new(),
-        panels_hash: String::new(),
         files: scenario.files().to_vec(),
         start: scenario.start.to_string(),
         end: scenario.end.to_string(),
@@ -97,8 +93,7 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         policies: policies::policies(scenario),
         clearance_level: scenario.clearance_level,
         actual: actual(scenario),
-        differences: Vec::new(),
-        baseline: None,
+        ..ScenarioInfo::default()
     }
 }
 

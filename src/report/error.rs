@@ -21,6 +21,17 @@ pub enum OutputError {
         /// What was about to be written.
         wanted: String,
     },
+    /// The directory holds results of another file whose scenario has the same name.
+    OtherFile {
+        /// The directory.
+        path: PathBuf,
+        /// The name of both.
+        name: String,
+        /// The file that its manifest names.
+        found: String,
+        /// The file that was about to be run.
+        wanted: String,
+    },
     /// The directory holds files, and none of them is our manifest.
     Foreign {
         /// The directory.
@@ -79,6 +90,18 @@ impl fmt::Display for OutputError {
                 f,
                 "{} holds results of {found}, and these are of {wanted}; give another directory \
                  with -o, or replace them with --force",
+                path.display()
+            ),
+            OutputError::OtherFile {
+                path,
+                name,
+                found,
+                wanted,
+            } => write!(
+                f,
+                "{} holds results of `{name}` from {found}, and {wanted} is another file of that \
+                 name; give another directory with -o, set another [scenario] name in one of them, \
+                 or replace the results with --force",
                 path.display()
             ),
             OutputError::Foreign { path, example } => write!(

@@ -204,6 +204,10 @@ pub struct ScenarioInfo {
     /// Kinds of session: how the bench time is shared.
     pub sessions: Vec<SessionInfo>,
     /// Rules of the queue, as label and value.
+    /// Digest of the way from the folder of the results to the first of them; empty where it is not
+    /// known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub origin: String,
     pub rules: Vec<Labelled>,
     /// Host sites.
     pub sites: Vec<SiteInfo>,

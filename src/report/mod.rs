@@ -26,7 +26,7 @@ pub mod xlsx;
 pub use chart::{Chart, draw_all};
 pub use error::{OutputError, ReportError, said};
 pub use manifest::Manifest;
-pub use output::{Held, OutputDir, Overwrite, abandon, check_free, preflight};
+pub use output::{Asked, Held, OutputDir, Overwrite, abandon, check_free, check_same, preflight};
 pub use page::{command_line, headlines, page, verdicts};
 pub use past::Past;
 

@@ -5,9 +5,11 @@
 //! stands in the folder is kept.
 
 mod preflight;
+mod same;
 mod work;
 
 pub use preflight::{check_free, preflight};
+pub use same::{Asked, check_same};
 pub use work::{Held, abandon};
 
 use std::collections::BTreeSet;
@@ -150,6 +152,7 @@ impl OutputDir {
         PROGRAM.clone_into(&mut manifest.program);
         self.files.insert(MANIFEST_FILE.to_owned());
         manifest.files = self.files.iter().cloned().collect();
+        same::note(manifest, &self.target);
         let bytes = manifest_json(manifest)?;
         self.write(MANIFEST_FILE, &bytes)?;
         let placed = self.foreign_files().and_then(|kept| self.swap(&kept));

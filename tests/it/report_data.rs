@@ -648,6 +648,7 @@ fn scenario(name: &str, title: &str, question: &str) -> ScenarioInfo {
             differences(name)
         },
         baseline: None,
+        ..ScenarioInfo::default()
     }
 }
 
