@@ -100,6 +100,18 @@ impl Manifest {
         self.scenarios.iter().map(|s| s.name.as_str()).collect()
     }
 
+    /// Gives scenarios of one title labels of their own: a file that extends another has the title of
+    /// that one, unless it states another.
+    pub fn tell_apart(&mut self) {
+        let titles: Vec<String> = self.scenarios.iter().map(|s| s.title.clone()).collect();
+        for scenario in &mut self.scenarios {
+            let alike = titles.iter().filter(|title| **title == scenario.title);
+            if !scenario.title.is_empty() && alike.count() > 1 {
+                scenario.told_apart = format!("{} ({})", scenario.title, scenario.name);
+            }
+        }
+    }
+
     /// Names of the scenarios that were asked for, the baseline first.
     pub fn asked_names(&self) -> Vec<&str> {
         if self.asked.is_empty() {
@@ -173,6 +185,9 @@ pub struct ScenarioInfo {
     pub name: String,
     /// Title for people.
     pub title: String,
+    /// Title and name, where other scenarios have the same title; else empty.
+    #[serde(skip)]
+    pub told_apart: String,
     /// The question it answers.
     pub question: String,
     /// How parameters were fitted to the past, in words; empty where they were not.
@@ -189,6 +204,10 @@ pub struct ScenarioInfo {
     pub panels_hash: String,
     /// The files it was read from, the extending one first.
     pub files: Vec<String>,
+    /// Digest of the way from the folder of the results to the first of them; empty where it is not
+    /// known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub origin: String,
     /// First simulated day [`2018-10-01`].
     pub start: String,
     /// Last simulated day, inclusive [`2024-09-30`].
@@ -204,10 +223,6 @@ pub struct ScenarioInfo {
     /// Kinds of session: how the bench time is shared.
     pub sessions: Vec<SessionInfo>,
     /// Rules of the queue, as label and value.
-    /// Digest of the way from the folder of the results to the first of them; empty where it is not
-    /// known.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub origin: String,
     pub rules: Vec<Labelled>,
     /// Host sites.
     pub sites: Vec<SiteInfo>,
@@ -224,9 +239,11 @@ pub struct ScenarioInfo {
 }
 
 impl ScenarioInfo {
-    /// The title, or the name where there is no title.
+    /// The title, or the name where there is no title; both where others have the same title.
     pub fn label(&self) -> &str {
-        if self.title.is_empty() {
+        if !self.told_apart.is_empty() {
+            &self.told_apart
+        } else if self.title.is_empty() {
             &self.name
         } else {
             &self.title

@@ -66,11 +66,12 @@ pub struct Saved {
 impl Saved {
     /// Takes rows as they will be read back: with the digits that are saved.
     pub fn new(
-        manifest: Manifest,
+        mut manifest: Manifest,
         results: Vec<ResultRow>,
         comparison: Vec<ComparisonRow>,
         replications: Vec<ReplicationRow>,
     ) -> Self {
+        manifest.tell_apart();
         Saved {
             manifest,
             results: saved(results),
@@ -108,7 +109,8 @@ impl Saved {
     /// # Errors
     /// A file that cannot be read, or is not what was written.
     pub fn read(dir: &Path) -> Result<Self, ReportError> {
-        let manifest = export::read_manifest(dir)?;
+        let mut manifest = export::read_manifest(dir)?;
+        manifest.tell_apart();
         let listed = |name: &str| manifest.files.iter().any(|file| file == name);
         let comparison = listed(COMPARISON_FILE);
         let replications = listed(REPLICATIONS_FILE);

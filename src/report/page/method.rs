@@ -62,12 +62,12 @@ pub fn lines(manifest: &Manifest, logged: bool) -> Vec<Part> {
 }
 
 fn objectives(manifest: &Manifest) -> Vec<Item> {
-    let questions: Vec<&str> = manifest
-        .scenarios
-        .iter()
-        .map(|s| s.question.as_str())
-        .filter(|q| !q.is_empty())
-        .collect();
+    let mut questions: Vec<&str> = Vec::new();
+    for question in manifest.scenarios.iter().map(|s| s.question.as_str()) {
+        if !question.is_empty() && !questions.contains(&question) {
+            questions.push(question);
+        }
+    }
     let outputs: Vec<String> = manifest
         .measures
         .iter()

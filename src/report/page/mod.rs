@@ -213,12 +213,15 @@ fn questions(manifest: &Manifest) -> Vec<&str> {
         return Vec::new();
     }
     let skip = usize::from(manifest.kind == RunKind::Compare && manifest.scenarios.len() > 1);
-    let asked = manifest
-        .scenarios
-        .iter()
-        .skip(skip)
-        .map(|s| s.question.as_str());
-    asked.filter(|question| !question.is_empty()).collect()
+    let mut asked: Vec<&str> = Vec::new();
+    for scenario in manifest.scenarios.iter().skip(skip) {
+        let question = scenario.question.as_str();
+        // A question that was inherited is asked once.
+        if !question.is_empty() && !asked.contains(&question) {
+            asked.push(question);
+        }
+    }
+    asked
 }
 
 fn span(info: &ScenarioInfo) -> String {
