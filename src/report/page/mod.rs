@@ -3,6 +3,7 @@
 mod assumptions;
 mod card;
 mod changes;
+mod cost;
 mod headline;
 mod method;
 mod notes;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::cost;
 use crate::experiment::{ComparisonRow, ResultRow};
 use crate::report::frame::{ALL, Frame, is_whole_year, same_days, same_span};
 use crate::report::manifest::ScenarioInfo;
@@ -68,6 +69,8 @@ impl Quote {
                 } = cell;
                 let words = if difference.is_empty() {
                     String::new()
+                } else if difference == cost::NOT_STATED {
+                    "; what its policies cost is not stated".to_owned()
                 } else {
                     let unit = &column.unit;
                     let interval = if interval.is_empty() {
@@ -162,12 +165,12 @@ fn total(frame: &Frame, measure: &'static str, title: String, period: Period) ->
         scenarios.filter_map(|s| frame.at(&s.name, measure, ALL, ALL, period))
     };
     let first = rows().next()?;
-    let high = rows().filter_map(|row| row.mean).fold(0.0, f64::max);
-    if high == 0.0 {
-        return None;
     if rows().any(|row| row.unit != first.unit) {
         return None;
     }
+    let high = rows().filter_map(|row| row.mean).fold(0.0, f64::max);
+    if high == 0.0 {
+        return None;
     }
     let (unit, one) = if high >= 1e7 {
         (format!("million {}", first.unit), 1e6)
@@ -238,6 +241,13 @@ fn cell(frame: &Frame, info: &ScenarioInfo, column: &Column, baseline: bool) -> 
         };
     }
     let paired = frame.difference(&info.name, column.measure, ALL, ALL, column.period);
+    if paired.is_some_and(|row| cost::not_stated(frame, info, row)) {
+        return Cell {
+            mean,
+            difference: cost::NOT_STATED.to_owned(),
+            interval: String::new(),
+        };
+    }
     let (diff, low, high) = paired.map_or_else(|| alone(column, own), of);
     Cell {
         mean,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::changes;
+use super::{changes, cost};
 use crate::experiment::{ComparisonRow, Reach};
 use crate::report::frame::{ALL, Frame, Grain, is_whole_year, same_days, same_span};
 use crate::report::manifest::ScenarioInfo;
@@ -133,8 +133,8 @@ fn table(
     }
 }
 
-/// The last fiscal year that the horizons of a scenario and of the baseline both cover whole: at
-/// unlike ends there is nothing to compare.
+/// The last fiscal year that the horizons of a scenario and of the baseline both cover whole, from
+/// the same day to the same day: of unlike years there is nothing to compare.
 fn last_common_year(frame: &Frame, scenario: &ScenarioInfo) -> Option<i32> {
     let baseline = frame.baseline()?;
     let alike = |year: i32| same_days(scenario, baseline, Period::Fiscal(year));
@@ -170,7 +170,9 @@ fn row(
 ) -> Option<DifferenceRow> {
     let mean = diff.diff_mean?;
     let reach = reach(frame, scenario, diff);
-    if reach == Reach::Few || (diff.measure == "cost" && mean == 0.0 && diff.diff_pct.is_none()) {
+    // Without a percentage the baseline costs nothing either.
+    let free = diff.measure == "cost" && mean == 0.0 && diff.diff_pct.is_none();
+    if reach == Reach::Few || free || cost::not_stated(frame, scenario, diff) {
         return None;
     }
     let level = |info: &ScenarioInfo| {
@@ -209,10 +211,12 @@ fn row(
                 )
             })
             .unwrap_or_default(),
-        lower: diff
-            .probability_lower
-            .map(|p| format!("{}\u{a0}%", decimals(p * 100.0, 0)))
-            .unwrap_or_default(),
+        lower: match diff.probability_lower {
+            // Ties count half: half the replications would seem to be lower.
+            Some(_) if cost::is_none(diff) => "no difference".to_owned(),
+            Some(p) => format!("{}\u{a0}%", decimals(p * 100.0, 0)),
+            None => String::new(),
+        },
     })
 }
 
