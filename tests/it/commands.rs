@@ -66,6 +66,7 @@ fn explanations_say_meaning_unit_default_range_and_an_example() {
         "shares-not-one",
         "rate",
         "lognormal",
+        "probability_lower",
     ];
     let texts: Vec<String> = asked
         .iter()

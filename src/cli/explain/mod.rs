@@ -1,5 +1,6 @@
 //! `explain`: what a key, measure, policy kind or diagnostic code means.
 
+mod columns;
 mod layout;
 mod measures;
 mod pages;
@@ -14,6 +15,7 @@ use crate::diagnostic::{Code, nearest};
 use crate::experiment::Measure;
 use crate::scenario::KINDS;
 use crate::scenario::lexicon::{self, Entry};
+use columns::{COLUMNS, column_page};
 use layout::Page;
 use pages::{code_page, first_sentence, form_page, key_page, measure_page, says_default, several};
 
@@ -97,6 +99,7 @@ impl Book {
         );
         let codes = Code::ALL.iter().filter(|code| code.as_str() == name);
         pages.extend(codes.map(|&code| code_page(code)));
+        pages.extend(column_page(name));
         pages.extend(self.keys_of(name).into_iter().map(key_page));
         let others: [fn(&Self, &str) -> Vec<String>; 4] =
             [Self::by_last_part, Self::part, Self::word, Self::within];
@@ -241,7 +244,11 @@ impl Book {
         let keys = keys.flat_map(|entry| [entry.key.as_str(), entry.last()]);
         let measures = self.measures.iter().map(|measure| measure.id.as_str());
         let codes = Code::ALL.iter().map(|code| code.as_str());
-        keys.chain(words).chain(measures).chain(codes)
+        let columns = COLUMNS.iter().map(|(name, _)| *name);
+        keys.chain(words)
+            .chain(measures)
+            .chain(codes)
+            .chain(columns)
     }
 
     fn miss(&self, name: &str) -> Failure {
@@ -298,6 +305,11 @@ impl Book {
             .map(|code| pair(code.as_str(), code.description()))
             .collect();
         page.list("Diagnostic codes", &codes);
+        let columns: Vec<_> = COLUMNS
+            .iter()
+            .map(|(name, text)| pair(name, text))
+            .collect();
+        page.list("Columns of the result files", &columns);
         page.text()
     }
 }
