@@ -276,7 +276,7 @@ impl<'a> Voice<'a> {
         let most = points
             .iter()
             .filter(|p| p.row.mean.is_some_and(|m| m > 0.0))
-            // Of equal months the first: a full house stays full.
+            // Of equal ends the first: a full house stays full.
             .rev()
             .max_by(|a, b| {
                 let mean = |p: &Point| p.row.mean.unwrap_or(0.0);
@@ -296,11 +296,17 @@ impl<'a> Voice<'a> {
         } else {
             String::new()
         };
+        let ends = match most.period {
+            Period::Month(..) => "month",
+            _ => "fiscal year",
+        };
+        // The rows hold no day between: on one of them more may have waited.
         Some(format!(
-            "At most {} people wait in the host country{}, first on {}{turned}.",
+            "At the end of a {ends}, the mean number of people who wait in the host country is highest \
+             on {}: {}{}{turned}.",
+            crate::report::chart::end_day(most.to),
             rough(most.row.mean?),
-            intervals(most.row),
-            crate::report::chart::end_day(most.to)
+            intervals(most.row)
         ))
     }
 
