@@ -93,7 +93,7 @@ impl Job<'_> {
         self.complete(&mut manifest, &experiments, started);
         manifest.warnings.append(&mut told.doubts);
         for doubt in doubts {
-            terminal.say(&doubt);
+            terminal.warn(&doubt);
             manifest.warnings.push(doubt);
         }
         let mut files = self.resolved(&experiments);

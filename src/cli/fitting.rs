@@ -124,7 +124,7 @@ impl Fitting<'_> {
                 "Left out, as the run was interrupted before its replications were finished: the {} forecast.",
                 unfinished.join(", ")
             );
-            self.terminal.say(&left_out);
+            self.terminal.warn(&left_out);
             doubts.push(left_out);
         }
         let method = format!(

@@ -46,6 +46,12 @@ impl Terminal {
         }
     }
 
+    /// Says what the reader should know before trusting the numbers: even those who want to hear
+    /// little.
+    pub fn warn(&self, text: &str) {
+        tell(text);
+    }
+
     /// Says something while progress may be shown, on a line of its own.
     pub fn say_beside_progress(&self, text: &str) {
         let away = if self.shows_progress() { "\n" } else { "" };
