@@ -50,11 +50,11 @@ pub fn lines(manifest: &Manifest, logged: bool) -> Vec<Part> {
         return Vec::new();
     };
     let mut logic = logic(manifest);
-    logic.extend(components(base));
+    logic.extend(components(manifest));
     vec![
         part("Objectives", objectives(manifest)),
         part("Logic", logic),
-        part("Data", data(manifest, base, logged)),
+        part("Data", data(manifest, logged)),
         part("Experimentation", experimentation(manifest, base)),
         part("Implementation", implementation(manifest)),
         part("Code access", access(manifest)),
@@ -149,23 +149,20 @@ fn logic(manifest: &Manifest) -> Vec<Item> {
     ]
 }
 
-fn components(base: &ScenarioInfo) -> Vec<Item> {
-    let rules: Vec<String> = base
-        .rules
-        .iter()
-        .map(|r| format!("{}: {}", r.label, r.value))
-        .collect();
-    let dockets: Vec<String> = base
-        .dockets
-        .iter()
-        .map(|d| format!("{} (waits {})", d.name, d.waits.words()))
-        .collect();
-    let entities = format!(
-        "Cases, each in a court and a docket: {}.",
-        dockets.join(", ")
-    );
-    let rules = sentence_list(&rules);
+fn components(manifest: &Manifest) -> Vec<Item> {
+    let rules = notes::each(manifest, |info| {
+        let rules = info.rules.iter();
+        let rules: Vec<String> = rules.map(|r| format!("{}: {}", r.label, r.value)).collect();
+        sentence_list(&rules)
+    });
+    let dockets = notes::together(manifest, |info| {
+        let dockets = info.dockets.iter();
+        let words = dockets.map(|d| format!("{} (waits {})", d.name, d.waits.words()));
+        words.collect()
+    });
+    let entities = format!("Cases, each in a court and a docket: {dockets}.");
     let queues = format!("At each court, hearings wait for bench time by these rules. {rules}");
+    let resources = notes::each(manifest, resources);
     vec![
         item("2.5.1", "Components: entities", entities),
         item(
@@ -175,7 +172,7 @@ fn components(base: &ScenarioInfo) -> Vec<Item> {
              the parameters under docket. Hiring: selection, classes, training and learning, the \
              parameters under judges.",
         ),
-        item("2.5.3", "Components: resources", resources(base)),
+        item("2.5.3", "Components: resources", resources),
         item("2.5.4", "Components: queues", queues),
         item(
             "2.5.5",
@@ -208,7 +205,7 @@ fn sentence_list(items: &[String]) -> String {
     }
 }
 
-fn data(manifest: &Manifest, base: &ScenarioInfo, logged: bool) -> Vec<Item> {
+fn data(manifest: &Manifest, logged: bool) -> Vec<Item> {
     // Scenarios that extend one file share its numbers: each counts once.
     let all = manifest.scenarios.iter().flat_map(|s| &s.parameters);
     let distinct: BTreeMap<(&str, &str, u32), &ParameterInfo> = all
@@ -221,14 +218,15 @@ fn data(manifest: &Manifest, base: &ScenarioInfo, logged: bool) -> Vec<Item> {
     let sourced = count(|p| !p.assumption);
     let assumed = count(|p| p.assumption);
     let drawn = count(|p| p.distribution.is_some());
-    let series: Vec<String> = base
-        .actual
-        .iter()
-        .map(|a| format!("{} ({})", a.name, a.source))
-        .collect();
+    let series = notes::together(manifest, |info| {
+        let series = info.actual.iter();
+        series
+            .map(|a| format!("{} ({})", a.name, a.source))
+            .collect()
+    });
     let mut sources = format!("With a source, given beside each value above: {sourced}.");
     if !series.is_empty() {
-        sources = format!("{sources} Actual series shown: {}", sentence_list(&series));
+        sources = format!("{sources} Actual series shown: {series}.");
     }
     vec![
         item("3.1", "Data sources", sources),
@@ -243,7 +241,8 @@ fn data(manifest: &Manifest, base: &ScenarioInfo, logged: bool) -> Vec<Item> {
             "Input parameters",
             format!(
                 "All are listed above. Drawn anew for each replication, from the distribution \
-                 listed: {drawn}."
+                 listed: {drawn}{}.",
+                notes::by_chance(manifest)
             ),
         ),
         item(

@@ -71,6 +71,8 @@ struct Content<'a> {
     chance_note: Option<String>,
     /// When a fiscal year begins.
     fiscal_year: String,
+    /// The horizons.
+    span: String,
 }
 
 /// A scenario on the page.
@@ -79,7 +81,6 @@ struct Section<'a> {
     info: &'a ScenarioInfo,
     label: &'a str,
     baseline: bool,
-    span: String,
     sentences: Vec<String>,
     cohort_note: Option<String>,
     tables: Vec<tables::Table>,
@@ -138,11 +139,8 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
-        fiscal_year: manifest
-            .scenarios
-            .first()
-            .map(tables::fiscal_year)
-            .unwrap_or_default(),
+        fiscal_year: notes::each(manifest, tables::fiscal_year),
+        span: notes::each(manifest, |info| span(info) + ";"),
         chance_note: notes::chance_note(manifest),
         cards: manifest.scenarios.iter().filter_map(card::card).collect(),
         sections,
@@ -168,7 +166,6 @@ fn section<'a>(
         info,
         label: info.label(),
         baseline,
-        span: span(info),
         sentences: headline::sentences(frame, info),
         cohort_note: notes::cohort_note(frame, info),
         tables: tables::by_year(frame, info),

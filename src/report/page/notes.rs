@@ -29,17 +29,31 @@ pub fn chance_note(manifest: &Manifest) -> Option<String> {
     if !answers || manifest.replications_done < 2 || scenarios.any(ScenarioInfo::draws_parameters) {
         return None;
     }
-    let first = manifest.scenarios.first()?;
-    let assumed = first.parameters.iter().filter(|p| p.assumption).count();
-    let assumed = thousands(assumed as f64);
+    let scenarios = manifest.scenarios.iter();
+    let assumed =
+        scenarios.map(|info| info.parameters.iter().filter(|p| p.assumption).count() as f64);
+    let assumed: Vec<f64> = assumed.collect();
+    let fewest = assumed.iter().copied().reduce(f64::min)?;
+    let most = assumed.iter().copied().reduce(f64::max)?;
+    let (whose, assumed) = if fewest == most {
+        ("the", format!("{} of which", thousands(most)))
+    } else {
+        let range = format!("{} to {}", thousands(fewest), thousands(most));
+        ("a", format!("{range} of which, depending on the scenario,"))
+    };
+    let chance = by_chance(manifest);
+    Some(format!(
+        "Every number of {whose} scenario is the same in all replications, so intervals and bands show \
+         chance alone: which cases come, how hearings go, who leaves the bench{chance}. \
+         What is not known about the numbers, {assumed} are assumptions, is in no interval."
+    ))
+}
+
+/// What is drawn of the policies of any scenario, as clauses: nothing where nothing is.
+pub fn by_chance(manifest: &Manifest) -> String {
     let opened = clause(manifest, |p| p.ready_drawn, "on which day", "opens");
     let by_chance = |p: &PolicyInfo| p.probability.is_some_and(|p| p > 0.0);
-    let enacted = clause(manifest, by_chance, "whether", "comes into force");
-    Some(format!(
-        "Every number of the scenario is the same in all replications, so intervals and bands show \
-         chance alone: which cases come, how hearings go, who leaves the bench{opened}{enacted}. \
-         What is not known about the numbers, {assumed} of which are assumptions, is in no interval."
-    ))
+    opened + &clause(manifest, by_chance, "whether", "comes into force")
 }
 
 /// The policies of which something is drawn, as a clause.
@@ -116,4 +130,43 @@ pub fn replications(manifest: &Manifest) -> String {
     format!(
         "{count} done{of}, {why}: no precision was set, and the intervals say what that number gives."
     )
+}
+
+/// What the scenarios have, each thing once; what the first has not is said to be of the others.
+pub fn together(manifest: &Manifest, of: impl Fn(&ScenarioInfo) -> Vec<String>) -> String {
+    let mut scenarios = manifest.scenarios.iter();
+    let mut all = scenarios.next().map(&of).unwrap_or_default();
+    let mut text = all.join(", ");
+    for scenario in scenarios {
+        let more: Vec<String> = (of(scenario).into_iter())
+            .filter(|thing| !all.contains(thing))
+            .collect();
+        if !more.is_empty() {
+            let (label, list) = (scenario.label(), more.join(", "));
+            text = format!("{text}; besides, in \u{201c}{label}\u{201d}: {list}");
+            all.extend(more);
+        }
+    }
+    text
+}
+
+/// What is to be said of the first scenario, and of those of which something else is to be said.
+pub fn each(manifest: &Manifest, of: impl Fn(&ScenarioInfo) -> String) -> String {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for scenario in &manifest.scenarios {
+        let text = of(scenario);
+        match said.iter_mut().find(|(other, _)| *other == text) {
+            Some((_, labels)) => labels.push(scenario.label()),
+            None => said.push((text, vec![scenario.label()])),
+        }
+    }
+    let many = said.len() > 1;
+    let told = said.into_iter().map(|(text, labels)| match many {
+        true => format!(
+            "\u{201c}{}\u{201d}: {text}",
+            labels.join("\u{201d}, \u{201c}")
+        ),
+        false => text,
+    });
+    told.collect::<Vec<_>>().join(" ")
 }
