@@ -175,6 +175,12 @@ impl Job<'_> {
                 unfinished.join(", ")
             ));
         }
+        if let (RunKind::Compare, [alone]) = (self.kind, &self.scenarios[..]) {
+            said.push(format!(
+                "There is no comparison: these are results of {} alone.",
+                alone.name
+            ));
+        }
         if self.kind == RunKind::Compare && self.plan.precision.is_some() {
             let means = (terminal, pool, watch);
             alike::run_all_on(means, &self.plan, &self.scenarios, &mut experiments)?;

@@ -86,6 +86,29 @@ fn an_interrupted_comparison_and_the_whole_take_each_others_place_in_a_folder() 
 }
 
 #[test]
+fn a_comparison_without_a_second_scenario_says_that_it_is_none() {
+    let home = folder();
+    let words = "compare town.toml null.toml -n 100000 --threads 1 -q -o out";
+    let mut child = Command::new(env!("CARGO_BIN_EXE_docketsim"))
+        .args(words.split_whitespace())
+        .current_dir(home.path())
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    signal(&child, "INT");
+    let mut rest = String::new();
+    let mut told = child.stderr.take().unwrap();
+    told.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    let words = "There is no comparison: these are results of town alone.";
+    assert!(rest.contains(words), "{rest}");
+    let page = fs::read_to_string(home.path().join("out/report.html")).unwrap();
+    assert!(page.contains("<strong>There is no comparison.</strong>"));
+}
+
+#[test]
 fn a_request_to_terminate_and_a_closed_terminal_keep_what_was_finished() {
     // Tests that run under `nohup` hand it on: their programs do not hear of a closed terminal.
     let heard = if under_nohup() {
