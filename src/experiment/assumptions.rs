@@ -155,7 +155,7 @@ fn row(
         id: number.key.clone(),
         value: Some(number.value),
         values: number.values as u64,
-        unit: number.unit.clone(),
+        unit: number.unit.replacen("currency", &scenario.currency, 1),
         low: number.low,
         high: number.high,
         source: number.source.clone().unwrap_or_default(),
