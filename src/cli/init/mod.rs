@@ -57,7 +57,7 @@ impl Template {
             |text: &str| text.replace(|c: char| c == '"' || c == '\\' || c.is_control(), "-");
         self.text()
             .replace("@FILE_NAME@", &plain(&file_name))
-            .replace("@FILE@", &plain(&file.to_string_lossy()))
+            .replace("@FILE@", &argument(file))
             .replace("@TITLE@", &title(&name))
             .replace("@NAME@", &name)
     }
@@ -124,6 +124,12 @@ impl Init {
     }
 }
 
+/// A file as an argument of a command in a comment, which a control character would break.
+fn argument(file: &Path) -> String {
+    let shown = file.to_string_lossy().replace(char::is_control, "-");
+    command_line(&[shown])
+}
+
 /// Lets others read the file, as with any other new file: temporary ones are private.
 #[cfg(unix)]
 fn readable(path: &Path) -> std::io::Result<()> {
@@ -167,6 +173,18 @@ fn title(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_in_the_comments_are_quoted_for_a_shell() {
+        for kind in [Template::Blank, Template::Courts] {
+            let text = kind.filled(Path::new("Weird Name é.toml"));
+            assert!(text.contains("run 'Weird Name é.toml' "), "{text}");
+            assert!(
+                kind.filled(Path::new("x/my.toml"))
+                    .contains("run x/my.toml ")
+            );
+        }
+    }
 
     #[test]
     fn a_file_of_any_name_becomes_a_scenario_that_loads() {
