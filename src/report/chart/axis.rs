@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::scene::Type;
 use super::style::{MUTED, TICK};
 use crate::report::number;
-use crate::report::period::{month_year, position};
+use crate::report::period::{day_month_year, month_name, month_year, position};
 
 /// A straight map of values to pixels.
 #[derive(Clone, Copy, Debug)]
@@ -115,10 +115,28 @@ pub fn date_ticks(from: NaiveDate, to: NaiveDate, first_month: u32, width: f64) 
         tick = next;
     }
     if step > 12 {
-        ticks.into_iter().step_by((step / 12) as usize).collect()
-    } else {
-        ticks
+        ticks = ticks.into_iter().step_by((step / 12) as usize).collect();
     }
+    if ticks.len() < 2 {
+        // One date, or none, tells nobody how long the axis is.
+        return end_ticks(from, to);
+    }
+    ticks
+}
+
+/// Ticks at the beginning of the first day and the end of the last, where its numbers stand.
+fn end_ticks(from: NaiveDate, to: NaiveDate) -> Vec<Tick> {
+    let last = to.pred_opt().unwrap_or(to);
+    let end = (position(to), day_month_year(last));
+    if last <= from {
+        return vec![end];
+    }
+    let first = if from.year() == last.year() {
+        format!("{} {}", from.day(), month_name(from.month()))
+    } else {
+        day_month_year(from)
+    };
+    vec![(position(from), first), end]
 }
 
 /// Name of a fiscal year; where it is the calendar year, just the year.
@@ -137,9 +155,49 @@ pub fn label_stride(labels: &[String], room: f64) -> usize {
     ((widest / room.max(1.0)).ceil() as usize).max(1)
 }
 
+/// Which of the labels of years are written so that none touches the next: of partial years all, since
+/// a star stands for what a reader must know, and of the others those that keep their distance.
+pub fn labelled_years(labels: &[String], partial: &[bool], room: f64) -> Vec<usize> {
+    let stride = label_stride(labels, room);
+    let starred = |i: &usize| partial.get(*i).copied().unwrap_or(false);
+    let mut shown: Vec<usize> = (0..labels.len()).filter(starred).collect();
+    for i in (0..labels.len()).step_by(stride) {
+        if shown.iter().all(|other| other.abs_diff(i) >= stride) {
+            shown.push(i);
+        }
+    }
+    shown.sort_unstable();
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn partial_years_are_labelled_whatever_the_stride() {
+        let labels: Vec<String> = (2019..=2025).map(|year| format!("FY{year}*")).collect();
+        let shown = |partial: &[usize], room| {
+            let partial: Vec<bool> = (0..7).map(|i| partial.contains(&i)).collect();
+            labelled_years(&labels, &partial, room)
+        };
+        assert_eq!(shown(&[], 100.0), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(shown(&[], 16.0), [0, 4]);
+        assert_eq!(shown(&[6], 16.0), [0, 6]);
+        assert_eq!(shown(&[0, 5], 30.0), [0, 2, 5]);
+    }
+
+    #[test]
+    fn a_horizon_within_a_month_has_its_first_and_last_day() {
+        let day = |m, d| NaiveDate::from_ymd_opt(2018, m, d).unwrap();
+        let words = |from, to| {
+            let ticks = date_ticks(from, to, 10, 800.0).into_iter();
+            ticks.map(|tick| tick.1).collect::<Vec<_>>()
+        };
+        assert_eq!(words(day(10, 5), day(10, 21)), ["5 Oct", "20 Oct 2018"]);
+        assert_eq!(words(day(10, 1), day(10, 21)), ["1 Oct", "20 Oct 2018"]);
+        assert_eq!(words(day(10, 5), day(10, 6)), ["5 Oct 2018"]);
+    }
 
     #[test]
     fn value_ticks_are_round_and_cover_the_range() {

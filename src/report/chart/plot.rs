@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::axis::{Scale, Tick, Values, date_ticks, label_stride, value_ticks, year_name};
+use super::axis::{Scale, Tick, Values, date_ticks, labelled_years, value_ticks, year_name};
 use super::labels::{self, EndLabel};
 use super::scene::{Anchor, Scene, Type, Xy};
 use super::sheet::date_overhang;
@@ -305,9 +305,8 @@ fn axis_across(scene: &mut Scene, area: Area, across: Across) -> Scale {
                     format!("{}{star}", year_name(*year, first_month))
                 })
                 .collect();
-            let stride = label_stride(&names, area.width() / count);
-            for (i, name) in names.iter().enumerate().step_by(stride) {
-                under_axis(scene, area, x.at(i as f64 + 0.5), name, false);
+            for i in labelled_years(&names, partial, area.width() / count) {
+                under_axis(scene, area, x.at(i as f64 + 0.5), &names[i], false);
             }
             x
         }
