@@ -12,7 +12,7 @@ use super::fitting::{Findings, Fitting, RUNS};
 use super::interrupt::interruptible;
 use super::machine::{began, pool};
 use super::options::{Format, Formats, Manner, Start, check_target, overwrite};
-use super::publish::{RESOLVED_FILE, other_files, other_formats};
+use super::publish::{RESOLVED_FILE, other_files, other_formats, warn_of_letters};
 use super::resolved::as_run;
 use super::terminal::Terminal;
 use crate::experiment::search::Accepted;
@@ -165,6 +165,7 @@ impl<'a> Bench<'a> {
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
         manifest.warnings = describe::warnings(manifest);
         manifest.warnings.extend(findings.doubts);
+        warn_of_letters(self.terminal, manifest);
         self.terminal.say("Drawing charts and report");
         let results = experiment::results(scenario, experiment);
         let replications = experiment::replications(scenario, experiment);

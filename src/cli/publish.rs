@@ -60,6 +60,14 @@ pub fn other_files(formats: &[Format], files: &[String]) -> Vec<String> {
     others
 }
 
+/// Says, once, that names have letters which the charts cannot show.
+pub fn warn_of_letters(terminal: &Terminal, manifest: &mut Manifest) {
+    if let Some(doubt) = report::lacking_letters(manifest) {
+        terminal.warn(&doubt);
+        manifest.warnings.push(doubt);
+    }
+}
+
 /// The rows in formats other than CSV and JSON.
 pub fn other_formats(formats: &[Format], saved: &Saved) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut files = Vec::new();
@@ -77,7 +85,7 @@ pub fn other_formats(formats: &[Format], saved: &Saved) -> Result<Vec<(String, V
 pub fn write(
     terminal: &Terminal,
     sink: &Sink<'_>,
-    manifest: Manifest,
+    mut manifest: Manifest,
     experiments: &[(&Scenario, Experiment)],
     told: Told,
     mut files: Vec<(String, Vec<u8>)>,
@@ -94,6 +102,7 @@ pub fn write(
         .filter(|_| paired)
         .flat_map(|other| experiment::comparison(baseline, other));
     let comparison = comparison.collect();
+    warn_of_letters(terminal, &mut manifest);
     terminal.say("Drawing charts and report");
     let seconds = manifest.wall_seconds;
     let (events, rate) = (manifest.events, manifest.events_per_second);

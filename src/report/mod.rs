@@ -23,7 +23,7 @@ pub mod reform;
 pub mod tables;
 pub mod xlsx;
 
-pub use chart::{Chart, draw_all};
+pub use chart::{Chart, draw_all, lacking_letters};
 pub use error::{OutputError, ReportError, said};
 pub use manifest::Manifest;
 pub use output::{Asked, Held, OutputDir, Overwrite, abandon, check_free, check_same, preflight};

@@ -26,11 +26,13 @@ mod waterfall;
 use common::{Draft, View};
 pub use fan::end_day;
 pub use waterfall::provision_name;
+use scene::{PLACEHOLDER, has_letter, is_joiner};
 
 use super::Saved;
 use super::error::ReportError;
 use super::frame::Frame;
 
+use super::manifest::{Manifest, ScenarioInfo};
 /// A finished chart.
 #[derive(Clone, Debug)]
 pub struct Chart {
@@ -80,6 +82,45 @@ pub fn story_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
 }
 
 fn drafts(frame: &Frame) -> Vec<Draft> {
+/// What is to be said of names with letters that the font of the charts lacks.
+pub fn lacking_letters(manifest: &Manifest) -> Option<String> {
+    let of = |info: &ScenarioInfo| {
+        let places = info.courts.iter().map(|court| &court.name);
+        let dockets = info.dockets.iter().map(|docket| &docket.name);
+        let sites = info.sites.iter().map(|site| &site.name);
+        let policies = info.policies.iter().map(|policy| &policy.name);
+        let series = info.actual.iter().map(|series| &series.name);
+        let named = places
+            .chain(dockets)
+            .chain(sites)
+            .chain(policies)
+            .chain(series);
+        let letters = named.flat_map(|name| name.chars());
+        let lacking = letters
+            .chain(info.title.chars())
+            .filter(|c| !has_letter(*c));
+        lacking
+            .filter(|c| !is_joiner(*c) && !c.is_control())
+            .collect::<Vec<char>>()
+    };
+    let mut lacking: Vec<char> = manifest.scenarios.iter().flat_map(of).collect();
+    lacking.sort_unstable();
+    lacking.dedup();
+    let shown: Vec<String> = lacking.iter().take(10).map(char::to_string).collect();
+    let more = if lacking.len() > shown.len() {
+        " \u{2026}"
+    } else {
+        ""
+    };
+    (!lacking.is_empty()).then(|| {
+        format!(
+            "The PNG charts have {PLACEHOLDER} in place of letters that their font lacks: {}{more}. The \
+             report and the SVG charts have the letters themselves.",
+            shown.join(" ")
+        )
+    })
+}
+
     let mut drafts: Vec<Draft> = Vec::new();
     if frame.baseline().is_some() {
         let compared = [story::story, compare::pending, compare::paired_difference];

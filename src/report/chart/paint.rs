@@ -8,7 +8,9 @@ use plotters::prelude::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle};
 
-use super::scene::{Anchor, FONT_FAMILY, FONT_HEIGHT, Mark, Scene, Weight, Xy, ensure_font};
+use super::scene::{
+    Anchor, FONT_FAMILY, FONT_HEIGHT, Mark, Scene, Weight, Xy, drawable, ensure_font,
+};
 use super::style::{Colour, Dash, PAPER};
 
 /// Points of the drawing grid for each pixel of the chart. The library draws on whole points, so a
@@ -237,11 +239,12 @@ fn draw_text<DB: DrawingBackend>(
         ..kind
     };
     let (x, y) = grid(*at);
-    area.draw(&Text::new(
-        text.as_str(),
-        (x, y - drop.round() as i32),
-        kind,
-    ))
+    // A reader's program has other fonts to look in.
+    let text = match medium {
+        Medium::Vector => text.as_str().into(),
+        Medium::Bitmap => drawable(text),
+    };
+    area.draw(&Text::new(&*text, (x, y - drop.round() as i32), kind))
 }
 
 /// The stretches of a line that are drawn.

@@ -2,7 +2,10 @@
 
 mod lettering;
 
-pub use lettering::{FONT_FAMILY, FONT_HEIGHT, Type, Weight, ensure_font, text_width};
+pub use lettering::{
+    FONT_FAMILY, FONT_HEIGHT, PLACEHOLDER, Type, Weight, drawable, ensure_font, has_letter,
+    is_joiner, text_width,
+};
 
 use super::style::{Colour, Dash, Look, PAPER, Shape};
 

@@ -1,7 +1,9 @@
 //! Letters: how wide a text is, where it is broken into lines and where it is cut.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use ab_glyph::{Font as _, FontRef};
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 
 use super::super::style::{Colour, LEADING};
@@ -14,6 +16,39 @@ pub const FONT_HEIGHT: f64 = (1854.0 + 434.0) / 2048.0;
 
 static REGULAR: &[u8] = include_bytes!("../../assets/arimo-regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../assets/arimo-bold.ttf");
+
+/// Stands in place of a letter that the font lacks.
+pub const PLACEHOLDER: char = '\u{25a0}';
+
+/// Whether the font has a letter.
+pub fn has_letter(letter: char) -> bool {
+    static FONT: OnceLock<Option<FontRef<'static>>> = OnceLock::new();
+    let font = FONT.get_or_init(|| FontRef::try_from_slice(REGULAR).ok());
+    // The first glyph stands for those that are not there.
+    font.as_ref()
+        .is_none_or(|font| font.glyph_id(letter).0 != 0)
+}
+
+/// Whether a character only joins or varies others, and has no shape of its own.
+pub fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// A text as the font inside can draw it: a letter that it lacks would leave no trace.
+pub fn drawable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(has_letter) {
+        return Cow::Borrowed(text);
+    }
+    let letters = text.chars().filter(|letter| !is_joiner(*letter));
+    let drawn = |letter| {
+        if has_letter(letter) {
+            letter
+        } else {
+            PLACEHOLDER
+        }
+    };
+    letters.map(drawn).collect()
+}
 
 /// Weight of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +190,8 @@ pub fn text_width(text: &str, size: f64, weight: Weight) -> f64 {
         FontStyle::Normal
     };
     let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), FINE * FONT_HEIGHT, style);
-    let width = font.layout_box(text).map_or(0, |(_, (right, _))| right);
+    let text = drawable(text);
+    let width = font.layout_box(&text).map_or(0, |(_, (right, _))| right);
     f64::from(width) / FINE * size
 }
 
@@ -189,6 +225,19 @@ mod tests {
                 assert_eq!(KIND.fit(text, width), letter_by_letter(text, width));
             }
         }
+    }
+
+    #[test]
+    fn letters_that_the_font_lacks_leave_a_mark() {
+        assert_eq!(
+            drawable("Citt\u{e0},\u{a0}\u{2212}5 \u{20ac}"),
+            "Citt\u{e0},\u{a0}\u{2212}5 \u{20ac}"
+        );
+        assert_eq!(
+            drawable("A\u{6771}\u{4eac} \u{1f3db}\u{fe0f}"),
+            "A\u{25a0}\u{25a0} \u{25a0}"
+        );
+        assert!(KIND.width("\u{6771}") > 5.0);
     }
 
     #[test]
