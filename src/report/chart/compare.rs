@@ -2,25 +2,16 @@
 
 use super::actual;
 use super::axis::Values;
+use super::chosen::{chosen, look_of, versus, versus_most};
 use super::common::{Draft, View, at_ends, highest, last, middle, replications};
 use super::fan::end_day;
 use super::labels::{EndLabel, Key, end_width};
 use super::plot::{Across, Panel, Sheet, Up, levelled};
 use super::scene::Scene;
-use super::style::{HEIGHT, Look, WIDTH, scenario_look};
+use super::style::{HEIGHT, Look, WIDTH};
 use crate::report::frame::{ALL, DiffPoint, Frame, Grain, Point};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{rough, signed};
-
-/// Names of the scenarios on a sheet.
-pub fn versus(frame: &Frame) -> String {
-    let baseline = frame.baseline().map_or("", |b| b.label());
-    let others: Vec<&str> = frame.others().iter().map(|s| s.label()).collect();
-    format!(
-        "Baseline: {baseline}. Compared with it: {}.",
-        others.join("; ")
-    )
-}
 
 /// A scenario with its look and the points of one series.
 pub struct Line<'a> {
@@ -32,15 +23,13 @@ pub struct Line<'a> {
     pub points: Vec<Point<'a>>,
 }
 
-/// One line per scenario that has values.
+/// One line per scenario that has values, of those that are drawn beside each other.
 pub fn lines<'a>(frame: &Frame<'a>, measure: &str, court: &str, docket: &str) -> Vec<Line<'a>> {
-    frame
-        .scenarios()
-        .iter()
-        .enumerate()
-        .map(|(i, scenario)| Line {
+    chosen(frame)
+        .into_iter()
+        .map(|(scenario, look)| Line {
             scenario,
-            look: scenario_look(i),
+            look,
             points: frame.finest(&scenario.name, measure, court, docket),
         })
         .filter(|line| line.points.iter().any(|p| p.row.mean.is_some()))
@@ -90,7 +79,7 @@ pub fn pending(frame: &Frame) -> Option<Draft> {
     let (start, end) = view.dates()?;
     let actual = actual::actual(view, "pending", start, end);
     let caption = format!("{caption}{}", actual::sources(&actual));
-    let mut sheet = Sheet::new((WIDTH, HEIGHT), title, &versus(frame), &caption);
+    let mut sheet = Sheet::new((WIDTH, HEIGHT), title, &versus_most(frame), &caption);
     sheet.legend(&actual::entries(&actual));
     let mut labels = end_labels(&lines);
     let gap = 8.0 * lines.len() as f64;
@@ -192,7 +181,7 @@ impl Differences<'_> {
 
 fn all_differences<'a>(frame: &Frame<'a>) -> Vec<Differences<'a>> {
     let mut all = Vec::new();
-    for (i, scenario) in frame.others().iter().enumerate() {
+    for scenario in frame.others() {
         let get = |grain| frame.differences(&scenario.name, "pending", ALL, ALL, grain);
         let months = get(Grain::Month);
         let points = if months.is_empty() {
@@ -203,7 +192,7 @@ fn all_differences<'a>(frame: &Frame<'a>) -> Vec<Differences<'a>> {
         if points.iter().any(|p| p.row.diff_mean.is_some()) {
             all.push(Differences {
                 scenario,
-                look: scenario_look(i + 1),
+                look: look_of(frame, scenario),
                 points,
             });
         }

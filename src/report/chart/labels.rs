@@ -75,6 +75,9 @@ pub fn shared_words<'a>(names: impl Iterator<Item = &'a str> + Clone) -> usize {
     ends.take_while(common).last().unwrap_or(0)
 }
 
+/// Most lines of the name in a label.
+const MOST_LINES: usize = 3;
+
 /// A label at the end of a line.
 #[derive(Clone, Debug)]
 pub struct EndLabel {
@@ -99,9 +102,9 @@ impl EndLabel {
         if self.key.is_some() { 30.0 } else { 0.0 }
     }
 
-    /// The lines of the label, no wider than this [pixels]: at most three, and the detail.
-    fn lines(&self, room: f64) -> Vec<(String, Type)> {
-        let words = Self::MAIN.wrap_within(&self.text, room, 3);
+    /// The lines of the label, no wider than this [pixels]: at most so many, and the detail.
+    fn lines(&self, room: f64, most: usize) -> Vec<(String, Type)> {
+        let words = Self::MAIN.wrap_within(&self.text, room, most);
         let mut lines: Vec<_> = words.into_iter().map(|line| (line, Self::MAIN)).collect();
         if !self.detail.is_empty() {
             lines.push((Self::LESSER.fit(&self.detail, room), Self::LESSER));
@@ -129,7 +132,7 @@ impl EndLabel {
 /// Width that labels need to the right of a panel, at most `limit` [pixels].
 pub fn end_width(labels: &[EndLabel], limit: f64) -> f64 {
     let needed = |label: &EndLabel| {
-        let lines = label.lines((limit - label.key_width() - 14.0).max(40.0));
+        let lines = label.lines((limit - label.key_width() - 14.0).max(40.0), MOST_LINES);
         let widths = lines.iter().map(|(text, kind)| kind.width(text));
         widths.fold(0.0, f64::max) + label.key_width() + 14.0
     };
@@ -144,11 +147,15 @@ pub fn end_labels(
     (top, bottom): (f64, f64),
     width: f64,
 ) {
-    let blocks: Vec<_> = labels
-        .iter()
-        .map(|l| l.lines(width - l.key_width() - 10.0))
-        .collect();
     let height = |lines: &Vec<_>| lines.len() as f64 * EndLabel::ROW + 5.0;
+    let blocks = |most: usize| -> Vec<Vec<(String, Type)>> {
+        let lines = |l: &EndLabel| l.lines(width - l.key_width() - 10.0, most);
+        labels.iter().map(lines).collect()
+    };
+    // Where they are many, long names are cut rather than laid over each other.
+    let fits = |blocks: &Vec<Vec<_>>| blocks.iter().map(height).sum::<f64>() <= bottom - top;
+    let mut choices = (1..=MOST_LINES).rev().map(blocks);
+    let blocks = choices.find(fits).unwrap_or_else(|| blocks(1));
     let wanted: Vec<Xy> = labels
         .iter()
         .zip(&blocks)

@@ -3,6 +3,7 @@
 mod actual;
 mod axis;
 mod bench;
+mod chosen;
 mod common;
 mod compare;
 mod courts;
@@ -25,14 +26,14 @@ mod waterfall;
 
 use common::{Draft, View};
 pub use fan::end_day;
-pub use waterfall::provision_name;
 use scene::{PLACEHOLDER, has_letter, is_joiner};
+pub use waterfall::provision_name;
 
 use super::Saved;
 use super::error::ReportError;
 use super::frame::Frame;
-
 use super::manifest::{Manifest, ScenarioInfo};
+
 /// A finished chart.
 #[derive(Clone, Debug)]
 pub struct Chart {
@@ -81,7 +82,6 @@ pub fn story_court<'a>(frame: &Frame<'a>) -> Option<&'a str> {
     frame.baseline().and_then(|_| story::choose_court(frame))
 }
 
-fn drafts(frame: &Frame) -> Vec<Draft> {
 /// What is to be said of names with letters that the font of the charts lacks.
 pub fn lacking_letters(manifest: &Manifest) -> Option<String> {
     let of = |info: &ScenarioInfo| {
@@ -121,6 +121,7 @@ pub fn lacking_letters(manifest: &Manifest) -> Option<String> {
     })
 }
 
+fn drafts(frame: &Frame) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     if frame.baseline().is_some() {
         let compared = [story::story, compare::pending, compare::paired_difference];

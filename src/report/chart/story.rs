@@ -1,14 +1,15 @@
 //! Four panels that tell what a policy does where its cases are heard.
 
+use super::chosen::{chosen, versus_most};
 use super::common::{Draft, Series, View, at_ends, last, middle, partial_words, replications};
-use super::compare::{Line, across_all, draft, lines, overlay, versus};
+use super::compare::{Line, across_all, draft, lines, overlay};
 use super::fan::end_day;
 use super::labels::{Entry, Key};
 use super::plot::{Across, Area, Panel, Sheet, Up};
 use super::scene::{Anchor, Scene, Type};
 use super::story_wait::{wait_panel, whisker_words};
-use super::style::{DASHED, INK, Look, PAPER, SOLID, SUBTITLE, TICK, scenario_look};
-use crate::report::frame::{ALL, Frame, Grain};
+use super::style::{DASHED, INK, Look, PAPER, SOLID, SUBTITLE, TICK};
+use crate::report::frame::{ALL, DiffPoint, Frame, Grain, same_days};
 use crate::report::manifest::ScenarioInfo;
 use crate::report::number::{rough, signed};
 use crate::report::period::Period;
@@ -31,6 +32,11 @@ pub(super) struct Story<'a> {
 /// Pending cases, who waits where, the wait for a merits hearing, and the hearings bumped.
 pub fn story(frame: &Frame) -> Option<Draft> {
     let baseline = frame.baseline()?;
+    let begins = |info: &ScenarioInfo| info.fiscal_year_start;
+    if frame.others().iter().any(|s| begins(s) != begins(baseline)) {
+        // Bars of fiscal years side by side would be of unlike months.
+        return None;
+    }
     let court = choose_court(frame)?;
     let view = View {
         frame,
@@ -53,17 +59,15 @@ pub fn story(frame: &Frame) -> Option<Draft> {
     let caption = format!(
         "{} Lines: median of replications; years: means; bars in the order of the legend.{} Ordinary \
          dockets are those whose respondents do not wait in the host country; all pending cases of \
-         the others count, also of people who are not at a site. {}",
+         the others count, also of people who are not at a site. {}{}",
         replications(frame),
         whisker_words(frame),
-        partial_words(&story.partial)
+        partial_words(&story.partial),
+        left_out_words(frame, baseline, &story.years)
     );
-    let mut sheet = Sheet::new(SIZE, &title, &versus(frame), &caption);
-    let entries: Vec<Entry> = frame
-        .scenarios()
-        .iter()
-        .enumerate()
-        .map(|(i, s)| (Key::Line(scenario_look(i), false), s.label().to_owned()))
+    let mut sheet = Sheet::new(SIZE, &title, &versus_most(frame), &caption);
+    let entries: Vec<Entry> = (chosen(frame).into_iter())
+        .map(|(s, look)| (Key::Line(look, false), s.label().to_owned()))
         .collect();
     sheet.legend(&entries);
     sheet.body.top += 8.0;
@@ -75,6 +79,20 @@ pub fn story(frame: &Frame) -> Option<Draft> {
     bumped_panel(&mut story, scene, cells[3])?;
     let alt = format!("Four panels. {}.", story.said.join(". "));
     Some(draft("story", &title, &caption, alt, sheet.scene))
+}
+
+/// Which years are left out, where a scenario begins or ends within one that the baseline has whole.
+fn left_out_words(frame: &Frame, baseline: &ScenarioInfo, years: &[i32]) -> &'static str {
+    let has = |info: &ScenarioInfo, year| frame.fiscal_years(&info.name).contains(&year);
+    let cut = |info: &ScenarioInfo, year| {
+        has(info, year) && !same_days(info, baseline, Period::Fiscal(year))
+    };
+    let mut others = frame.others().iter();
+    if others.any(|info| years.iter().any(|year| cut(info, *year))) {
+        " Years of other days than in the baseline are left out."
+    } else {
+        ""
+    }
 }
 
 /// The court whose ordinary hearings are bumped most by a policy: of those that hear a host site
@@ -103,8 +121,9 @@ fn extra_bumped(frame: &Frame, scenario: &ScenarioInfo, court: &str) -> f64 {
         return 0.0;
     };
     let sum = |s: &ScenarioInfo| {
-        let years = frame.fiscal_years(&s.name).into_iter();
+        let years = frame.fiscal_years(&scenario.name).into_iter();
         years
+            .filter(|y| same_days(scenario, baseline, Period::Fiscal(*y)))
             .filter_map(|y| frame.by_place(s, BUMPED, court, Period::Fiscal(y), false))
             .sum::<f64>()
     };
@@ -182,26 +201,30 @@ fn difference_notes(story: &Story, scene: &mut Scene, panel: &Panel, drawn: &[Li
 }
 
 fn difference_words(story: &Story) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for scenario in story.frame.others() {
-        let name = &scenario.name;
-        let points = story
-            .frame
-            .differences(name, "pending", ALL, ALL, Grain::Month);
-        let last = points.iter().rev().find(|p| p.row.diff_mean.is_some());
-        let Some(last) = last else { continue };
-        if words.is_empty() {
-            let day = end_day(last.to);
-            words.push(format!(
-                "Against the baseline on {day} (95\u{a0}% interval):"
-            ));
-        }
+    let last = |scenario: &ScenarioInfo| {
+        let (frame, name) = (story.frame, &scenario.name);
+        let points = frame.differences(name, "pending", ALL, ALL, Grain::Month);
+        points.into_iter().rfind(|p| p.row.diff_mean.is_some())
+    };
+    let others = chosen(story.frame).into_iter().skip(1).map(|(s, _)| s);
+    let ends: Vec<(&ScenarioInfo, DiffPoint)> =
+        others.filter_map(|s| Some((s, last(s)?))).collect();
+    let Some((_, first)) = ends.first() else {
+        return Vec::new();
+    };
+    let alike = ends.iter().all(|(_, point)| point.to == first.to);
+    let day = |point: &DiffPoint| format!(" on {}", end_day(point.to));
+    let common = if alike { day(first) } else { String::new() };
+    let line = |(scenario, point): &(&ScenarioInfo, DiffPoint)| {
         let number = |v: Option<f64>| v.map(signed).unwrap_or_default();
-        let (low, high) = (number(last.row.ci_low), number(last.row.ci_high));
-        let mean = number(last.row.diff_mean);
-        words.push(format!("{mean} ({low} to {high}): {}", scenario.label()));
-    }
-    words
+        let (low, high) = (number(point.row.ci_low), number(point.row.ci_high));
+        let mean = number(point.row.diff_mean);
+        let own = if alike { String::new() } else { day(point) };
+        format!("{mean} ({low} to {high}){own}: {}", scenario.label())
+    };
+    let heading = format!("Against the baseline{common} (95\u{a0}% interval):");
+    let lines = ends.iter().map(line);
+    std::iter::once(heading).chain(lines).collect()
 }
 
 pub(super) fn ends(lines: &[Line], unit: &str) -> String {
@@ -215,9 +238,10 @@ pub(super) fn ends(lines: &[Line], unit: &str) -> String {
 /// Values by fiscal year of a sum over dockets at the court.
 fn yearly(story: &Story, scenario: &ScenarioInfo, measure: &str, host: bool) -> Series {
     let value = |year: &i32| {
-        story
-            .frame
-            .by_place(scenario, measure, story.court, Period::Fiscal(*year), host)
+        let (frame, period) = (story.frame, Period::Fiscal(*year));
+        same_days(scenario, story.view.scenario, period)
+            .then(|| frame.by_place(scenario, measure, story.court, period, host))
+            .flatten()
     };
     story
         .years
@@ -236,10 +260,10 @@ fn across<'a>(story: &'a Story) -> Across<'a> {
 }
 
 fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
-    let scenarios = story.frame.scenarios();
+    let scenarios = chosen(story.frame);
     let series: Vec<_> = scenarios
         .iter()
-        .map(|s| {
+        .map(|(s, _)| {
             (
                 yearly(story, s, "pending", false),
                 yearly(story, s, "pending", true),
@@ -260,8 +284,8 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
         .any(|p| p.1.is_some_and(|v| v > 0.0));
     let (heading, key) = places_words(story.court_name, abroad);
     let panel = panel_with_key(story, scene, cell, &heading, up.ticks(4), &key);
-    for (i, (country, host)) in series.iter().enumerate() {
-        let look = scenario_look(i);
+    for ((_, look), (country, host)) in scenarios.iter().zip(&series) {
+        let look = *look;
         panel.line(scene, country, look.colour, SOLID);
         panel.marks(scene, country, look, true);
         if host.iter().any(|p| p.1.is_some_and(|v| v > 0.0)) {
@@ -272,7 +296,7 @@ fn places_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
     let words: Vec<String> = scenarios
         .iter()
         .zip(&series)
-        .map(|(s, (country, host))| {
+        .map(|((s, _), (country, host))| {
             let at_end = |points: &[(f64, Option<f64>)]| rough(last(points).map_or(0.0, |l| l.1));
             format!(
                 "{} {} on ordinary dockets and {} on those of the host country",
@@ -324,10 +348,10 @@ fn panel_with_key(
 }
 
 fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> {
-    let scenarios = story.frame.scenarios();
+    let scenarios = chosen(story.frame);
     let series: Vec<_> = scenarios
         .iter()
-        .map(|s| yearly(story, s, BUMPED, false))
+        .map(|(s, _)| yearly(story, s, BUMPED, false))
         .collect();
     let high = series
         .iter()
@@ -338,10 +362,12 @@ fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
     let up = Up::from_zero(high, "hearings per fiscal year").ticks(4);
     let panel = Panel::new(scene, cell, &heading, across(story), &up);
     let slot = panel.area.width() / story.years.len().max(1) as f64;
-    let width = (slot * 0.74 / series.len() as f64).min(40.0);
-    for (i, points) in series.iter().enumerate() {
-        let shift = (i as f64 - (series.len() as f64 - 1.0) / 2.0) * (width + 1.5) / slot;
-        let Look { colour, .. } = scenario_look(i);
+    // However many years and scenarios there are, bars of one year stay within it.
+    let step = (slot * 0.8 / series.len() as f64).min(41.5);
+    let width = step - f64::min(1.5, 0.2 * step);
+    for (i, ((_, look), points)) in scenarios.iter().zip(&series).enumerate() {
+        let shift = (i as f64 - (series.len() as f64 - 1.0) / 2.0) * step / slot;
+        let Look { colour, .. } = *look;
         for (x, value) in points {
             panel.bar(scene, x + shift, width, (0.0, value.unwrap_or(0.0)), colour);
         }
@@ -350,7 +376,7 @@ fn bumped_panel(story: &mut Story, scene: &mut Scene, cell: Area) -> Option<()> 
     let words: Vec<String> = scenarios
         .iter()
         .zip(&series)
-        .map(|(s, points)| format!("{} {}", s.label(), rough(total(points))))
+        .map(|((s, _), points)| format!("{} {}", s.label(), rough(total(points))))
         .collect();
     story
         .said

@@ -68,8 +68,10 @@ fn yearly_bands(story: &Story, scene: &mut Scene, panel: &Panel, lines: &[Line])
         Some(position(Period::Fiscal(*year).span(first_month)?.1))
     });
     let years: Vec<f64> = years.collect();
+    let slot = panel.area.width() / story.years.len().max(1) as f64;
+    let step = (slot * 0.6 / lines.len().max(1) as f64).min(5.0);
     for (i, line) in lines.iter().enumerate() {
-        let shift = (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * 5.0;
+        let shift = (i as f64 - (lines.len() as f64 - 1.0) / 2.0) * step;
         for point in line.points.iter().filter(|p| years.contains(&p.to)) {
             if let (Some(low), Some(high)) = (point.row.p05, point.row.p95) {
                 let x = panel.x.at(point.to) + shift;
