@@ -8,6 +8,10 @@
 //! docket comes in: pending cases from the oldest to the youngest over all entries (of one age entry by
 //! entry), each seeking its hearing as if on the day before; inactive cases whose return lies in the
 //! horizon.
+//! Of a pending case the past is not known: it may have been heard, and on the merits too where its stage
+//! is one of merits hearings or one to which a case of its docket can advance from there. No hearing of
+//! it then counts as the first.
+//!
 //! Then events are scheduled: steps of levers by day, acts in the order of the policies (those of
 //! the past on the first day), months by month, sessions court by court, the appeals body, filings
 //! source by source. Every recurring event schedules its next one when it is done.

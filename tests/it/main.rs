@@ -16,6 +16,7 @@ mod commands;
 mod county;
 mod court;
 mod experiment;
+mod first_hearings;
 mod folders;
 mod identities;
 #[cfg(unix)]
