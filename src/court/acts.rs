@@ -1,8 +1,8 @@
 //! Acts: what is done to many cases on one day, by one sweep over the book.
 //!
-//! A sweep takes the cases concerned out of the book, out of the ready queue and from among those
-//! that are yet to be ready, frees their places, and finds them a new place under the rules of the
-//! day. Who is about to withdraw does so where the case is.
+//! A sweep takes the cases concerned wherever they wait: out of the book, out of the ready queue and
+//! from among those that are yet to be ready or to leave. It frees their places, and finds them a new
+//! place under the rules of the day. Who withdraws on the day itself does so where the case is.
 
 use super::adjust::class_of;
 use super::blueprint::{CourtId, DocketId, SessionId, StageId};
@@ -74,7 +74,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Takes the booked, unbooked, ready, soon ready and parked cases for which `pick` holds.
+    /// Takes the pending cases for which `pick` holds: booked, unbooked, ready, soon ready, leaving and
+    /// parked.
     fn sweep(
         &mut self,
         today: Day,
@@ -94,14 +95,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         if let Some(queue) = &mut self.ready {
             queue.extract(&mut pick, &mut taken);
-            let mut ready = Vec::new();
-            let picked = |event: &Event| matches!(event, Event::Ready(case) if pick(case));
-            events.extract(today, Phase::Arrival, picked, &mut ready);
-            self.scheduled -= ready.len();
-            taken.extend(ready.iter().filter_map(|event| match event {
-                Event::Ready(case) => Some(*case),
-                _ => None,
-            }));
+        }
+        if self.scheduled > 0 {
+            // Who leaves today has waited until today; who is ready today is called tomorrow.
+            let from = today + i32::from(self.ready.is_none());
+            let mut waiting = Vec::new();
+            let picked = |event: &Event| event.waiting().is_some_and(|case| pick(&case));
+            events.extract(from, Phase::Arrival, picked, &mut waiting);
+            self.scheduled -= waiting.len();
+            taken.extend(waiting.iter().filter_map(Event::waiting));
         }
         let parked = std::mem::take(&mut self.parked);
         for case in parked {

@@ -40,7 +40,9 @@
 //! - Ready cases of one priority and key are called in the order in which they became ready, or in
 //!   reverse where the last one comes first. The key of shortest work is in whole minutes.
 //! - Sweeps take cases lane by lane (by day, in calling order, then the unbooked), then from the
-//!   ready queue in its order, then those whose next event lies beyond the horizon.
+//!   ready queue in its order, then those who are to be ready, to withdraw or to be closed by a programme
+//!   (by day, in the order in which that was scheduled), then those whose next event lies beyond the
+//!   horizon. Where hearings are booked, those who leave on the day itself leave.
 //!
 //! # Rounding
 //! Bench time of a court is productive judges times minutes times productivity times feedback;

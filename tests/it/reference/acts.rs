@@ -55,7 +55,8 @@ impl World<'_> {
     }
 
     /// Takes cases out of the book (lane by lane: by day, in calling order, then those without a
-    /// day), out of the ready queue (in calling order) and from among the parked.
+    /// day), out of the ready queue (in calling order), from among those for whom something is planned, and
+    /// from among the parked. Of booked cases none is left that leaves today.
     fn sweep(&mut self, pick: impl Fn(&Self, CaseNo) -> bool) -> Vec<CaseNo> {
         let chosen: Vec<bool> = (0..self.cases.len()).map(|c| pick(self, c)).collect();
         let mut taken = Vec::new();
@@ -71,7 +72,8 @@ impl World<'_> {
             .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
         taken.extend(self.queue.iter().map(|w| w.case).filter(|&c| chosen[c]));
         self.queue.retain(|w| !chosen[w.case]);
-        taken.extend(self.agenda.take_ready(&chosen));
+        let after = self.today - i32::from(!self.book_ahead());
+        taken.extend(self.agenda.take_waiting(after, &chosen));
         taken.extend(self.parked.iter().filter(|&&case| chosen[case]));
         self.parked.retain(|&case| !chosen[case]);
         taken
