@@ -8,7 +8,7 @@ use super::adjust::class_of;
 use super::blueprint::{CourtId, DocketId, SessionId, StageId};
 use super::book::LaneId;
 use super::case::{Case, Flags, WAVE};
-use super::monitor::{Adjournment, Monitor};
+use super::monitor::{Adjournment, Entry, Exit, Monitor};
 use super::system::{CourtSystem, Event};
 use super::touch::{Closure, Deed};
 use crate::des::{EventList, Phase};
@@ -48,16 +48,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
             Deed::CallOff(closure) => self.call_off(today, *closure, events),
             Deed::Relieve(relief) => self.relieve_pending(today, *relief, events),
             Deed::Rerank(docket) => self.rerank(today, *docket),
-            Deed::Move {
-                from,
-                to,
-                tag,
-                closes,
-            } => {
+            Deed::Move { closes, .. } => {
                 if *closes {
                     self.closed.push(act);
                 }
-                self.move_pending(today, *from, to, *tag, events);
+                self.move_pending(today, act, events);
             }
             Deed::Recalendar {
                 docket,
@@ -258,27 +253,43 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    fn move_pending(
-        &mut self,
-        today: Day,
-        from: CourtId,
-        to: &[(CourtId, f64)],
-        tag: u32,
-        events: &mut EventList<Event>,
-    ) {
-        let stream = self.stream;
-        let target = |case: &Case| new_court(stream, case, to, tag);
-        // People in a host country stay with the court that the programme names.
+    fn move_pending(&mut self, today: Day, act: usize, events: &mut EventList<Event>) {
+        let (stream, levers) = (self.stream, self.levers);
+        let Deed::Move {
+            from,
+            to,
+            tag,
+            closes,
+        } = &levers.acts[act].what
+        else {
+            return;
+        };
+        let target = |case: &Case| new_court(stream, case, to, *tag);
+        // People in a host country stay with the court that the programme names, while there is one.
         let moved = self.sweep(today, events, |case| {
-            case.court() == from && case.site().is_none() && target(case).is_some()
+            let goes = case.court() == *from && (*closes || case.site().is_none());
+            goes && target(case).is_some()
         });
         for mut case in moved {
             let Some(court) = target(&case) else { continue };
-            let place = (court, case.docket(), case.stage());
             let notice = today + self.blueprint.rules.minimum_notice;
             case.ready_on(case.ready().max(notice));
-            self.transfer(today, case, place, events);
+            self.change_court(today, case, court, events);
         }
+    }
+
+    /// A case goes on before another court; respondents wait where they are.
+    pub(super) fn change_court(
+        &mut self,
+        today: Day,
+        mut case: Case,
+        court: CourtId,
+        events: &mut EventList<Event>,
+    ) {
+        self.leave(today, &case, Exit::TransferOut);
+        case.set_court(court);
+        self.enter(today, case, Entry::TransferIn);
+        self.seek(case, today, events);
     }
 
     /// The court to which a case comes back: another one, where its own has closed.

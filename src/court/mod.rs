@@ -43,6 +43,8 @@
 //!   ready queue in its order, then those who are to be ready, to withdraw or to be closed by a programme
 //!   (by day, in the order in which that was scheduled), then those whose next event lies beyond the
 //!   horizon. Where hearings are booked, those who leave on the day itself leave.
+//! - People at a host site stay with the court that the programme names. When that closes they go before
+//!   the courts that take its cases over, and wait at the site as before.
 //!
 //! # Rounding
 //! Bench time of a court is productive judges times minutes times productivity times feedback;

@@ -12,7 +12,8 @@ use crate::time::Day;
 
 /// Opens a court of the scenario that had no judges, and sends it cases of others.
 ///
-/// When it ends, the court closes and its pending cases go back to the courts of its catchment.
+/// When it ends, the court closes and its pending cases go back to the courts of its catchment, those of
+/// people at a host site too, who wait there as before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct OpenCourtDocument {

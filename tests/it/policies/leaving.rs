@@ -83,3 +83,68 @@ fn a_court_that_opens_and_closes_takes_and_gives_back_those_too_who_are_to_withd
         "{late} against {expected}"
     );
 }
+
+#[test]
+fn people_in_a_host_country_are_heard_elsewhere_when_the_programme_and_its_court_have_ended() {
+    let mut toy = Toy::new(4, 300.0, 30, 400).arrivals(20.0);
+    let b = &mut toy.blueprint;
+    b.courts.push(court("new", 0, 300.0));
+    b.courts[1].hiring.selection = always(1.0);
+    let mut host = docket("host", vec![closing_stage(0, 30)]);
+    host.waits = WaitPlace::Host;
+    host.notice = always(45.0);
+    b.dockets.push(host);
+    b.sites.push(Site {
+        id: "port".into(),
+        name: "Port".into(),
+        ports: vec![SourceId(0)],
+        court: NEW,
+        docket: DocketId(1),
+    });
+    let programme = RemainInHost {
+        policy: "programme".into(),
+        site: SiteId(0),
+        ports: vec![SourceId(0)],
+        court: NEW,
+        docket: DocketId(1),
+        readiness: Readiness::AtOnce,
+        capacity: Schedule::constant(1000.0),
+        intake: Schedule::constant(10.0),
+        intake_ramp: 0,
+        eligible: 1.0,
+        exempt: 0.0,
+        reserved: Vec::new(),
+        absence: 1.0,
+        withdrawal: 0.1,
+        deterrence: None,
+        cost_per_year: 0.0,
+        setup_cost: 0.0,
+    };
+    let opens = OpenCourt {
+        posts: 2.0,
+        courtrooms: 2.0,
+        ..opens_without_judges(NEW, 0.0, 0.0)
+    };
+    let policies = [
+        until(policy("p", 0, Arc::new(opens)), 150),
+        until(policy("programme", 30, Arc::new(programme)), 140),
+    ];
+    let log = run_with(&toy, &policies, 3);
+    let closes = start() + 150;
+    // Thirty-five days of ten a day, but for one in a hundred who has withdrawn; some of them today.
+    let moved = |(day, case, what): &(Day, Case, What)| {
+        *day == closes && *what == What::Entered(Entry::TransferIn) && case.site().is_some()
+    };
+    let count = log.events.iter().filter(|event| moved(event)).count();
+    assert!((320..=352).contains(&count), "{count}");
+    assert_eq!(pending_at(&log, NEW, closes), 0);
+    // They wait at the site until their hearing.
+    let left = |day: Day| {
+        log.events
+            .iter()
+            .filter(move |(on, _, w)| *on == day && matches!(w, What::LeftSite(..)))
+    };
+    assert!(left(closes).count() < 5);
+    let taken = log.count(|w| matches!(w, What::Taken(_)));
+    assert_eq!(log.count(|w| matches!(w, What::LeftSite(..))), taken);
+}
