@@ -81,6 +81,7 @@ codes! {
     CsvMalformed "csv-malformed" "A CSV file has a header and as many fields in each row.";
     CsvColumn "csv-column" "A column that is named stands in the header of the CSV file.";
     CsvNoRow "csv-no-row" "A filter on a CSV file keeps at least one row.";
+    ProvisionAfterBill "provision-after-bill" "A provision ends with its bill or before.";
     CsvCell "csv-cell" "A cell that is used holds a number, or a date where one is needed.";
     CsvDuplicate "csv-duplicate" "A series from a CSV file has one row for each date.";
     HistoryYears "history-years" "A fit needs whole fiscal years with published values up to the last fitted one.";

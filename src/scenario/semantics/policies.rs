@@ -51,6 +51,19 @@ impl Checker<'_> {
             self.also(&at, "the bill");
         }
     }
+        let ends = (policy.common.until, bill.common.until);
+        if let (Some(own), Some(whole)) = ends
+            && own.0 > whole.0
+        {
+            let message = format!(
+                "provision `{}` ends on {}, after its bill",
+                policy.common.id, own.0
+            );
+            let code = Code::ProvisionAfterBill;
+            self.error(code, &policy.at.key("until"), message, "");
+            let at = Path::root("policy").index(i).key("until");
+            self.also(&at, "the bill");
+        }
 
     /// Provisions share one list of ids with all other policies.
     fn unique_ids(&mut self, policies: &[Flat<'_>]) {

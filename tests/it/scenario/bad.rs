@@ -272,6 +272,8 @@ cases! {
         "[appeals]\nopening = 5000\ndecisions_per_year = 19448\nremand = 0.16\nopening_remands = [{ court = \"rest\", docket = \"non-detained\", share = 1.0 }]\n", "");
     feedback_on_exact_totals: MisplacedKey, policy("kind = \"closure\"\nuntil = 2019-09-01")
         .append("one.toml", "[feedback.arrivals]\nelasticity = 0.5\nreference = 300\nsources = [\"port\"]\n[[source]]\nid = \"port\"\nexact_totals = true\n");
+    a_provision_that_outlives_its_bill: ProvisionAfterBill,
+        bill("until = 2020-12-01").edit("one.toml", "kind = \"bill\"", "kind = \"bill\"\nuntil = 2020-06-01");
     exact_totals_of_what_is_left_to_chance: MisplacedKey,
         world("base.toml").base("overdispersion = 0.05", "overdispersion = 0.05\nexact_totals = true");
     exact_totals_of_what_may_be_drawn: MisplacedKey, world("base.toml").base("overdispersion = 0.05",
