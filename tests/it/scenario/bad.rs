@@ -247,6 +247,17 @@ cases! {
     closure_by_a_disposition_that_finishes: DispositionNotInactive, policy("kind = \"administrative-closure\"\ndocket = \"mpp\"\ndisposition = \"relief\"\nshare = 0.1");
     a_court_that_is_open_already: CourtAlreadyOpen, policy(OPEN_REST);
     a_court_that_opens_after_the_end: EffectiveAfterEnd, new_court().append("one.toml", "lead_time = 4000\n");
+    more_judges_than_courtrooms: TooManyJudges, world("base.toml").base("judges = 7", "judges = 9");
+    fewer_posts_than_are_cut: PostsBelowZero, policy("kind = \"judges\"\ncourts = [{ court = \"rest\", posts = -381 }]");
+    bench_time_dedicated_on_top_of_what_is_held: BenchTimeAboveOne, policy(DEDICATED)
+        .base("courtrooms = 8", "courtrooms = 8\nreserved = [{ docket = \"detained\", share = 0.36 }]");
+    bench_time_dedicated_twice_for_a_time: BenchTimeAboveOne, policy(DEDICATED).append("one.toml",
+        &format!("[[policy]]\nid = \"two\"\neffective = 2020-01-01\n{}\n", DEDICATED.replace("mpp", "detained")));
+    minutes_that_no_judge_has: BenchTimeBeyondPosts, world("mpp.toml").edit("mpp.toml", "minutes = 450", "minutes = 4500");
+    a_court_that_closes_before_its_programme: HostCourtCloses, new_court().edit("one.toml", "posts = 3", "posts = 3\nuntil = 2020-06-01")
+        .append("one.toml", include_str!("files/mpp.toml").split_once("judges = 8\n").unwrap().1.split_once("\n[[policy]]\nid = \"more\"").unwrap().0
+            .replace("court = \"san-diego\"", "court = \"new\"").as_str());
+    a_wave_of_more_than_are_inactive: WaveBeyondInactive, policy("kind = \"recalendar\"\ndocket = \"mpp\"\ncases = 1000000");
     shares_of_a_catchment_above_one: CatchmentAboveOne, new_court().append("one.toml",
         "[[policy]]\nid = \"second\"\nkind = \"open-court\"\neffective = 2019-08-01\ncourt = \"new\"\nposts = 1\ncatchment = [{ court = \"rest\", share = 0.7 }]\n");
     pending_shares_of_one_day_above_one: CatchmentAboveOne, new_court().edit("one.toml", "share = 0.4", "share = 0.4, pending = 0.6").append("one.toml",
@@ -292,7 +303,7 @@ cases! {
         .base("end = 2021-09-30", "end = 2046-09-30");
     many_faults_at_once: UnknownKey, world("mpp.toml")
         .edit("mpp.toml", "intake_ramp", "intake_rmap").edit("mpp.toml", "eligible = 0.8", "eligible = 8")
-        .edit("mpp.toml", "judges = 9", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
+        .edit("mpp.toml", "judges = 8", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
         .base("share = 0.05, interval = 10", "share = 0.06, interval = 10").set("rules.queue=callup");
 }
 
@@ -305,6 +316,8 @@ fn policy(fields: &str) -> World {
 }
 
 const OPEN_REST: &str = "kind = \"open-court\"\ncourt = \"rest\"\nposts = 3\ncatchment = [{ court = \"san-diego\", share = 0.4 }]";
+
+const DEDICATED: &str = "kind = \"priority\"\ndocket = \"mpp\"\ndedicated = [{ court = \"san-diego\", session = \"master\", share = 0.9 }]";
 
 /// A scenario in which a court opens.
 fn new_court() -> World {
