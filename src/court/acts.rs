@@ -1,14 +1,14 @@
 //! Acts: what is done to many cases on one day, by one sweep over the book.
 //!
-//! A sweep takes the cases concerned out of the book, out of the ready queue and from among those
-//! that are yet to be ready, frees their places, and finds them a new place under the rules of the
-//! day. Who is about to withdraw does so where the case is.
+//! A sweep takes the cases concerned wherever they wait: out of the book, out of the ready queue and
+//! from among those that are yet to be ready or to leave. It frees their places, and finds them a new
+//! place under the rules of the day. Who withdraws on the day itself does so where the case is.
 
 use super::adjust::class_of;
 use super::blueprint::{CourtId, DocketId, SessionId, StageId};
 use super::book::LaneId;
 use super::case::{Case, Flags, WAVE};
-use super::monitor::{Adjournment, Monitor};
+use super::monitor::{Adjournment, Entry, Exit, Monitor};
 use super::system::{CourtSystem, Event};
 use super::touch::{Closure, Deed};
 use crate::des::{EventList, Phase};
@@ -48,16 +48,11 @@ impl<M: Monitor> CourtSystem<'_, M> {
             Deed::CallOff(closure) => self.call_off(today, *closure, events),
             Deed::Relieve(relief) => self.relieve_pending(today, *relief, events),
             Deed::Rerank(docket) => self.rerank(today, *docket),
-            Deed::Move {
-                from,
-                to,
-                tag,
-                closes,
-            } => {
+            Deed::Move { closes, .. } => {
                 if *closes {
                     self.closed.push(act);
                 }
-                self.move_pending(today, *from, to, *tag, events);
+                self.move_pending(today, act, events);
             }
             Deed::Recalendar {
                 docket,
@@ -74,7 +69,8 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    /// Takes the booked, unbooked, ready, soon ready and parked cases for which `pick` holds.
+    /// Takes the pending cases for which `pick` holds: booked, unbooked, ready, soon ready, leaving and
+    /// parked.
     fn sweep(
         &mut self,
         today: Day,
@@ -94,14 +90,15 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         if let Some(queue) = &mut self.ready {
             queue.extract(&mut pick, &mut taken);
-            let mut ready = Vec::new();
-            let picked = |event: &Event| matches!(event, Event::Ready(case) if pick(case));
-            events.extract(today, Phase::Arrival, picked, &mut ready);
-            self.scheduled -= ready.len();
-            taken.extend(ready.iter().filter_map(|event| match event {
-                Event::Ready(case) => Some(*case),
-                _ => None,
-            }));
+        }
+        if self.scheduled > 0 {
+            // Who leaves today has waited until today; who is ready today is called tomorrow.
+            let from = today + i32::from(self.ready.is_none());
+            let mut waiting = Vec::new();
+            let picked = |event: &Event| event.waiting().is_some_and(|case| pick(&case));
+            events.extract(from, Phase::Arrival, picked, &mut waiting);
+            self.scheduled -= waiting.len();
+            taken.extend(waiting.iter().filter_map(Event::waiting));
         }
         let parked = std::mem::take(&mut self.parked);
         for case in parked {
@@ -256,27 +253,43 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
     }
 
-    fn move_pending(
-        &mut self,
-        today: Day,
-        from: CourtId,
-        to: &[(CourtId, f64)],
-        tag: u32,
-        events: &mut EventList<Event>,
-    ) {
-        let stream = self.stream;
-        let target = |case: &Case| new_court(stream, case, to, tag);
-        // People in a host country stay with the court that the programme names.
+    fn move_pending(&mut self, today: Day, act: usize, events: &mut EventList<Event>) {
+        let (stream, levers) = (self.stream, self.levers);
+        let Deed::Move {
+            from,
+            to,
+            tag,
+            closes,
+        } = &levers.acts[act].what
+        else {
+            return;
+        };
+        let target = |case: &Case| new_court(stream, case, to, *tag);
+        // People in a host country stay with the court that the programme names, while there is one.
         let moved = self.sweep(today, events, |case| {
-            case.court() == from && case.site().is_none() && target(case).is_some()
+            let goes = case.court() == *from && (*closes || case.site().is_none());
+            goes && target(case).is_some()
         });
         for mut case in moved {
             let Some(court) = target(&case) else { continue };
-            let place = (court, case.docket(), case.stage());
             let notice = today + self.blueprint.rules.minimum_notice;
             case.ready_on(case.ready().max(notice));
-            self.transfer(today, case, place, events);
+            self.change_court(today, case, court, events);
         }
+    }
+
+    /// A case goes on before another court; respondents wait where they are.
+    pub(super) fn change_court(
+        &mut self,
+        today: Day,
+        mut case: Case,
+        court: CourtId,
+        events: &mut EventList<Event>,
+    ) {
+        self.leave(today, &case, Exit::TransferOut);
+        case.set_court(court);
+        self.enter(today, case, Entry::TransferIn);
+        self.seek(case, today, events);
     }
 
     /// The court to which a case comes back: another one, where its own has closed.

@@ -8,6 +8,10 @@
 //! docket comes in: pending cases from the oldest to the youngest over all entries (of one age entry by
 //! entry), each seeking its hearing as if on the day before; inactive cases whose return lies in the
 //! horizon.
+//! Of a pending case the past is not known: it may have been heard, and on the merits too where its stage
+//! is one of merits hearings or one to which a case of its docket can advance from there. No hearing of
+//! it then counts as the first.
+//!
 //! Then events are scheduled: steps of levers by day, acts in the order of the policies (those of
 //! the past on the first day), months by month, sessions court by court, the appeals body, filings
 //! source by source. Every recurring event schedules its next one when it is done.
@@ -36,7 +40,11 @@
 //! - Ready cases of one priority and key are called in the order in which they became ready, or in
 //!   reverse where the last one comes first. The key of shortest work is in whole minutes.
 //! - Sweeps take cases lane by lane (by day, in calling order, then the unbooked), then from the
-//!   ready queue in its order, then those whose next event lies beyond the horizon.
+//!   ready queue in its order, then those who are to be ready, to withdraw or to be closed by a programme
+//!   (by day, in the order in which that was scheduled), then those whose next event lies beyond the
+//!   horizon. Where hearings are booked, those who leave on the day itself leave.
+//! - People at a host site stay with the court that the programme names. When that closes they go before
+//!   the courts that take its cases over, and wait at the site as before.
 //!
 //! # Rounding
 //! Bench time of a court is productive judges times minutes times productivity times feedback;

@@ -31,6 +31,8 @@ struct Coming<'b> {
     attributes: Attributes,
     start: Day,
     stages: Cumulative,
+    /// What may be taken as known of a case, by stage.
+    known: Vec<Flags>,
     stream: Stream,
     /// Cases before the one that comes next [cases].
     before: u32,
@@ -41,12 +43,17 @@ impl<'b> Coming<'b> {
     fn of(entry: usize, blueprint: &'b Blueprint, stream: Stream) -> Self {
         let opening = &blueprint.opening[entry];
         let stages = Cumulative::new(&opening.stages);
+        let docket = &blueprint.dockets[opening.docket.index()];
+        // Their past is not known; they may well have been heard, some of them on the merits.
+        let known = |merits| Flags::of(&[Flags::OPENING, Flags::heard(merits)]);
+        let merits = docket.stages_with_merits_behind(&blueprint.sessions);
         let mut coming = Self {
             entry,
             opening,
-            attributes: Attributes::of(&blueprint.dockets[opening.docket.index()]),
+            attributes: Attributes::of(docket),
             start: blueprint.start,
             stages: stages.expect("shares were checked when loaded"),
+            known: merits.into_iter().map(known).collect(),
             stream,
             before: 0,
             drawn: [Drawn::default(); AHEAD],
@@ -95,8 +102,7 @@ impl<'b> Coming<'b> {
         case.place_at(opening.court, opening.docket, StageId(stage as u8));
         let residual = opening.residual.sample_days(Bits53(drawn.residual));
         case.ready_on(self.start + residual);
-        // Their past is not known; they may well have been heard.
-        case.put(Flags::of(&[Flags::OPENING, Flags::HEARD]), true);
+        case.put(self.known[stage], true);
         self.attributes.give(&mut case, drawn.represented);
         self.before += 1;
         if (self.before as usize).is_multiple_of(AHEAD) {

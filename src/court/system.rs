@@ -55,6 +55,16 @@ pub enum Event {
     CloseMonth,
 }
 
+impl Event {
+    /// The pending case that waits for it.
+    pub(super) fn waiting(&self) -> Option<Case> {
+        match self {
+            Event::Ready(case) | Event::Withdraw(case) | Event::Relieve(case, _) => Some(*case),
+            _ => None,
+        }
+    }
+}
+
 /// The court system in one replication.
 pub struct CourtSystem<'a, M: Monitor> {
     pub(super) blueprint: &'a Blueprint,

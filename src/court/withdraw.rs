@@ -216,8 +216,7 @@ impl<M: Monitor> CourtSystem<'_, M> {
             let from = case.ready().max(today + 1);
             self.book_or_leave(case, from, leaves, events);
         } else {
-            let place = (court, case.docket(), case.stage());
-            self.transfer(today, case, place, events);
+            self.change_court(today, case, court, events);
         }
     }
 }

@@ -71,10 +71,17 @@ codes! {
     DocketNotHost "docket-not-host" "A site in a host country is heard on a docket that waits in `host`.";
     DispositionNotInactive "disposition-not-inactive" "Administrative closure ends a case with a disposition that makes it inactive.";
     CourtAlreadyOpen "court-already-open" "A court that opens had no judges and no posts before.";
+    TooManyJudges "too-many-judges" "A court starts with no more judges than it has posts, and courtrooms for them.";
+    PostsBelowZero "posts-below-zero" "Policies cut no more posts of a court than it has.";
+    BenchTimeAboveOne "bench-time-above-one" "The shares of a court's bench time of one kind that are set aside at one time add to at most 1.";
+    BenchTimeBeyondPosts "bench-time-beyond-posts" "The minutes of a court day that are set aside are there when all posts are filled.";
+    HostCourtCloses "host-court-closes" "The court that hears people at a host site has posts for as long as the programme holds.";
+    WaveBeyondInactive "wave-beyond-inactive" "A wave brings back no more cases than can be inactive by then.";
     CatchmentAboveOne "catchment-above-one" "The shares of a court's filings, or of its pending cases, that others take add to at most 1.";
     ClosureDates "closure-dates" "A closure starts when it is known or later, and before it ends.";
     NestedBill "nested-bill" "A bill may not hold a bill, itself or another.";
     ProvisionBeforeBill "provision-before-bill" "A provision takes effect with its bill or later.";
+    ProvisionAfterBill "provision-after-bill" "A provision ends with its bill or before.";
     Contradiction "contradiction" "Two policies may not set one lever on one date.";
     InvalidPeriod "invalid-period" "A published figure is of a period for which its measure is counted.";
     OutsideHorizon "outside-horizon" "A published figure outside the horizon is not compared.";

@@ -1,7 +1,8 @@
 //! The event log of some cases of one replication, for process mining.
 //!
 //! The cases are those with the lowest hash of their key: every case is as likely to be among them
-//! as any other, and the same cases are followed in every scenario.
+//! as any other, and the same cases are followed in every scenario. A family that was filed together
+//! is one of them: it has one row for each event, which says of how many cases it tells.
 
 use std::collections::BTreeMap;
 
@@ -87,6 +88,7 @@ impl EventLog<'_> {
             court: self.blueprint.courts[court].id.clone(),
             docket: self.blueprint.dockets[docket].id.clone(),
             resource,
+            cases: case.members(),
         };
         if let Some(events) = self.followed.get_mut(&id) {
             events.push((day, row));

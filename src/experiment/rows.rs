@@ -134,6 +134,8 @@ pub struct EventRow {
     pub docket: String,
     /// Who or what it took: a source, a court's session kind, a host site.
     pub resource: String,
+    /// Cases of the group that was filed together, to all of which it happened [cases].
+    pub cases: u8,
 }
 
 /// One row of `parameters.csv`: what a fit says about a parameter.

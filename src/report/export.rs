@@ -92,14 +92,15 @@ pub const ATTRIBUTION_COLUMNS: [Column; 11] = [
     ("n", Count),
     ("period", Text),
 ];
-/// Columns of `events.csv`: those that process-mining tools expect.
-pub const EVENT_COLUMNS: [Column; 6] = [
+/// Columns of `events.csv`: those that process-mining tools expect, and the size of the group.
+pub const EVENT_COLUMNS: [Column; 7] = [
     ("case_id", Text),
     ("event", Text),
     ("time", Day),
     ("court", Text),
     ("docket", Text),
     ("resource", Text),
+    ("cases", Count),
 ];
 /// Columns of `replications.csv`.
 pub const REPLICATION_COLUMNS: [Column; 6] = [
@@ -291,7 +292,8 @@ impl TidyRow for EventRow {
             &self.docket,
             &self.resource,
         ];
-        words.into_iter().cloned().collect()
+        let cells = words.into_iter().cloned();
+        cells.chain([self.cases.to_string()]).collect()
     }
 
     fn rounded(self) -> Self {

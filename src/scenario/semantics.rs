@@ -1,6 +1,7 @@
 //! The meaning of a document: every fault beyond its structure.
 
 mod actual;
+mod bench;
 mod dates;
 mod feedback;
 mod history;

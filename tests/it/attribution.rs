@@ -364,6 +364,36 @@ fn followed_cases_have_their_whole_history_and_fewer_are_a_part_of_more() {
 }
 
 #[test]
+fn events_of_a_family_tell_of_how_many_cases_they_are() {
+    let families = "extends = \"base.toml\"\n[scenario]\nname = \"families\"\n\
+        [[source]]\nid = \"filings\"\ngroup_sizes = [0.5, 0.3, 0.2]\n";
+    let base = scenario("bill.toml", families);
+    let rows = event_log(&base, 5, 100_000).unwrap();
+    let plan = Plan {
+        replications: 1,
+        ..plan(1)
+    };
+    let done = run(&base, &plan, &Watch::default()).unwrap();
+    let results = docketsim::experiment::results(&base, &done);
+    let told = |measure: &str| {
+        let row = crate::town::row(&results, measure, "horizon");
+        row.mean.unwrap()
+    };
+    let cases = |what: fn(&str, &str) -> bool| {
+        let of = rows.iter().filter(|row| what(&row.event, &row.resource));
+        of.map(|row| f64::from(row.cases)).sum::<f64>()
+    };
+    let filed = |event: &str, resource: &str| event == "filed" && resource == "filings";
+    assert_eq!(cases(filed), told("receipts"));
+    assert_eq!(
+        cases(|event, _| event.starts_with("completed")),
+        told("completions")
+    );
+    let families = rows.iter().filter(|row| filed(&row.event, &row.resource));
+    assert!((families.count() as f64) < 0.8 * told("receipts"));
+}
+
+#[test]
 fn the_command_line_writes_attribution_events_and_a_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
@@ -400,7 +430,7 @@ fn the_command_line_writes_attribution_events_and_a_workbook() {
     let options = ["--event-log", "9", "--format", "xlsx", "-n", "2", "-q"];
     stdout(&[&["run", &bill, "-o", &out], options.as_slice()].concat());
     let read = |name: &str| fs::read(Path::new(&out).join(name)).unwrap();
-    assert!(read("events.csv").starts_with(b"case_id,event,time,court,docket,resource\n"));
+    assert!(read("events.csv").starts_with(b"case_id,event,time,court,docket,resource,cases\n"));
     assert!(read("results.xlsx").starts_with(b"PK"));
     let page = String::from_utf8(read("report.html")).unwrap();
     assert!(page.contains("Reform card") && page.contains("Policy judges: new"));

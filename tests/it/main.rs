@@ -17,6 +17,7 @@ mod county;
 mod court;
 mod crowds;
 mod experiment;
+mod first_hearings;
 mod folders;
 mod identities;
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! The proceedings as data: dockets, their stages, what follows a hearing, and how cases end and come
 //! back.
 
-use super::{CourtId, Destination, DispositionId, DocketId, SessionId, StageId};
+use super::{CourtId, Destination, DispositionId, DocketId, SessionId, SessionKind, StageId};
 use crate::rng::{Cumulative, Variate};
 use crate::time::{Day, Schedule};
 
@@ -41,6 +41,32 @@ pub struct Docket {
     pub appeal: Option<Appeal>,
     /// How closed cases come back.
     pub returns: Vec<Return>,
+}
+
+impl Docket {
+    /// Whether a case may have had a hearing on the merits, by the stage at which it is: at one of merits
+    /// hearings, which may have been continued, and at one to which a case can advance from there.
+    pub(in crate::court) fn stages_with_merits_behind(
+        &self,
+        sessions: &[SessionKind],
+    ) -> Vec<bool> {
+        let merits = |stage: &Stage| sessions[stage.session.index()].merits;
+        let mut behind: Vec<bool> = self.stages.iter().map(merits).collect();
+        let mut reached: Vec<usize> = (0..behind.len()).filter(|&stage| behind[stage]).collect();
+        while let Some(stage) = reached.pop() {
+            let tables = self.stages[stage].outcomes.iter();
+            for outcome in tables.flat_map(|table| &table.outcomes) {
+                if let Then::Advance(next) = outcome.then
+                    && outcome.share > 0.0
+                    && !behind[next.index()]
+                {
+                    behind[next.index()] = true;
+                    reached.push(next.index());
+                }
+            }
+        }
+        behind
+    }
 }
 
 /// A stage of the proceedings.

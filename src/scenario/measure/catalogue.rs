@@ -175,7 +175,7 @@ fn stocks(b: &mut Builder) {
 
 fn hearings(b: &mut Builder, sessions: &[SessionKind], flows: &Flows) {
     use Scope::Everywhere as E;
-    let held = "Hearings called at which the respondent appeared or an order in absentia was made.";
+    let held = "Hearings called at which the respondent appeared or an order in absentia was made. A family heard together has one hearing.";
     b.add(
         "hearings_held",
         "hearings",
@@ -207,7 +207,7 @@ fn hearings(b: &mut Builder, sessions: &[SessionKind], flows: &Flows) {
         let id = format!("hearing_settings.{}", session.id);
         let title = format!("Hearing settings: {}", session.name);
         let text = format!(
-            "Settings of the session kind \"{}\" that came up: held, or adjourned for any reason.",
+            "Settings of the session kind \"{}\" that came up: held, or adjourned for any reason. That of a family heard together is one.",
             session.name
         );
         b.add(

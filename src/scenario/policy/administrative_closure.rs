@@ -134,6 +134,28 @@ impl RecalendarDocument {
     }
 }
 
+impl RecalendarDocument {
+    /// A wave of more cases than can be inactive is one of all of them.
+    fn check_wave(&self, cases: &Number, policy: &Common, at: &Path, check: &mut Checker<'_>) {
+        let (cases, day) = (check.build.number(cases), policy.effective.0);
+        let most = check.inactive_by(&self.docket, day);
+        if cases > most && check.sure(&Path::root("opening")) && check.sure(&Path::root("source")) {
+            let message = format!(
+                "policy `{}` brings back {cases} cases, no more than {} can be inactive on {day}",
+                policy.id,
+                most.ceil()
+            );
+            let code = Code::WaveBeyondInactive;
+            check.warning(
+                code,
+                &at.key("cases"),
+                message,
+                "all that are inactive come back",
+            );
+        }
+    }
+}
+
 impl Body for RecalendarDocument {
     fn check(&self, policy: &Common, at: &Path, check: &mut Checker<'_>) {
         let dockets = &check.document.docket;
@@ -154,7 +176,7 @@ impl Body for RecalendarDocument {
             (None, Some(rate)) => {
                 check.series_from(&rate.0, &at.key("rate"), policy.effective.0);
             }
-            (Some(_), None) => {}
+            (Some(cases), None) => self.check_wave(cases, policy, at, check),
         }
     }
 

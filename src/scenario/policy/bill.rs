@@ -41,7 +41,7 @@ struct ProvisionCommon {
     /// First day on which it may change anything, not before the bill's; default: the bill's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     effective: Option<Date>,
-    /// First day on which it no longer holds; default: the bill's.
+    /// First day on which it no longer holds, not after the bill's; default: the bill's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Date>,
     /// Citation; default: the bill's.

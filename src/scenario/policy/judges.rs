@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::bench::{Staff, while_held};
 use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind, nought};
 use crate::policy::{Change, Judges, PostsAt};
 
@@ -49,6 +50,27 @@ impl PolicyKind for JudgesDocument {
 
 impl Body for JudgesDocument {
     fn check(&self, _policy: &Common, _at: &Path, _check: &mut Checker<'_>) {}
+
+    fn staff(&self, policy: &Common, at: &Path, build: &Builder<'_>) -> Vec<Staff> {
+        let staff = |(i, entry): (usize, &PostsDocument)| {
+            let posts = build.number(&entry.posts);
+            let rooms = entry.courtrooms.as_ref().map_or(posts, |n| build.number(n));
+            // A ramp reaches the whole of a cut at its end only.
+            let cut = policy.effective.0
+                + if posts < 0.0 {
+                    build.days(&self.ramp)
+                } else {
+                    0
+                };
+            Staff {
+                court: entry.court.clone(),
+                posts: while_held(policy, cut, posts),
+                courtrooms: while_held(policy, cut, rooms),
+                at: at.key("courts").index(i).key("posts"),
+            }
+        };
+        self.courts.iter().enumerate().map(staff).collect()
+    }
 
     fn change(&self, policy: &Common, _site: usize, build: &Builder<'_>) -> Arc<dyn Change> {
         let at = |entry: &PostsDocument| {

@@ -5,6 +5,7 @@
 mod administrative_closure;
 mod applies_to;
 mod arrivals;
+mod bench;
 mod bill;
 mod capacity;
 mod closure;
@@ -18,6 +19,7 @@ mod relief_program;
 mod remain_in_host;
 mod representation;
 
+pub(super) use bench::{Held, Staff};
 pub(super) use flat::{Flat, flat};
 
 use std::borrow::Cow;
@@ -112,6 +114,21 @@ pub(super) trait Body: Debug + Send + Sync {
     /// Courts whose pending cases it takes, with the day and the share of them.
     fn pending(&self, _policy: &Common, _build: &Builder<'_>) -> Vec<(String, Day, f64)> {
         Vec::new()
+    }
+
+    /// Posts and courtrooms that it adds to courts, or cuts.
+    fn staff(&self, _policy: &Common, _at: &Path, _build: &Builder<'_>) -> Vec<Staff> {
+        Vec::new()
+    }
+
+    /// Bench time that it sets aside.
+    fn held(&self, _policy: &Common, _at: &Path, _build: &Builder<'_>) -> Vec<Held> {
+        Vec::new()
+    }
+
+    /// The court that hears those who wait at its host site.
+    fn hears(&self) -> Option<&str> {
+        None
     }
 
     /// Waves of inactive cases that it brings back.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::bench::{Staff, while_held};
 use super::{Body, Builder, Checker, Common, Number, Path, PolicyKind, nought};
 use crate::diagnostic::Code;
 use crate::policy::{Catchment, Change, OpenCourt};
@@ -12,7 +13,8 @@ use crate::time::Day;
 
 /// Opens a court of the scenario that had no judges, and sends it cases of others.
 ///
-/// When it ends, the court closes and its pending cases go back to the courts of its catchment.
+/// When it ends, the court closes and its pending cases go back to the courts of its catchment, those of
+/// people at a host site too, who wait there as before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct OpenCourtDocument {
@@ -104,6 +106,19 @@ impl Body for OpenCourtDocument {
             check.error(Code::EffectiveAfterEnd, &at.key("lead_time"), message, "");
             check.help("shorten the lead time, or let the scenario end later");
         }
+    }
+
+    fn staff(&self, policy: &Common, at: &Path, build: &Builder<'_>) -> Vec<Staff> {
+        let ahead = build.days(&self.lead_time) - build.days(&self.hiring_ahead);
+        let from = policy.effective.0 + ahead.max(0);
+        let posts = build.number(&self.posts);
+        let rooms = self.courtrooms.as_ref().map_or(posts, |n| build.number(n));
+        vec![Staff {
+            court: self.court.clone(),
+            posts: while_held(policy, from, posts),
+            courtrooms: while_held(policy, from, rooms),
+            at: at.key("posts"),
+        }]
     }
 
     fn catchment(&self, build: &Builder<'_>) -> Vec<(String, f64)> {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::bench::{Held, while_held};
 use super::{AppliesTo, Body, Builder, Checker, Common, Number, Path, PolicyKind};
 use crate::policy::{Change, Dedicated, Priority};
+use crate::time::Schedule;
 
 /// Sets the priority of a docket, turns the order round, or dedicates bench time to it.
 ///
@@ -62,6 +64,17 @@ impl PolicyKind for PriorityDocument {
 
 impl Body for PriorityDocument {
     fn check(&self, _policy: &Common, _at: &Path, _check: &mut Checker<'_>) {}
+
+    fn held(&self, policy: &Common, at: &Path, build: &Builder<'_>) -> Vec<Held> {
+        let held = |(i, entry): (usize, &DedicatedDocument)| Held {
+            court: entry.court.clone(),
+            from: entry.from.as_ref().unwrap_or(&entry.session).clone(),
+            share: while_held(policy, policy.effective.0, build.number(&entry.share)),
+            minutes: Schedule::constant(0.0),
+            at: at.key("dedicated").index(i).key("share"),
+        };
+        self.dedicated.iter().enumerate().map(held).collect()
+    }
 
     fn sets(&self) -> Vec<(String, &'static str)> {
         let rank = self.priority.is_some();

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::bench::{Held, while_held};
 use super::{Body, Builder, Checker, Common, Date, Number, Path, PolicyKind, nought, unity};
 use crate::court::{Site, SiteId};
 use crate::diagnostic::Code;
 use crate::policy::{Change, Deterrence, Readiness, RemainInHost, ReservedTime};
 use crate::scenario::document::{Dist, Rate, Series, WaitRule};
+use crate::time::Schedule;
 
 /// Respondents from some ports wait for their hearings in a host country.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -98,7 +100,8 @@ pub(in crate::scenario) struct ReservedDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-ref" = "session"))]
     pub from: Option<String>,
-    /// Minutes of fully productive judges on a court day.
+    /// Minutes of fully productive judges on a court day. Where more is set aside than there is, with
+    /// shares held for other dockets, all of it is cut in proportion.
     #[schemars(extend("minimum" = 0, "x-limit" = 14_400_000, "x-unit" = "minutes"))]
     pub minutes: Number,
 }
@@ -197,6 +200,21 @@ impl Body for RemainInHostDocument {
             court: build.court(&self.court),
             docket: build.docket(&self.docket),
         })
+    }
+
+    fn hears(&self) -> Option<&str> {
+        Some(&self.court)
+    }
+
+    fn held(&self, policy: &Common, at: &Path, build: &Builder<'_>) -> Vec<Held> {
+        let held = |(i, entry): (usize, &ReservedDocument)| Held {
+            court: self.court.clone(),
+            from: entry.from.as_ref().unwrap_or(&entry.session).clone(),
+            share: Schedule::constant(0.0),
+            minutes: while_held(policy, policy.effective.0, build.number(&entry.minutes)),
+            at: at.key("reserved").index(i).key("minutes"),
+        };
+        self.reserved.iter().enumerate().map(held).collect()
     }
 
     fn raises(&self, source: &str) -> Option<&Number> {

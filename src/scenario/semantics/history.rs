@@ -103,11 +103,19 @@ impl Checker<'_> {
             year: history.fitted_until,
         };
         let last = cut.last_day(starts);
-        if last > about.end.0 || last < about.start.0 {
-            let message = format!(
-                "the horizon does not reach the end of fiscal year {}",
-                cut.year
-            );
+        let (start, end) = (about.start.0, about.end.0);
+        if last > end || last < start {
+            let message = if last < start {
+                format!(
+                    "fiscal year {} ends before the horizon starts, on {start}",
+                    cut.year
+                )
+            } else {
+                format!(
+                    "the horizon does not reach the end of fiscal year {}",
+                    cut.year
+                )
+            };
             self.error(Code::HistoryYears, at, message, "the last fitted year");
             return;
         }

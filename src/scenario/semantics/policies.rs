@@ -27,6 +27,7 @@ impl Checker<'_> {
         self.catchments(&policies);
         self.waves(&policies);
         self.sites(&policies);
+        self.bench(&policies);
     }
 
     fn provision_dates(&mut self, policy: &Flat<'_>) {
@@ -48,6 +49,19 @@ impl Checker<'_> {
                 "",
             );
             let at = Path::root("policy").index(i).key("effective");
+            self.also(&at, "the bill");
+        }
+        let ends = (policy.common.until, bill.common.until);
+        if let (Some(own), Some(whole)) = ends
+            && own.0 > whole.0
+        {
+            let message = format!(
+                "provision `{}` ends on {}, after its bill",
+                policy.common.id, own.0
+            );
+            let code = Code::ProvisionAfterBill;
+            self.error(code, &policy.at.key("until"), message, "");
+            let at = Path::root("policy").index(i).key("until");
             self.also(&at, "the bill");
         }
     }
@@ -112,6 +126,22 @@ impl Checker<'_> {
                 self.help("a wave is a time without change, of a year at most: use longer steps");
             }
         }
+    }
+
+    /// The most cases of a docket that can be inactive by a day [cases].
+    pub(in crate::scenario) fn inactive_by(&self, docket: &str, day: Day) -> f64 {
+        let (document, build) = (self.document, &self.build);
+        let ours = document.opening.iter().filter(|o| o.docket == docket);
+        let inactive: f64 = ours.map(|opening| build.number(&opening.inactive)).sum();
+        if !document.disposition.iter().any(|own| own.inactive) {
+            return inactive;
+        }
+        // Any case may have come onto the docket and become inactive there.
+        let pending = document.opening.iter().map(|o| build.number(&o.pending));
+        let start = document.scenario.start.0;
+        let sources = document.source.iter();
+        let filed = sources.map(|s| build.rate(&s.rate).total(start, day.max(start)));
+        inactive + pending.sum::<f64>() + filed.sum::<f64>()
     }
 
     /// Checks that a case can tell at which site its respondents wait.

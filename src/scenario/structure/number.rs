@@ -263,10 +263,16 @@ impl Walker<'_, '_> {
         }
         let parameters = parameters.and_then(Node::as_table);
         let Some(parameter) = parameters.and_then(|table| table.get(name)) else {
+            let number = name.parse::<f64>().ok();
+            if let Some(value) = number.filter(|value| !value.is_finite()) {
+                let message = format!("{} must be finite, not {value}", self.name(path));
+                self.report(Diagnostic::error(Code::NotFinite, message).at(origin, ""));
+                return false;
+            }
             let message = format!("there is no parameter `{name}`");
             let fault = Diagnostic::error(Code::UnknownParameter, message).at(origin, "unknown");
             let names = parameters.into_iter().flat_map(|table| &table.entries);
-            let fault = if name.parse::<f64>().is_ok() {
+            let fault = if number.is_some() {
                 fault.help(format!("for the number, remove the quotes: {name}"))
             } else {
                 fault.suggest(name, names.map(|entry| entry.key.as_str()))

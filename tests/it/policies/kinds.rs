@@ -24,7 +24,7 @@ fn adjourned(log: &Log, reason: Adjournment) -> usize {
     log.count(|w| matches!(w, What::Adjourned(_, why) if *why == reason))
 }
 
-fn until(mut policy: Policy, day: i32) -> Policy {
+pub fn until(mut policy: Policy, day: i32) -> Policy {
     policy.until = Some(start() + day);
     policy
 }
@@ -567,7 +567,7 @@ fn the_appeals_body_decides_more_and_remands_more() {
 }
 
 /// A court that takes shares of the first one's new and pending cases, and hears none of them.
-fn opens_without_judges(court: CourtId, share: f64, pending: f64) -> OpenCourt {
+pub fn opens_without_judges(court: CourtId, share: f64, pending: f64) -> OpenCourt {
     OpenCourt {
         policy: "p".into(),
         court,

@@ -5,5 +5,6 @@ mod bills;
 mod compose;
 mod feedback;
 mod kinds;
+mod leaving;
 mod rules;
 mod world;

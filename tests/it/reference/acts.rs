@@ -32,7 +32,7 @@ impl World<'_> {
                 }
                 // Whom a court took in before the start is there already.
                 if *closes || self.levers.acts[act].day >= self.blueprint.start {
-                    self.move_cases(*from, to, *tag);
+                    self.move_cases(*from, to, *tag, *closes);
                 }
             }
             Deed::Recalendar {
@@ -55,7 +55,8 @@ impl World<'_> {
     }
 
     /// Takes cases out of the book (lane by lane: by day, in calling order, then those without a
-    /// day), out of the ready queue (in calling order) and from among the parked.
+    /// day), out of the ready queue (in calling order), from among those for whom something is planned, and
+    /// from among the parked. Of booked cases none is left that leaves today.
     fn sweep(&mut self, pick: impl Fn(&Self, CaseNo) -> bool) -> Vec<CaseNo> {
         let chosen: Vec<bool> = (0..self.cases.len()).map(|c| pick(self, c)).collect();
         let mut taken = Vec::new();
@@ -71,7 +72,8 @@ impl World<'_> {
             .sort_by_key(|w| (w.lane, w.priority, w.rank, w.number));
         taken.extend(self.queue.iter().map(|w| w.case).filter(|&c| chosen[c]));
         self.queue.retain(|w| !chosen[w.case]);
-        taken.extend(self.agenda.take_ready(&chosen));
+        let after = self.today - i32::from(!self.book_ahead());
+        taken.extend(self.agenda.take_waiting(after, &chosen));
         taken.extend(self.parked.iter().filter(|&&case| chosen[case]));
         self.parked.retain(|&case| !chosen[case]);
         taken
@@ -240,11 +242,11 @@ impl World<'_> {
         court
     }
 
-    /// People in a host country stay with the court that the programme names.
-    fn move_cases(&mut self, from: CourtId, to: &[(CourtId, f64)], tag: u32) {
+    /// People in a host country stay with the court that the programme names until it closes.
+    fn move_cases(&mut self, from: CourtId, to: &[(CourtId, f64)], tag: u32, closes: bool) {
         let moved = self.sweep(|world, case| {
             let person = &world.cases[case];
-            let stays = person.court != from || person.site.is_some();
+            let stays = person.court != from || (person.site.is_some() && !closes);
             !stays && world.new_court(case, to, tag).is_some()
         });
         let noticed = self.today + self.blueprint.rules.minimum_notice;
@@ -252,9 +254,16 @@ impl World<'_> {
             let court = self.new_court(case, to, tag).unwrap();
             let person = &mut self.cases[case];
             person.ready = person.ready.max(noticed);
-            let (docket, stage) = (person.docket, person.stage);
-            self.transfer(case, court, docket, stage);
+            self.change_court(case, court);
         }
+    }
+
+    /// Another court takes a case over; people at a host site stay there.
+    pub fn change_court(&mut self, case: CaseNo, court: CourtId) {
+        self.leave(case, Exit::TransferOut);
+        self.cases[case].court = court;
+        self.enter(case, Entry::TransferIn);
+        self.seek(case, self.today);
     }
 
     /// A wave of inactive cases comes back, court by court in proportion to what lies there, evenly

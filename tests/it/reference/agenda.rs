@@ -76,10 +76,14 @@ impl Agenda {
         }
     }
 
-    /// Takes the cases that are yet to be ready, of those chosen, in order.
-    pub fn take_ready(&mut self, chosen: &[bool]) -> Vec<CaseNo> {
-        self.take(|_, event| match event {
-            Event::BecomesReady(case) if chosen[*case] => Some(*case),
+    /// Takes the cases that are to be ready or to leave after a day, of those chosen, in order.
+    pub fn take_waiting(&mut self, after: Day, chosen: &[bool]) -> Vec<CaseNo> {
+        self.take(|day, event| match event {
+            Event::BecomesReady(case) | Event::Withdraws(case) | Event::IsRelieved(case, _)
+                if chosen[*case] && day > after =>
+            {
+                Some(*case)
+            }
             _ => None,
         })
     }

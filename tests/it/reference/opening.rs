@@ -61,13 +61,40 @@ impl World<'_> {
         let stages = Cumulative::new(&opening.stages).unwrap();
         let stage = stages.pick(self.draw(Decision::OpeningStage, case, 0));
         let residual = self.draw(Decision::OpeningResidual, case, 0);
+        let past_merits = self.may_be_past_merits(opening.docket, stage);
         let person = &mut self.cases[case];
         person.stage = StageId(stage as u8);
         person.ready = start + opening.residual.sample_days(residual);
         // Their past is not known; they may well have been heard.
         person.heard = true;
+        person.merits = past_merits;
         self.draw_attributes(case);
         case
+    }
+
+    /// Whether a merits hearing can come before one at a stage of a docket: at the same stage, or at one
+    /// from which that is reached.
+    fn may_be_past_merits(&self, docket: DocketId, stage: usize) -> bool {
+        let docket = &self.blueprint.dockets[docket.index()];
+        let merits = |s: usize| self.blueprint.sessions[docket.stages[s].session.index()].merits;
+        let leads = |from: usize, to: usize| {
+            let tables = docket.stages[from].outcomes.iter();
+            let mut outcomes = tables.flat_map(|table| &table.outcomes);
+            let then = Then::Advance(StageId(to as u8));
+            outcomes.any(|outcome| outcome.share > 0.0 && outcome.then == then)
+        };
+        // Stages from which this one is reached, one step further back each time.
+        let stages = 0..docket.stages.len();
+        let mut before = vec![stage];
+        for _ in stages.clone() {
+            let further = stages.clone().filter(|&s| {
+                let leads_there = before.iter().any(|&to| leads(s, to));
+                leads_there && !before.contains(&s)
+            });
+            let further: Vec<usize> = further.collect();
+            before.extend(further);
+        }
+        before.into_iter().any(merits)
     }
 
     fn add(&mut self, source: u8, ordinal: u32, filed: Day, opening: &Opening) -> CaseNo {

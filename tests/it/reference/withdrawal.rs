@@ -108,8 +108,7 @@ impl World<'_> {
             let earliest = person.ready.max(self.today + 1);
             self.book_or_leave(case, earliest, leaves);
         } else {
-            let (docket, stage) = (person.docket, person.stage);
-            self.transfer(case, court, docket, stage);
+            self.change_court(case, court);
         }
     }
 }

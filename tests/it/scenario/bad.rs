@@ -150,6 +150,7 @@ cases! {
         "courtrooms = 8\nreserved = [{ docket = \"detained\", share = 0.6 }, { docket = \"mpp\", session = \"master\", share = 0.5 }]");
     weights_that_are_all_zero: OutOfRange, world("base.toml").base("[1, 1, 1, 1, 1, 0, 0]", "[0, 0, 0, 0, 0, 0, 0]");
     a_number_that_is_not_finite: NotFinite, world("base.toml").base("cv = 0.4", "cv = nan");
+    a_setting_that_is_no_number: NotFinite, world("base.toml").set("court.rest.judges=NaN");
     half_a_judge: NotWhole, world("base.toml").base("judges = 380", "judges = 380.5");
     half_a_replication: NotWhole, world("base.toml").base("replications = 20", "replications = 20.5");
     a_number_beyond_64_bits: LimitExceeded, world("base.toml").base("judges = 380", "judges = 99999999999999999999");
@@ -189,6 +190,7 @@ cases! {
     a_fit_of_a_fixed_parameter: ParameterFixed,
         past("", "").append("base.toml", "[parameters.fixed]\nvalue = 3\n").edit("base.toml", "[\"judge_minutes\"]", "[\"fixed\"]");
     a_fit_to_years_beyond_the_end: HistoryYears, past("fitted_until = 2019", "fitted_until = 2031");
+    a_fit_to_years_before_the_start: HistoryYears, past("fitted_until = 2019", "fitted_until = 1990");
     a_fit_to_years_without_values: HistoryYears, past("2019-09-30, value = 70000", "2020-09-30, value = 70000");
     drawn_vectors_that_do_not_fit: DrawsMalformed, world("base.toml").append("base.toml",
         "[draws]\nparameters = [\"judge_minutes\"]\nvectors = [[1.0, 280.0], [-1.0, 290.0], [1.0, 2900.0], [1.0]]\n");
@@ -245,6 +247,17 @@ cases! {
     a_stage_that_is_not_reached: UnreachableStage, world("base.toml").base("minutes = 60\n",
         "minutes = 60\n[[docket.stage.outcomes]]\nshares = [{ then = \"close\", disposition = \"removal\" }]\n[[docket.stage]]\nid = \"late\"\nsession = \"master\"\nplanned = 10\nminutes = 10\n");
     closure_by_a_disposition_that_finishes: DispositionNotInactive, policy("kind = \"administrative-closure\"\ndocket = \"mpp\"\ndisposition = \"relief\"\nshare = 0.1");
+    more_judges_than_courtrooms: TooManyJudges, world("base.toml").base("judges = 7", "judges = 9");
+    fewer_posts_than_are_cut: PostsBelowZero, policy("kind = \"judges\"\ncourts = [{ court = \"rest\", posts = -381 }]");
+    bench_time_dedicated_on_top_of_what_is_held: BenchTimeAboveOne, policy(DEDICATED)
+        .base("courtrooms = 8", "courtrooms = 8\nreserved = [{ docket = \"detained\", share = 0.36 }]");
+    bench_time_dedicated_twice_for_a_time: BenchTimeAboveOne, policy(DEDICATED).append("one.toml",
+        &format!("[[policy]]\nid = \"two\"\neffective = 2020-01-01\n{}\n", DEDICATED.replace("mpp", "detained")));
+    minutes_that_no_judge_has: BenchTimeBeyondPosts, world("mpp.toml").edit("mpp.toml", "minutes = 450", "minutes = 4500");
+    a_court_that_closes_before_its_programme: HostCourtCloses, new_court().edit("one.toml", "posts = 3", "posts = 3\nuntil = 2020-06-01")
+        .append("one.toml", include_str!("files/mpp.toml").split_once("judges = 8\n").unwrap().1.split_once("\n[[policy]]\nid = \"more\"").unwrap().0
+            .replace("court = \"san-diego\"", "court = \"new\"").as_str());
+    a_wave_of_more_than_are_inactive: WaveBeyondInactive, policy("kind = \"recalendar\"\ndocket = \"mpp\"\ncases = 1000000");
     a_court_that_is_open_already: CourtAlreadyOpen, policy(OPEN_REST);
     a_court_that_opens_after_the_end: EffectiveAfterEnd, new_court().append("one.toml", "lead_time = 4000\n");
     shares_of_a_catchment_above_one: CatchmentAboveOne, new_court().append("one.toml",
@@ -259,6 +272,8 @@ cases! {
     a_bill_without_provisions: WrongLength, policy("kind = \"bill\"\npolicies = []");
     a_provision_with_a_probability: UnknownKey, bill("probability = 0.5");
     a_provision_before_its_bill: ProvisionBeforeBill, bill("effective = 2019-06-01");
+    a_provision_that_outlives_its_bill: ProvisionAfterBill,
+        bill("until = 2020-12-01").edit("one.toml", "kind = \"bill\"", "kind = \"bill\"\nuntil = 2020-06-01");
     a_provision_with_the_id_of_its_bill: DuplicateId, bill("").edit("one.toml", "id = \"cut\"", "id = \"one\"");
     a_provision_with_a_fault: OutOfRange, bill("lag = -3");
     a_provision_of_an_unknown_kind: UnknownKind, bill("").edit("one.toml", "kind = \"arrivals\"", "kind = \"arivals\"");
@@ -290,7 +305,7 @@ cases! {
         .base("end = 2021-09-30", "end = 2046-09-30");
     many_faults_at_once: UnknownKey, world("mpp.toml")
         .edit("mpp.toml", "intake_ramp", "intake_rmap").edit("mpp.toml", "eligible = 0.8", "eligible = 8")
-        .edit("mpp.toml", "judges = 9", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
+        .edit("mpp.toml", "judges = 8", "judges = \"nine\"").base("seed = 20190312", "seed = -1")
         .base("share = 0.05, interval = 10", "share = 0.06, interval = 10").set("rules.queue=callup");
 }
 
@@ -301,6 +316,8 @@ fn policy(fields: &str) -> World {
     );
     world("one.toml").file("one.toml", text)
 }
+
+const DEDICATED: &str = "kind = \"priority\"\ndocket = \"mpp\"\ndedicated = [{ court = \"san-diego\", session = \"master\", share = 0.9 }]";
 
 const OPEN_REST: &str = "kind = \"open-court\"\ncourt = \"rest\"\nposts = 3\ncatchment = [{ court = \"san-diego\", share = 0.4 }]";
 

@@ -48,7 +48,7 @@ fn tables_merge_by_key_and_lists_by_id() {
     assert_eq!(ids, ["san-diego", "rest"]);
     assert_eq!(
         (courts[0].judges, courts[0].name.as_str()),
-        (9, "San Diego")
+        (8, "San Diego")
     );
     assert_eq!(
         (courts[0].minutes_per_day, courts[1].minutes_per_day),
@@ -126,15 +126,15 @@ fn counts_of_a_period_are_spread_over_its_days_exactly() {
 #[test]
 fn a_number_may_be_a_multiple_of_a_parameter() {
     let child = "extends = \"mpp.toml\"\n[scenario]\nname = \"child\"\n[parameters]\nteams = { value = 200, low = 100, high = 300, distribution = \"uniform\" }\n\
-        [[court]]\nid = \"rest\"\nposts = { value = \"teams\", scale = 1.5, source = \"a plan\" }\n\
+        [[court]]\nid = \"rest\"\nposts = { value = \"teams\", scale = 2.5, source = \"a plan\" }\n\
         [[source]]\nid = \"port\"\nrate = { value = \"teams\", scale = 12, per = \"month\" }\n";
     let world = world("child.toml").file("child.toml", child);
     let scenario = world.scenario();
-    assert_eq!(scenario.levers().posts[1].initial(), 300.0);
+    assert_eq!(scenario.levers().posts[1].initial(), 500.0);
     let rate = &scenario.blueprint().sources[1].rate;
     assert!((rate.at(day("2019-02-10")) - 2400.0 / 28.0).abs() < 1e-12);
     let drawn = scenario.model_with([("teams", 100.0)]);
-    assert_eq!(drawn.levers.posts[1].initial(), 150.0);
+    assert_eq!(drawn.levers.posts[1].initial(), 250.0);
     let factor = scenario
         .parameters
         .iter()
@@ -142,7 +142,7 @@ fn a_number_may_be_a_multiple_of_a_parameter() {
         .unwrap();
     assert_eq!(
         (factor.value, factor.source.as_deref()),
-        (1.5, Some("a plan"))
+        (2.5, Some("a plan"))
     );
     let text = scenario.resolved_toml().to_owned();
     assert!(world.file("child.toml", text).scenario() == scenario);

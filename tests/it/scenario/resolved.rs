@@ -41,7 +41,7 @@ fn every_value_says_where_it_came_from() {
     let text = world("mpp.toml").set("court.rest.judges=333").scenario();
     let text = text.resolved_toml();
     assert!(text.contains("judges = 333  # --set:1\n"), "{text}");
-    assert!(text.contains("judges = 9  # mpp.toml:9\n"));
+    assert!(text.contains("judges = 8  # mpp.toml:9\n"));
     assert!(text.contains("departures = 0.07  # base.toml:75\n"));
     let bare = text
         .lines()

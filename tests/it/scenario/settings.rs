@@ -12,8 +12,8 @@ fn with(set: &str) -> Scenario {
 #[test]
 fn entries_of_lists_are_named_by_their_id() {
     assert_eq!(
-        with("court.san-diego.judges=11").blueprint().courts[0].judges,
-        11
+        with("court.san-diego.judges=6").blueprint().courts[0].judges,
+        6
     );
     let planned = with("docket.non-detained.stage.master.planned = 20");
     assert_eq!(planned.blueprint().dockets[0].stages[0].planned, 20);
