@@ -248,19 +248,8 @@ impl Book {
     /// When the book has no such day the case is kept unbooked, in order.
     #[inline(always)]
     pub fn book(&mut self, shelf: Shelf, from: Day, case: Case) {
-        let line = &self.lines[shelf.line as usize];
-        // As a rule the day itself has room, or the first one behind those that are booked up. No day
-        // that was taken out has room: when one gains some, all are put back.
-        let day = line.open.behind_gap((from.0 - self.first.0) as u32);
-        if day < self.days as u32
-            && let Some(booked) = self.booked.get_mut((line.first + day) as usize)
-            && *booked as i32 <= line.fits
-        {
-            debug_assert!(self.open.holds(&line.open, day), "a day with room is in");
-            *booked += line.minutes;
-            let list = (shelf.lists + day) as usize;
-            case.move_to(self.lists.push_back_slot(list));
-        } else {
+        let line = self.lines[shelf.line as usize];
+        if !self.book_at_once(&line, shelf, from, &case) {
             self.seek_day(shelf, from, case.apart());
         }
     }
@@ -270,20 +259,30 @@ impl Book {
         let mut line = self.lines[shelf.line as usize];
         for case in cases {
             let from = case.ready().max(earliest);
-            let day = line.open.behind_gap((from.0 - self.first.0) as u32);
-            if day < self.days as u32
-                && let Some(booked) = self.booked.get_mut((line.first + day) as usize)
-                && *booked as i32 <= line.fits
-            {
-                debug_assert!(self.open.holds(&line.open, day), "a day with room is in");
-                *booked += line.minutes;
-                let list = (shelf.lists + day) as usize;
-                case.move_to(self.lists.push_back_slot(list));
-            } else {
+            if !self.book_at_once(&line, shelf, from, case) {
                 self.seek_day(shelf, from, case.apart());
                 line = self.lines[shelf.line as usize];
             }
         }
+    }
+
+    /// Books a case where that takes no search: as a rule the day itself has room, or the first one
+    /// behind those that are booked up. No day that was taken out has room: when one gains some, all are
+    /// put back.
+    #[inline(always)]
+    fn book_at_once(&mut self, line: &Line, shelf: Shelf, from: Day, case: &Case) -> bool {
+        let day = line.open.behind_gap((from.0 - self.first.0) as u32);
+        if day < self.days as u32
+            && let Some(booked) = self.booked.get_mut((line.first + day) as usize)
+            && *booked as i32 <= line.fits
+        {
+            debug_assert!(self.open.holds(&line.open, day), "a day with room is in");
+            *booked += line.minutes;
+            let list = (shelf.lists + day) as usize;
+            case.apart().move_to(self.lists.push_back_slot(list));
+            return true;
+        }
+        false
     }
 
     #[inline(never)]

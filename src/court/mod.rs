@@ -95,6 +95,7 @@ mod decision;
 mod feedback;
 mod filing;
 mod flow;
+mod hearing;
 mod host;
 mod levers;
 mod monitor;
