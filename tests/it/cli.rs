@@ -208,7 +208,7 @@ fn threads_and_repetition_change_no_byte_of_the_results() {
 #[test]
 fn the_resolved_scenario_run_again_gives_the_same_results() {
     let home = folder();
-    let set = "--set court.south.judges=2 --set policy.more-judges.effective=2019-05-01";
+    let set = "--set court.south.judges=2 --set court.south.posts=2 --set policy.more-judges.effective=2019-05-01";
     good(
         home.path(),
         &format!("run more-judges.toml -n 3 {set} -q -o first"),
@@ -387,7 +387,8 @@ fn a_court_may_lose_more_posts_than_it_has() {
     let cut = "extends = \"town.toml\"\n[scenario]\nname = \"cut\"\n[[policy]]\nid = \"cut\"\n\
         kind = \"judges\"\neffective = 2019-03-01\ncourts = [{ court = \"north\", posts = -99 }]\n";
     fs::write(home.path().join("cut.toml"), cut).unwrap();
-    good(home.path(), "run cut.toml -n 2 -q -o out");
+    let output = good(home.path(), "run cut.toml -n 2 -q -o out");
+    assert!(said(&output).contains("this cuts 97 posts more than court `north` has on 2019-03-01"));
 }
 
 #[test]

@@ -104,10 +104,10 @@ fn set_aside(scenario: &Scenario) -> Experiment {
 fn a_setting_is_the_same_as_an_edit_of_the_file() {
     let set = scenario(
         "town.toml",
-        &["court.south.judges=2", "docket.detained.represented=0.5"],
+        &["court.south.judges=0", "docket.detained.represented=0.5"],
     );
     let text = include_str!("town/town.toml")
-        .replace("judges = 1\n", "judges = 2\n")
+        .replace("judges = 1\n", "judges = 0\n")
         .replace(
             "waits = \"detained\"\n",
             "waits = \"detained\"\nrepresented = 0.5\n",

@@ -107,7 +107,7 @@ impl Checker<'_> {
         self.help("raise the posts and courtrooms, or start with fewer judges");
     }
 
-    /// No policy can cut posts that are not there.
+    /// Cuts of posts that are not there leave none: whether they are depends on what else comes about.
     fn cuts(&mut self, court: &CourtDocument, staff: &[&Staff], plan: &Plan) {
         let (start, end) = (self.document.scenario.start.0, self.document.scenario.end.0);
         for staff in staff {
@@ -120,8 +120,12 @@ impl Checker<'_> {
             let mut days = left.stretches(start, end + 1);
             if let Some((day, _, left)) = days.find(|(.., left)| *left < -TOLERANCE) {
                 let left = (left * 1e9).round() / 1e9;
-                let message = format!("this leaves court `{}` {left} posts on {day}", court.id);
-                self.error(Code::PostsBelowZero, &staff.at, message, "");
+                let message = format!(
+                    "this cuts {} posts more than court `{}` has on {day}",
+                    -left, court.id
+                );
+                let code = Code::PostsBelowZero;
+                self.warning(code, &staff.at, message, "no post is left");
             }
         }
     }
