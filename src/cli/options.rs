@@ -325,7 +325,7 @@ pub fn load_all(
         let left_out = missed.into_iter().flatten().filter(|_| sound);
         for set in left_out.filter_map(|missed| sets.get(missed.setting)) {
             let file = file.display();
-            terminal.say(&format!(
+            terminal.warn(&format!(
                 "{file} has no such entry: --set {set} does not apply to it"
             ));
         }

@@ -2,9 +2,10 @@
 
 use super::blueprint::{CountsAs, SiteId, SourceId, StageId};
 use super::case::{Case, Flags, case_key};
-use super::filing::{MAX_RATE, candidates, exact_year, month_factor};
+use super::event::Event;
+use super::filing::{Filing, MAX_RATE, candidates, exact_year, month_factor};
 use super::monitor::{Entry, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use super::tables::Caseload;
 use crate::des::{EventList, Phase};
 use crate::rng::{Bits53, Decision, Stream};
@@ -32,13 +33,6 @@ impl CountsAs {
             CountsAs::Returns => Entry::Return,
         }
     }
-}
-
-/// A filing and where its source sends it, by its position among the destinations.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Filing {
-    pub(super) ordinal: u32,
-    pub(super) destination: u16,
 }
 
 /// What else is drawn for a filing; drawn ahead for several at once, as for hearings.

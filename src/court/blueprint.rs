@@ -3,14 +3,15 @@
 //! Nothing here knows a country: courts, dockets, session kinds, stages, dispositions and sources
 //! are lists read from a scenario. What a policy may change is in [`Levers`](super::Levers).
 
+mod feedback;
 mod proceedings;
 
+pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};
 pub use proceedings::{
     Absence, Appeal, AppealsBody, Disposition, Docket, Outcome, OutcomeTable, Return, Stage, Then,
     WaitPlace,
 };
 
-use super::feedback::Feedback;
 use crate::rng::Variate;
 use crate::time::{CourtCalendar, Day, FiscalYear, Month, Schedule};
 

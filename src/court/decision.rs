@@ -2,8 +2,9 @@
 
 use super::blueprint::DispositionId;
 use super::case::{Case, Flags};
+use super::event::Event;
 use super::monitor::{Exit, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use crate::des::{EventList, Phase};
 use crate::rng::Decision;
 use crate::time::Day;

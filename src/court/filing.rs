@@ -24,6 +24,13 @@ const EXACT_BITS: u32 = 25;
 /// on them: a little below the ordinals that there are, since weekdays may add to the days' rates.
 pub const MAX_EXACT: f64 = 33_000_000.0;
 
+/// A filing and where its source sends it, by its position among the destinations.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Filing {
+    pub(super) ordinal: u32,
+    pub(super) destination: u16,
+}
+
 /// The day of a candidate, counted from the start of the horizon.
 pub fn day_of(ordinal: u32) -> u32 {
     ordinal >> DAY_BITS

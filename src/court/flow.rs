@@ -2,8 +2,9 @@
 
 use super::blueprint::{CourtId, DocketId, StageId};
 use super::case::{Case, Flags};
+use super::event::Event;
 use super::monitor::{Entry, Exit, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use super::tables::{Caseload, Place};
 use crate::des::{EventList, Phase};
 use crate::rng::Decision;

@@ -3,8 +3,9 @@
 use super::adjust::{Follows, outcome_under_rules};
 use super::blueprint::{Absence, SessionId, StageId, Then};
 use super::case::{Case, Flags};
+use super::event::Event;
 use super::monitor::{Adjournment, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use super::tables::{Caseload, DocketToday};
 use crate::des::EventList;
 use crate::rng::{Decision, Stream, Uniform, halves};

@@ -92,6 +92,7 @@ mod capacity;
 mod case;
 mod closing;
 mod decision;
+mod event;
 mod feedback;
 mod filing;
 mod flow;
@@ -117,12 +118,12 @@ pub use case::{
     Case, Flags, INACTIVE, MAX_OPENING_CASES, MAX_OPENING_ENTRIES, MAX_SITES, MAX_SOURCES, OPENING,
     OPENING_APPEALS,
 };
-pub use feedback::{Feedback, Growth, LoadResponse, WaitResponse};
+pub use event::Event;
 pub use filing::{MAX_DAYS, MAX_EXACT, MAX_RATE};
 pub use levers::{CostStream, Levers, Reservation, SiteLevers};
 pub use monitor::{Adjournment, Entry, Exit, Hearings, Monitor, Silent, Snapshot};
 pub use parts::independent;
-pub use system::{Event, RunSummary, simulate};
+pub use system::{RunSummary, simulate};
 pub use touch::{
     Act, Affected, Cases, Closure, Deed, OutcomeRule, Rank, Reach, Relief, Representation, Route,
 };

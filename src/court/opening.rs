@@ -2,8 +2,9 @@
 
 use super::blueprint::{Blueprint, Opening, StageId};
 use super::case::{Case, Flags, INACTIVE, OPENING, OPENING_APPEALS, case_key, opening_ordinal};
+use super::event::Event;
 use super::monitor::{Entry, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use super::tables::Attributes;
 use crate::des::{EventList, Phase};
 use crate::rng::{Bits53, Cumulative, Decision, Stream};

@@ -6,13 +6,13 @@
 //! which no new one is reached. Within a court everything happens in the same order either way, and
 //! no draw knows the order: results are the same to the last bit.
 
-use super::arrive::Filing;
 use super::blueprint::{Blueprint, CourtId, Queue, SourceId, Then};
 use super::book::LaneId;
-use super::filing::day_of;
+use super::event::Event;
+use super::filing::{Filing, day_of};
 use super::levers::Levers;
 use super::monitor::Monitor;
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use crate::des::{self, EventList};
 use crate::time::Day;
 use std::ops::Range;

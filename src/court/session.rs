@@ -3,9 +3,10 @@
 use super::blueprint::{CourtId, SessionId};
 use super::book::LaneId;
 use super::case::Case;
+use super::event::Event;
 use super::hearing::{Drawn, Sitting};
 use super::monitor::{Adjournment, Monitor};
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use crate::des::EventList;
 use crate::time::Day;
 

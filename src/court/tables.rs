@@ -1,9 +1,9 @@
 //! What the hot loop looks up, laid out for it.
 
-use super::arrive::Filing;
 use super::blueprint::{Blueprint, Docket, SiteId, SourceId};
 use super::book::{LaneId, Shelf};
 use super::case::{Case, Flags, case_key};
+use super::filing::Filing;
 use super::levers::Levers;
 use super::monitor::Hearings;
 use std::ops::{AddAssign, SubAssign};

@@ -4,10 +4,11 @@
 //! booked the day is drawn when a hearing is sought, and no place is held for who would withdraw before
 //! it. A hazard has no memory: when it changes, the day is drawn again for all whom it concerns.
 
+use super::blueprint::Growth;
 use super::case::Case;
-use super::feedback::Growth;
+use super::event::Event;
 use super::monitor::Monitor;
-use super::system::{CourtSystem, Event};
+use super::system::CourtSystem;
 use crate::des::{EventList, Phase};
 use crate::rng::{Decision, Stream};
 use crate::time::Day;
