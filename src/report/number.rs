@@ -99,6 +99,13 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {plural}", thousands(count as f64))
 }
 
+/// A rough number of things: `1 day`, `204 days`.
+pub fn about(number: f64, noun: &str) -> String {
+    let number = rough(number);
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 /// A value with the unit in words after it.
 pub fn with_unit(number: f64, unit: &str) -> String {
     if is_share(unit) || unit.is_empty() {
@@ -130,6 +137,13 @@ pub fn is_share(unit: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn about_one_thing_is_no_plural() {
+        assert_eq!(about(1.2, "day"), "1 day");
+        assert_eq!(about(204.4, "day"), "204 days");
+        assert_eq!(about(0.0, "day"), "0 days");
+    }
 
     #[test]
     fn thousands_are_separated_and_minus_is_a_minus() {

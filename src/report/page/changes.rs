@@ -6,7 +6,7 @@ use super::notes;
 use crate::experiment::{ComparisonRow, ReplicationRow};
 use crate::report::frame::{ALL, Frame, same_span};
 use crate::report::manifest::{ScenarioInfo, Waits};
-use crate::report::number::{decimals, difference, rough, signed, thousands};
+use crate::report::number::{about, decimals, difference, rough, signed, thousands};
 use crate::report::period::{Period, date, day_month_year};
 use crate::stats::Tally;
 
@@ -212,10 +212,10 @@ fn wait(frame: &Frame, scenario: &ScenarioInfo, court: &str, year: i32) -> Optio
     let row = frame.difference(&scenario.name, measure, court, docket, year_end)?;
     let mean = row.diff_mean?;
     Some(format!(
-        "At {}, the wait for the first free merits date{} is {} days {} at the end of {}{}.",
+        "At {}, the wait for the first free merits date{} is {} {} at the end of {}{}.",
         scenario.court_name(court),
         name.map_or(String::new(), |name| format!(" on the docket \"{name}\"")),
-        rough(mean.abs()),
+        about(mean.abs(), "day"),
         if mean < 0.0 { "shorter" } else { "longer" },
         scenario.year_name(year),
         interval(row)
