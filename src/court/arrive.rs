@@ -50,14 +50,6 @@ impl FilingDraws {
             notice: stream.bits(Decision::Notice, key, 0),
         }
     }
-
-    /// Draws for filings of a source, in order.
-    #[inline(always)]
-    fn draw(places: &mut [Self], stream: Stream, source: SourceId, filings: &[Filing]) {
-        for (drawn, filing) in places.iter_mut().zip(filings) {
-            *drawn = Self::of(stream, case_key(source, filing.ordinal));
-        }
-    }
 }
 
 impl<M: Monitor> CourtSystem<'_, M> {
@@ -108,7 +100,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         }
         let mut drawn = [FilingDraws::default(); AHEAD];
         for ahead in filings.chunks(AHEAD) {
-            FilingDraws::draw(&mut drawn, self.stream, source, ahead);
+            for (drawn, filing) in drawn.iter_mut().zip(ahead) {
+                *drawn = FilingDraws::of(self.stream, case_key(source, filing.ordinal));
+            }
             for (&filing, &drawn) in ahead.iter().zip(&drawn) {
                 self.file_case(day, source, filing, drawn, events);
             }
@@ -137,7 +131,9 @@ impl<M: Monitor> CourtSystem<'_, M> {
         let mut drawn = [FilingDraws::default(); AHEAD];
         let mut cases = [Case::default(); AHEAD];
         for ahead in filings.chunks(AHEAD) {
-            FilingDraws::draw(&mut drawn, stream, source, ahead);
+            for (drawn, filing) in drawn.iter_mut().zip(ahead) {
+                *drawn = FilingDraws::of(stream, case_key(source, filing.ordinal));
+            }
             for ((filing, drawn), place) in ahead.iter().zip(&drawn).zip(&mut cases) {
                 let mut case = like.named(filing.ordinal);
                 if grouped {
