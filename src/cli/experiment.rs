@@ -18,7 +18,7 @@ use super::resolved::as_run;
 use super::seal::digest;
 use super::terminal::Terminal;
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
-use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch};
+use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch, run_in_turn};
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{CountedBy, Manifest, RunKind, ShardInfo};
 use crate::report::number::counted;
@@ -61,7 +61,7 @@ impl Job<'_> {
         let pool = pool(self.options.start.threads)?;
         let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
-        let (mut experiments, left_out) = self.experiments(terminal, &pool, &watch, &mut told)?;
+        let (experiments, left_out) = self.experiments(terminal, &pool, &watch, &mut told)?;
         let mut manifest = self.manifest(pool.current_num_threads());
         manifest.started = began;
         if self.scenarios.len() < asked.len() {
@@ -70,7 +70,6 @@ impl Job<'_> {
         let mut doubts = self.imprecise(&experiments);
         doubts.extend(left_out);
         if self.kind == RunKind::Compare {
-            doubts.extend(alike::cut(&self.scenarios, &mut experiments));
             doubts.extend(alike::unlike(&self.scenarios));
         }
         let done = common(&told.fits, &experiments);
@@ -145,6 +144,12 @@ impl Job<'_> {
         watch: &Arc<Watch>,
         told: &mut Told,
     ) -> Result<(Vec<Experiment>, Vec<String>), Failure> {
+        if self.kind == RunKind::Compare {
+            let done = self.simulate(terminal, pool, watch, &self.scenarios)?;
+            let experiments = done.ok_or(Failure::Interrupted { done: 0 })?;
+            told.fits.resize(experiments.len(), String::new());
+            return Ok((experiments, Vec::new()));
+        }
         let (mut experiments, mut said) = (Vec::new(), Vec::new());
         let (mut unfinished, mut refused) = (Vec::new(), None);
         for scenario in std::mem::take(&mut self.scenarios) {
@@ -175,16 +180,6 @@ impl Job<'_> {
                 unfinished.join(", ")
             ));
         }
-        if let (RunKind::Compare, [alone]) = (self.kind, &self.scenarios[..]) {
-            said.push(format!(
-                "There is no comparison: these are results of {} alone.",
-                alone.name
-            ));
-        }
-        if self.kind == RunKind::Compare && self.plan.precision.is_some() {
-            let means = (terminal, pool, watch);
-            alike::run_all_on(means, &self.plan, &self.scenarios, &mut experiments)?;
-        }
         Ok((experiments, said))
     }
 
@@ -207,28 +202,44 @@ impl Job<'_> {
             told.fits.push(done.findings.method);
             return Ok(Some(done.shown));
         }
-        let (name, n) = (&scenario.name, self.plan.replications);
-        let threads = pool.current_num_threads();
+        let done = self.simulate(terminal, pool, watch, std::slice::from_ref(scenario))?;
+        told.fits.extend(done.as_ref().map(|_| String::new()));
+        Ok(done.and_then(|experiments| experiments.into_iter().next()))
+    }
+
+    /// The experiments of scenarios by the plan, all in turn; none if the run was stopped before each
+    /// had a replication.
+    fn simulate(
+        &self,
+        terminal: &Terminal,
+        pool: &rayon::ThreadPool,
+        watch: &Arc<Watch>,
+        scenarios: &[Scenario],
+    ) -> Result<Option<Vec<Experiment>>, Failure> {
+        let n = self.plan.replications;
+        let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
+        let (label, each) = match names[..] {
+            [alone] => (alone, ""),
+            _ => ("comparison", " of each, in turn"),
+        };
         let up_to = if self.plan.precision.is_some() {
             "up to "
         } else {
             ""
         };
         terminal.say(&format!(
-            "Simulating {name}: {up_to}{}, seed {}, {}",
+            "Simulating {}: {up_to}{}{each}, seed {}, {}",
+            names.join(", "),
             counted(n, "replication"),
             self.plan.seed,
-            counted(threads as u64, "thread")
+            counted(pool.current_num_threads() as u64, "thread")
         ));
-        let progress = Progress::follow(terminal, name, n, watch);
-        let experiment = pool.install(|| experiment::run(scenario, &self.plan, watch));
+        let progress = Progress::follow(terminal, label, n * names.len() as u64, watch);
+        let experiments = pool.install(|| run_in_turn(scenarios, &self.plan, watch));
         drop(progress);
-        let experiment = experiment?;
-        if experiment.replications.is_empty() {
-            return Ok(None);
-        }
-        told.fits.push(String::new());
-        Ok(Some(experiment))
+        let experiments = experiments?;
+        let begun = experiments.iter().all(|e| !e.replications.is_empty());
+        Ok(begun.then_some(experiments))
     }
 
     /// Runs of a scenario's fit, where it is back-tested.

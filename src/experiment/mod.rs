@@ -6,7 +6,6 @@ mod desk;
 mod event_log;
 mod fold;
 mod layout;
-mod pairs;
 mod panel;
 mod parallel;
 mod profile;
@@ -18,6 +17,7 @@ mod runner;
 pub mod search;
 mod shapley;
 mod shard;
+mod turns;
 
 use crate::scenario::measure;
 pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
@@ -27,7 +27,6 @@ pub use desk::Desk;
 pub use event_log::event_log;
 pub use fold::{LEVEL, comparison, replications, results};
 pub use layout::{Cell, Detail, Layout, Period, Slot};
-pub use pairs::cut;
 pub use panel::{Columns, Panel, Shelf};
 pub use profile::Cost;
 pub use published::published;
@@ -38,8 +37,8 @@ pub use rows::{
     PublishedRow, ReplicationRow, ResultRow, ScoreRow,
 };
 pub use runner::{
-    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
-    run_on,
+    Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate,
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, join, read_panels, write_panels};
+pub use turns::{run, run_in_turn};

@@ -1,22 +1,18 @@
-//! The parallel runner: replications are independent, and folded in their order.
+//! One replication: a pure function of scenario, seed and number.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::desk::Desk;
-use super::fold;
-use super::layout::{Cell, Detail, Layout, Period};
-use super::measure::{Measure, catalogue};
-use super::panel::{Panel, Shelf};
-use super::parallel::each;
+use super::layout::{Cell, Detail, Layout};
+use super::measure::catalogue;
+use super::panel::Panel;
 use super::recorder::Recorder;
 use super::shard::Shard;
 use crate::court::{Blueprint, Levers, simulate};
-use crate::diagnostic::nearest;
 use crate::policy::{Policy, enact_all};
 use crate::rng::Stream;
 use crate::scenario::{Model, Scenario};
-use crate::stats::{StoppingRule, Tally};
 
 /// What to run.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +62,13 @@ pub struct Experiment {
     pub interrupted: bool,
     /// Where a precision target was not reached: the half-width of the interval over the mean [1].
     pub missed: Option<f64>,
+}
+
+impl Experiment {
+    /// Finished replications.
+    pub fn done(&self) -> u64 {
+        self.replications.len() as u64
+    }
 }
 
 /// A run that failed.
@@ -152,129 +155,6 @@ pub fn layout(scenario: &Scenario, detail: Detail) -> Layout {
         .map(|figure| Cell::named(blueprint, &figure.court, &figure.docket))
         .collect();
     Layout::watching(blueprint, measures, detail, &watched)
-}
-
-/// Runs the replications of a scenario on the threads of the current rayon pool.
-///
-/// # Errors
-/// A breach of an invariant, or a precision target that names no measure.
-pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Experiment, RunError> {
-    let layout = layout(scenario, plan.detail);
-    let shelf = Shelf::default();
-    let batch = |numbers| batch(scenario, &layout, plan.seed, numbers, &shelf, watch);
-    let mut replications = Vec::new();
-    let mut missed = None;
-    match &plan.precision {
-        None => {
-            let numbers = plan.shard.numbers(plan.replications).collect();
-            replications = batch(numbers)?;
-        }
-        Some(target) => {
-            let slot = target_slot(&layout, &target.measure)?;
-            let measure = &layout.measures[layout.at(slot).measure];
-            let mut rule = StoppingRule::new(target.relative);
-            let mut tally = Tally::new();
-            while !rule.satisfied() && !watch.stopped() {
-                let from = replications.len() as u64;
-                let to = (from + BATCH).min(plan.replications);
-                if from == to {
-                    break;
-                }
-                let more = batch((from..to).collect())?;
-                for replication in &more {
-                    push(&mut rule, (&mut tally, measure), replication.panel.at(slot));
-                }
-                replications.extend(more);
-            }
-            let estimate = fold::estimate(measure, &tally);
-            let reached = estimate.half_width() / estimate.mean.abs();
-            missed = (!rule.satisfied()).then_some(reached);
-        }
-    }
-    Ok(Experiment {
-        layout,
-        replications,
-        interrupted: watch.stopped(),
-        missed,
-    })
-}
-
-/// Replications between two looks at the precision: a constant, so that the number of replications
-/// does not depend on the number of threads.
-const BATCH: u64 = 20;
-
-/// Takes the number of one more replication, with the interval that its row will have. A number
-/// that is missing makes the interval no narrower, and does not count as one that kept it so.
-fn push(rule: &mut StoppingRule, (tally, measure): (&mut Tally, &Measure), value: f64) {
-    if value.is_finite() {
-        tally.add(value);
-        let estimate = fold::estimate(measure, tally);
-        rule.push(estimate.mean, estimate.half_width());
-    }
-}
-
-/// Position of a measure of the whole system over the horizon.
-fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
-    layout
-        .slot(measure, Cell::WHOLE, Period::Horizon)
-        .ok_or_else(|| {
-            let known = layout.measures.iter().map(|known| known.id.as_str());
-            let there = known.filter(|id| layout.slot(id, Cell::WHOLE, Period::Horizon).is_some());
-            RunError::UnknownMeasure {
-                id: measure.to_owned(),
-                nearest: nearest(measure, there).map(str::to_owned),
-            }
-        })
-}
-
-/// Goes on with an experiment until it has as many replications as the plan has.
-///
-/// # Errors
-/// A breach of an invariant.
-pub fn run_on(
-    scenario: &Scenario,
-    plan: &Plan,
-    watch: &Watch,
-    experiment: &mut Experiment,
-) -> Result<(), RunError> {
-    let done = experiment.replications.len();
-    let numbers = plan.shard.numbers(plan.replications).skip(done).collect();
-    let shelf = Shelf::default();
-    let more = batch(
-        scenario,
-        &experiment.layout,
-        plan.seed,
-        numbers,
-        &shelf,
-        watch,
-    )?;
-    experiment.replications.extend(more);
-    experiment.interrupted = watch.stopped();
-    Ok(())
-}
-
-/// Runs replications in parallel and returns those that finished before the run was stopped: the
-/// first ones, as if no more had been asked for.
-fn batch(
-    scenario: &Scenario,
-    layout: &Layout,
-    seed: u64,
-    numbers: Vec<u64>,
-    shelf: &Shelf,
-    watch: &Watch,
-) -> Result<Vec<Replication>, RunError> {
-    let results = each(numbers, |desk, number| {
-        if watch.stopped() {
-            return None;
-        }
-        let result = replicate(scenario, layout, seed, number, desk);
-        watch.finished();
-        Some(result.map(|done| Replication {
-            panel: shelf.keep(done.panel),
-            ..done
-        }))
-    });
-    results.into_iter().map_while(|result| result).collect()
 }
 
 /// Runs one replication.

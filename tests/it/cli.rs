@@ -669,31 +669,6 @@ pub fn interrupted(folder: &Path, words: &str, stage: &str, patience: u64) -> St
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_comparison_keeps_what_was_finished() {
-    // Stopped as the second of three begins: the third has nothing.
-    let home = folder();
-    let null = fs::read_to_string(home.path().join("null.toml")).unwrap();
-    let third = null.replacen("name = \"null\"", "name = \"third\"", 1);
-    fs::write(home.path().join("third.toml"), third).unwrap();
-    let words = "compare town.toml null.toml third.toml -n 300 --threads 1 -o out";
-    let rest = interrupted(home.path(), words, "Simulating null", 0);
-    assert!(rest.contains("Left out"), "{rest}");
-    let out = home.path().join("out");
-    let manifest: serde_json::Value =
-        serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
-    assert_eq!(manifest["interrupted"], true);
-    let warnings = manifest["warnings"].to_string();
-    assert!(
-        warnings.contains("Left out") && warnings.contains("third"),
-        "{warnings}"
-    );
-    let results = fs::read_to_string(out.join("results.csv")).unwrap();
-    assert!(results.contains("\ntown,pending,") && !results.contains("\nthird,"));
-    assert!(out.join("report.html").exists());
-}
-
-#[cfg(unix)]
-#[test]
 fn an_attribution_that_is_interrupted_says_so() {
     let home = folder();
     let reform = "extends = \"more-judges.toml\"\n[scenario]\nname = \"reform\"\n\n[[policy]]\n\

@@ -316,33 +316,55 @@ fn an_event_that_never_happened_and_a_day_that_never_came_are_not_known_precisel
 }
 
 #[test]
-fn experiments_are_brought_to_one_number_of_replications() {
-    let town = scenario("town.toml", &["scenario.end=2018-10-31"]);
-    let bits = |e: &Experiment| -> Vec<Vec<u64>> {
-        let panels = e.replications.iter().map(|r| r.panel.all().into_owned());
-        let bits = panels.map(|panel| panel.iter().map(|value| value.to_bits()).collect());
-        bits.collect()
-    };
-    let precise = Plan {
-        precision: Some(Precision {
-            measure: "completions".to_owned(),
-            relative: 0.9,
-        }),
-        ..plan(1, 50)
-    };
-    let mut both = [run(&town, &plan(1, 7)), run(&town, &plan(1, 3))];
-    let plan = precise.up_to_the_longest(&both);
-    for experiment in &mut both {
+fn scenarios_that_are_run_in_turn_have_the_numbers_of_each_alone() {
+    let sets = ["scenario.end=2019-07-31"];
+    let both = [
+        scenario("town.toml", &sets),
+        scenario("poisson.toml", &sets),
+    ];
+    let in_turn = |plan: &Plan| {
         let watch = experiment::Watch::default();
-        experiment::run_on(&town, &plan, &watch, experiment).unwrap();
+        experiment::run_in_turn(&both, plan, &watch).unwrap()
+    };
+    let same = |plan: &Plan, n: u64| {
+        for (scenario, experiment) in both.iter().zip(in_turn(plan)) {
+            assert_eq!(experiment.done(), n);
+            assert!(
+                files(scenario, &experiment) == files(scenario, &run(scenario, &self::plan(1, n)))
+            );
+        }
+    };
+    same(&plan(1, 5), 5);
+    // With a precision target they have as many as the one that needs most.
+    let precise = |relative: f64| Plan {
+        precision: Some(Precision {
+            measure: "pending".to_owned(),
+            relative,
+        }),
+        ..plan(1, 200)
+    };
+    let alone = |plan: &Plan| both.each_ref().map(|scenario| run(scenario, plan).done());
+    let target = (0..30).map(|k| precise(0.1 * 0.8f64.powi(k)));
+    let (target, [one, other]) = (target.map(|plan| (plan.clone(), alone(&plan))))
+        .find(|(_, [one, other])| one != other)
+        .expect("some target is reached by one before the other");
+    same(&target, one.max(other));
+}
+
+#[test]
+fn a_stopped_run_of_several_scenarios_holds_the_same_replications_of_each() {
+    let sets = ["scenario.end=2019-07-31"];
+    let all = ["town.toml", "null.toml", "more-judges.toml"].map(|file| scenario(file, &sets));
+    let watch = experiment::Watch::default();
+    let stopped = stopped_after(20, &watch, || {
+        experiment::run_in_turn(&all, &plan(2, 100_000), &watch).unwrap()
+    });
+    let n = stopped[0].done();
+    assert!((6..100_000).contains(&n), "{n}");
+    for (scenario, experiment) in all.iter().zip(&stopped) {
+        assert!(experiment.interrupted && experiment.done() == n);
+        assert!(files(scenario, experiment) == files(scenario, &run(scenario, &plan(2, n))));
     }
-    assert_eq!(both.each_ref().map(Experiment::done), [7, 7]);
-    assert_eq!(bits(&both[0]), bits(&both[1]));
-    let whole = bits(&both[0]);
-    both[1].replications.truncate(4);
-    assert_eq!(experiment::cut(&mut both), Some(4));
-    assert_eq!(both.each_ref().map(bits), [&whole[..4], &whole[..4]]);
-    assert_eq!(experiment::cut(&mut []), None);
 }
 
 /// Values of a measure of the whole system over the horizon.
@@ -561,27 +583,33 @@ fn every_reference_scenario_loads_without_a_warning() {
     assert!(seen >= 4);
 }
 
-#[test]
-fn what_a_stopped_run_holds_is_what_a_run_of_fewer_replications_gives() {
-    let town = scenario("town.toml", &["scenario.end=2018-12-31"]);
-    let watch = experiment::Watch::default();
+/// Runs something on three threads that is told to stop after some replications.
+fn stopped_after<T: Send>(
+    replications: u64,
+    watch: &experiment::Watch,
+    run: impl FnOnce() -> T + Send,
+) -> T {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build();
-    let stopped = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         scope.spawn(|| {
-            while watch.done() < 7 {
+            while watch.done() < replications {
                 std::thread::yield_now();
             }
             watch.stop();
         });
-        let run = || experiment::run(&town, &plan(2, 100_000), &watch);
-        pool.unwrap().install(run).unwrap()
+        pool.unwrap().install(run)
+    })
+}
+
+#[test]
+fn what_a_stopped_run_holds_is_what_a_run_of_fewer_replications_gives() {
+    let town = scenario("town.toml", &["scenario.end=2018-12-31"]);
+    let watch = experiment::Watch::default();
+    let stopped = stopped_after(7, &watch, || {
+        experiment::run(&town, &plan(2, 100_000), &watch).unwrap()
     });
     let n = stopped.replications.len() as u64;
     assert!(stopped.interrupted && (7..100_000).contains(&n), "{n}");
     let fewer = run(&town, &plan(2, n));
     assert!(files(&town, &stopped) == files(&town, &fewer));
-    // And it can be gone on with.
-    let (mut more, watch) = (fewer, experiment::Watch::default());
-    experiment::run_on(&town, &plan(2, n + 2), &watch, &mut more).unwrap();
-    assert!(files(&town, &more) == files(&town, &run(&town, &plan(2, n + 2))));
 }
