@@ -74,7 +74,7 @@ codes! {
     TooManyJudges "too-many-judges" "A court starts with no more judges than it has posts, and courtrooms for them.";
     PostsBelowZero "posts-below-zero" "Policies cut no more posts of a court than it has.";
     BenchTimeAboveOne "bench-time-above-one" "The shares of a court's bench time of one kind that are set aside at one time add to at most 1.";
-    BenchTimeBeyondPosts "bench-time-beyond-posts" "The minutes of a court day that are set aside are there when all posts are filled.";
+    BenchTimeBeyondPosts "bench-time-beyond-posts" "The minutes of a court day that are set aside are there when all posts are filled, beside what shares take.";
     HostCourtCloses "host-court-closes" "The court that hears people at a host site has posts for as long as the programme holds.";
     WaveBeyondInactive "wave-beyond-inactive" "A wave brings back no more cases than can be inactive by then.";
     CatchmentAboveOne "catchment-above-one" "The shares of a court's filings, or of its pending cases, that others take add to at most 1.";

@@ -148,7 +148,13 @@ impl Checker<'_> {
                 .fold(Schedule::constant(0.0), add);
             let shares = policies().map(|held| &held.share).fold(fixed, add);
             self.shares_held(court, &kind.id, &own, policies, &shares);
-            self.minutes_held((court, &kind.id, &kind.share), plan, policies);
+            self.minutes_held(
+                (court, &kind.id, &kind.share),
+                plan,
+                &own,
+                policies,
+                &shares,
+            );
         }
     }
 
@@ -199,13 +205,15 @@ impl Checker<'_> {
         }
     }
 
-    /// Minutes depend on judges, of whom there may be fewer than posts: more than those of all posts
-    /// are never there. What shares leave of them is cut in proportion, as the engine says.
+    /// Minutes depend on judges, of whom there may be fewer than posts: more than those of all posts, with
+    /// what shares take of them, are never there. Then all is cut in proportion, as the engine says.
     fn minutes_held<'h, I: Iterator<Item = &'h Held>>(
         &mut self,
         (court, kind, share): (&CourtDocument, &str, &Number),
         plan: &Plan,
+        own: &[(Schedule<f64>, Path)],
         policies: impl Fn() -> I,
+        shares: &Schedule<f64>,
     ) {
         let (start, end) = (self.document.scenario.start.0, self.document.scenario.end.0);
         let all = self.document.judges.minutes_per_day.as_ref();
@@ -213,30 +221,36 @@ impl Checker<'_> {
             return;
         };
         let of_one = self.build.number(per_day) * self.build.number(share);
-        let there = plan
-            .seats()
-            .combine(&Schedule::constant(of_one), |seats, one| seats * one);
+        let there = (plan.seats()).combine(&Schedule::constant(of_one), |seats, one| seats * one);
+        // Shares above 1 are told already.
+        let left = there.combine(shares, |there, share| there * (1.0 - share).max(0.0));
         let asked = policies().map(|held| &held.minutes);
         let asked = asked.fold(Schedule::constant(0.0), |sum, minutes| &sum + minutes);
         // Half a minute is lost in rounding.
-        let short = asked.combine(&there, |asked, there| asked > there + 0.5);
+        let short = asked.combine(&left, |asked, left| asked > left + 0.5);
         let Some((day, ..)) = short.stretches(start, end + 1).find(|&(.., short)| short) else {
             return;
         };
+        let holds = |held: &&Held| held.minutes.at(day) > 0.0 || held.share.at(day) > 0.0;
         let mut places: Vec<Path> = policies()
-            .filter(|held| held.minutes.at(day) > 0.0)
+            .filter(holds)
             .map(|held| held.at.clone())
             .collect();
         let Some(last) = places.pop() else { return };
+        let beside = match (shares.at(day) * 1e9).round() / 1e9 {
+            0.0 => String::new(),
+            share => format!(" beside a share of {share}"),
+        };
         let message = format!(
-            "on {day} {} minutes of `{kind}` time are set aside a day, all posts of court `{}` have {}",
+            "on {day} {} minutes of `{kind}` time are set aside a day{beside}, all posts of court `{}` have {}",
             asked.at(day).round(),
             court.id,
             there.at(day).round()
         );
         let code = Code::BenchTimeBeyondPosts;
         self.warning(code, &last, message, "more than there is");
-        for place in &places {
+        let own = own.iter().filter(|(share, _)| share.at(day) > 0.0);
+        for place in own.map(|(_, place)| place).chain(&places) {
             self.also(place, "set aside already");
         }
     }

@@ -254,6 +254,8 @@ cases! {
     bench_time_dedicated_twice_for_a_time: BenchTimeAboveOne, policy(DEDICATED).append("one.toml",
         &format!("[[policy]]\nid = \"two\"\neffective = 2020-01-01\n{}\n", DEDICATED.replace("mpp", "detained")));
     minutes_that_no_judge_has: BenchTimeBeyondPosts, world("mpp.toml").edit("mpp.toml", "minutes = 450", "minutes = 4500");
+    minutes_that_shares_do_not_leave: BenchTimeBeyondPosts, world("mpp.toml").edit("mpp.toml", "minutes = 450", "minutes = 700")
+        .base("courtrooms = 8", "courtrooms = 8\nreserved = [{ docket = \"detained\", share = 0.36 }]");
     a_court_that_closes_before_its_programme: HostCourtCloses, new_court().edit("one.toml", "posts = 3", "posts = 3\nuntil = 2020-06-01")
         .append("one.toml", include_str!("files/mpp.toml").split_once("judges = 8\n").unwrap().1.split_once("\n[[policy]]\nid = \"more\"").unwrap().0
             .replace("court = \"san-diego\"", "court = \"new\"").as_str());
