@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::failure::Failure;
+use crate::report::number::separated;
 use crate::report::period::month_name;
 use crate::report::{Asked, Overwrite, check_same};
 use crate::scenario::Scenario;
@@ -57,6 +58,15 @@ pub fn unlike(scenarios: &[Scenario]) -> Vec<String> {
                  months are, and the horizon where it is of the same days.",
                 starts(scenario),
                 starts(baseline)
+            ));
+        }
+        let levels = (scenario.clearance_level).zip(baseline.clearance_level);
+        if let Some((level, of_base)) = levels.filter(|(own, of_base)| own != of_base) {
+            doubts.push(format!(
+                "The backlog of {name} is cleared below {}, that of {base} below {}: when and whether is \
+                 not compared.",
+                separated(&level.to_string()),
+                separated(&of_base.to_string())
             ));
         }
         if scenario.currency != baseline.currency {

@@ -7,7 +7,7 @@ use super::panel::Columns;
 use super::rows::{ComparisonRow, ReplicationRow, ResultRow};
 use super::runner::{Experiment, Replication};
 use crate::scenario::Scenario;
-use crate::scenario::measure::Measure;
+use crate::scenario::measure::{Kind, Measure};
 use crate::stats::{Band, Estimate, Paired, Tally};
 
 /// Confidence level of every interval.
@@ -207,7 +207,12 @@ impl Twins {
         Self {
             slots: slots.map(|(i, slot)| (place(slot), i)).collect(),
             measures: (0..other.1.measures.len())
-                .map(|measure| base.1.same_measure(other.1, measure))
+                .map(|measure| {
+                    let kind = other.1.measures[measure].kind;
+                    let level = matches!(kind, Kind::Clearance | Kind::Cleared);
+                    let alike = base.0.clearance_level == other.0.clearance_level;
+                    (base.1.same_measure(other.1, measure)).filter(|_| alike || !level)
+                })
                 .collect(),
             courts: same(&b.courts, &o.courts, |a, b| a.id == b.id),
             dockets: same(&b.dockets, &o.dockets, |a, b| a.id == b.id),

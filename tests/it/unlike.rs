@@ -104,6 +104,27 @@ fn costs_in_two_currencies_are_not_compared() {
 }
 
 #[test]
+fn backlogs_that_are_cleared_at_other_levels_are_not_compared() {
+    let home = folder();
+    let level = |level: u32| format!("clearance_level = {level}");
+    variant(home.path(), "high", &level(20_000));
+    variant(home.path(), "low", &level(10));
+    variant(home.path(), "same", &level(10));
+    let output = good(
+        home.path(),
+        "compare low.toml high.toml same.toml -n 2 -q -o out",
+    );
+    let told = said(&output);
+    let words = "The backlog of high is cleared below 20,000, that of low below 10: when and whether is not compared.";
+    assert!(told.contains(words) && !told.contains("of same"), "{told}");
+    for (name, there) in [("high", false), ("same", true)] {
+        let measures = cells(home.path(), "out", "measure", ("scenario", name));
+        assert!(measures.contains("pending"), "{measures:?}");
+        assert_eq!(measures.contains("cleared"), there, "{measures:?}");
+    }
+}
+
+#[test]
 fn warnings_are_heard_even_by_those_who_want_quiet() {
     let home = folder();
     variant(home.path(), "short", "end = 2020-03-15");
