@@ -8,11 +8,12 @@
 //! may have room. A day found without room is taken out; when room appears, the lane's sets are
 //! filled again.
 
+mod ahead;
 mod mend;
 mod open_days;
 
 use super::case::Case;
-use crate::des::{Lists, Walk};
+use crate::des::Lists;
 use crate::time::{CourtCalendar, Day};
 use open_days::{OpenDays, Row};
 use std::ops::Range;
@@ -77,15 +78,6 @@ pub struct Book {
     unbooked: Vec<Vec<Case>>,
     /// Days that are to be mended; memory kept from one time to the next.
     overfull: Vec<u32>,
-}
-
-/// How far the hearings of a day have been asked for: see [`Book::walk`].
-#[derive(Clone, Copy, Debug)]
-pub struct DayWalk {
-    walk: Walk,
-    /// The list of a class, and that of the last class.
-    list: usize,
-    last: usize,
 }
 
 /// Lists whose memory is asked for ahead when all are read.
@@ -301,39 +293,6 @@ impl Book {
     fn keep_unbooked(&mut self, shelf: Shelf, case: Case) {
         let lane = shelf.line as usize / self.lengths.len();
         self.unbooked[lane].push(case);
-    }
-
-    /// A walk along what is booked on a day of a lane, to ask for its memory.
-    pub fn walk(&self, lane: LaneId, day: Day) -> DayWalk {
-        let first = self.list(lane, 0, self.offset(day));
-        DayWalk {
-            walk: self.lists.walk(first),
-            list: first,
-            last: first + (self.classes - 1) * self.days,
-        }
-    }
-
-    /// Asks for the memory of some more of it.
-    #[inline]
-    pub fn fetch_next(&self, day: &mut DayWalk) {
-        if !self.lists.fetch_next(&mut day.walk) && day.list < day.last {
-            day.list += self.days;
-            day.walk = self.lists.walk(day.list);
-        }
-    }
-
-    /// Asks for the memory of what is booked on a day of the next lane, and of where to look for
-    /// that of the lane after it: general lanes sit one after another.
-    pub fn fetch_ahead(&self, lane: LaneId, day: Day) {
-        let offset = self.offset(day);
-        let lists = |next: u32| {
-            let lane = LaneId(lane.0 + next);
-            let classes = 0..self.classes;
-            let there = lane.index() < self.bookable.len();
-            (classes.filter(move |_| there)).map(move |class| self.list(lane, class, offset))
-        };
-        lists(1).for_each(|list| self.lists.fetch(list));
-        lists(2).for_each(|list| self.lists.fetch_header(list));
     }
 
     /// Takes all cases booked on a day of a lane, in priority then booking order.
