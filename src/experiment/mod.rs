@@ -18,6 +18,7 @@ mod runner;
 pub mod search;
 mod shapley;
 mod shard;
+mod sweep;
 
 use crate::scenario::measure;
 pub use crate::scenario::measure::{Flows, Kind, Measure, Periods, Scope, Wait, catalogue};
@@ -35,7 +36,7 @@ pub use reach::Reach;
 pub use recorder::Recorder;
 pub use rows::{
     AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
-    PublishedRow, ReplicationRow, ResultRow, ScoreRow,
+    PublishedRow, ReplicationRow, ResultRow, ScoreRow, SweepRow,
 };
 pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate, run,
@@ -43,3 +44,4 @@ pub use runner::{
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, join, read_panels, write_panels};
+pub use sweep::{MOST_KEYS, Point, Sweep, Swept, whole_measures};
