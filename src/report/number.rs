@@ -88,6 +88,19 @@ pub fn separated(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A number as it was given, with its thousands separated.
+pub fn shown(value: f64) -> String {
+    separated(&value.to_string())
+}
+
+/// A title inside a sentence.
+pub fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}
+
 /// `1 court`, `2 policies`, `3 days`, `1,234 courts`.
 pub fn counted(count: u64, noun: &str) -> String {
     let vowel = |stem: &&str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);

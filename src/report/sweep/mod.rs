@@ -1,5 +1,9 @@
 //! Rows of a sweep: how they are saved, and how charts and sentences find their numbers.
 
+mod target;
+
+pub use target::{Target, clearing, targets};
+
 use super::export::Kind::{Count, Number, Text};
 use super::export::{Column, TidyRow, number, rounded};
 use crate::experiment::SweepRow;
