@@ -60,9 +60,15 @@ impl Grid {
                 Ok(loaded) => {
                     found.take(at, loaded.warnings, loaded.sources);
                     let values = varied.iter().zip(coordinates);
+                    // The first tells where its numbers stand.
+                    let scenario = if points.is_empty() {
+                        loaded.scenario
+                    } else {
+                        loaded.scenario.lean()
+                    };
                     points.push(Point {
                         values: values.map(|(varied, &i)| varied.values[i]).collect(),
-                        scenario: loaded.scenario,
+                        scenario,
                     });
                 }
                 Err(wrong) => found.take(at, wrong.diagnostics, wrong.sources),

@@ -97,7 +97,7 @@ fn threshold(target: &Target, line: &[usize], Event { few, often }: &Event) -> S
     let before = before.and_then(|at| {
         let (value, point) = (key.values.get(at)?, *line.get(at)?);
         let share = with_interval(target, point)?;
-        Some(format!("; with {} {share}", shown(*value)))
+        Some(format!("; with {} it is {share}", shown(*value)))
     });
     format!(
         "{held}the {which} value of {} with which {few} are {often} is {}: {}{}{but}.",

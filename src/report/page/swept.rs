@@ -204,15 +204,14 @@ fn steps(target: &Target, means: &[f64]) -> String {
     let by_size = |a: &&f64, b: &&f64| a.abs().total_cmp(&b.abs());
     let least = steps.iter().min_by(by_size);
     let most = steps.iter().max_by(by_size);
-    match least.zip(most) {
-        Some((least, most)) if steps.len() > 1 => {
-            format!(
-                ", by {} to {}",
-                target.level(least.abs()),
-                target.level(most.abs())
-            )
-        }
-        _ => String::new(),
+    let Some((least, most)) = least.zip(most).filter(|_| steps.len() > 1) else {
+        return String::new();
+    };
+    let (least, most) = (target.level(least.abs()), target.level(most.abs()));
+    if least == most {
+        format!(", by {least}")
+    } else {
+        format!(", by {least} to {most}")
     }
 }
 
