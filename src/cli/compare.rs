@@ -68,6 +68,7 @@ impl Compare {
             reformed: None,
             attribute: self.attribute,
             assumptions: None,
+            grid: None,
             backtests: None,
             event_log: None,
             sink: self.options.sink(target),

@@ -2,6 +2,7 @@
 
 mod apart;
 mod doubts;
+mod grid;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,6 +10,7 @@ use std::time::Instant;
 use super::alike::{self, distinct, same_files};
 use super::failure::Failure;
 use super::fitting::{Backtested, Fitting};
+use super::grid::Grid;
 use super::interrupt::interruptible;
 use super::machine::{began, pool, system, utc_now};
 use super::options::{Options, Sink};
@@ -38,6 +40,8 @@ pub struct Job<'a> {
     pub attribute: bool,
     /// Replications in which each number with a range is moved to its ends, for the log.
     pub assumptions: Option<u64>,
+    /// The grid around the only scenario.
+    pub grid: Option<Grid>,
     /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run;
     /// and replications, where others than the scenario's are asked for.
     pub backtests: Option<(u32, Option<u64>)>,
@@ -61,6 +65,7 @@ impl Job<'_> {
         let pool = pool(self.options.start.threads)?;
         let (started, began) = (Instant::now(), utc_now());
         let mut told = Told::default();
+        self.announce(terminal);
         let (experiments, left_out) = self.experiments(terminal, &pool, &watch, &mut told)?;
         let mut manifest = self.manifest(pool.current_num_threads());
         manifest.started = began;
@@ -84,12 +89,17 @@ impl Job<'_> {
         if self.attribute {
             manifest.attribution = self.method(&manifest);
         }
+        let swept = self.sweep(terminal, &pool, &watch, &experiments)?;
         let moves = self.moves(terminal, &pool, &watch)?;
         manifest.interrupted = watch.stopped();
         if manifest.interrupted {
             doubts.extend(self.cut_short(done, &told.attribution));
+            doubts.extend(self.missing(swept.points));
         }
+        manifest.sweep = self.swept(&swept);
+        manifest.events = swept.events;
         self.complete(&mut manifest, &experiments, started);
+        told.sweep = swept.rows;
         manifest.warnings.append(&mut told.doubts);
         for doubt in doubts {
             terminal.warn(&doubt);
@@ -341,7 +351,7 @@ impl Job<'_> {
 
     fn complete(&self, manifest: &mut Manifest, experiments: &[Experiment], started: Instant) {
         let replications = experiments.iter().flat_map(|e| &e.replications);
-        manifest.events = replications.map(|r| r.events).sum();
+        manifest.events += replications.map(|r| r.events).sum::<u64>();
         manifest.wall_seconds = started.elapsed().as_secs_f64();
         manifest.events_per_second = manifest.events as f64 / manifest.wall_seconds;
         manifest.warnings = describe::warnings(manifest);

@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod fit;
 mod fitting;
+mod grid;
 mod init;
 mod interrupt;
 mod machine;
@@ -24,8 +25,10 @@ mod run;
 mod schema;
 mod seal;
 mod shell;
+mod sweep;
 mod terminal;
 mod validate;
+mod vary;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
@@ -57,6 +60,7 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Sweep(sweep::Sweep),
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
     Validate(validate::Validate),
@@ -91,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
+        Command::Sweep(sweep) => sweep.run(&terminal),
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Validate(validate) => validate.run(&terminal),
@@ -137,6 +142,7 @@ impl Command {
             },
             Command::Run(run) => run.options.manner.voice,
             Command::Compare(compare) => compare.options.manner.voice,
+            Command::Sweep(sweep) => sweep.manner.voice,
             Command::Calibrate(calibrate) => calibrate.options.manner.voice,
             Command::Backtest(backtest) => backtest.options.manner.voice,
             Command::Validate(validate) => validate.options.manner.voice,

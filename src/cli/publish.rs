@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::options::{Format, Sink};
 use super::seal::Sealed;
 use super::terminal::Terminal;
-use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, write_panels};
+use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, SweepRow, write_panels};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::Past;
 use crate::report::xlsx::{WORKBOOK_FILE, workbook};
@@ -17,6 +17,7 @@ pub struct Told {
     pub attribution: Vec<AttributionRow>,
     pub assumptions: Vec<AssumptionRow>,
     pub past: Past,
+    pub sweep: Vec<SweepRow>,
     /// How each scenario was fitted, in words; empty where it was not.
     pub fits: Vec<String>,
     /// What the reader should know of the fits.
@@ -34,7 +35,9 @@ pub const RESOLVED_FILE: &str = "scenario.resolved.toml";
 /// File of a scenario as it was run, in the folder of its results.
 pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
     match kind {
-        RunKind::Run | RunKind::Calibrate | RunKind::Backtest => RESOLVED_FILE.to_owned(),
+        RunKind::Run | RunKind::Calibrate | RunKind::Backtest | RunKind::Sweep => {
+            RESOLVED_FILE.to_owned()
+        }
         RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
 }
@@ -111,7 +114,8 @@ pub fn write(
     let mut saved = Saved::new(manifest, results, comparison, replications)
         .with_attribution(told.attribution)
         .with_evidence(published.collect(), told.assumptions)
-        .with_past(told.past);
+        .with_past(told.past)
+        .with_sweep(told.sweep);
     let said = if kind == RunKind::Validate {
         report::verdicts(&saved)
     } else {

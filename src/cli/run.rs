@@ -64,6 +64,7 @@ impl Run {
             reformed,
             attribute: false,
             assumptions: self.assumptions,
+            grid: None,
             backtests: None,
             event_log: self.event_log.map(|n| n as usize),
             sink: self.options.sink(target),
@@ -75,7 +76,7 @@ impl Run {
 
 /// What a scenario is a reform of: the root of the chain of files that it extends, or itself
 /// without its settings; with what that is to it, in words.
-fn origin(file: &Path, loaded: &Loaded) -> Option<(Scenario, String)> {
+pub fn origin(file: &Path, loaded: &Loaded) -> Option<(Scenario, String)> {
     let bases = loaded.sources.bases(FileId(0));
     for (i, base) in bases.iter().enumerate().rev() {
         // A root that is not whole on its own is no scenario: the next one above it may be.

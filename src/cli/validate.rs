@@ -90,6 +90,7 @@ impl Validate {
             reformed: None,
             attribute: false,
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
+            grid: None,
             backtests: Some((self.runs, asked)),
             event_log: None,
             sink: options.sink(target),

@@ -38,7 +38,7 @@ codes! {
     ExtendsCycle "extends-cycle" "A file may not extend itself, directly or through others.";
     ExtendsTooDeep "extends-too-deep" "A chain of `extends` has a limited length.";
     NothingToRemove "nothing-to-remove" "`remove = true` needs an inherited entry with the same id.";
-    SetSyntax "set-syntax" "A setting is KEY=VALUE, with a dotted key.";
+    SetSyntax "set-syntax" "A setting is KEY=VALUE, with a dotted key; a variation KEY=a..b:n or KEY=v1,v2.";
     UnknownKey "unknown-key" "A table may hold only the keys of the format.";
     MissingKey "missing-key" "A key without a default must be given.";
     MisplacedKey "misplaced-key" "A key that has no effect where it stands is refused.";

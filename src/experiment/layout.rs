@@ -239,6 +239,22 @@ impl Layout {
         })
     }
 
+    /// A layout of some of the slots, and the place of each of them in this one.
+    pub fn only(&self, kept: impl Fn(Slot) -> bool) -> (Layout, Vec<usize>) {
+        let places: Vec<usize> = (0..self.len()).filter(|&i| kept(self.at(i))).collect();
+        let before = |end: usize| places.partition_point(|&place| place < end);
+        let layout = Layout {
+            measures: self.measures.clone(),
+            periods: self.periods.clone(),
+            starts: self.starts.clone(),
+            ends: self.ends.clone(),
+            slots: places.iter().map(|&place| self.slots[place]).collect(),
+            cells: self.cells.clone(),
+            blocks: self.blocks.iter().map(|&end| before(end)).collect(),
+        };
+        (layout, places)
+    }
+
     /// Numbers in a panel.
     pub fn len(&self) -> usize {
         self.slots.len()

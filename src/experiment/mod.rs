@@ -17,6 +17,7 @@ mod runner;
 pub mod search;
 mod shapley;
 mod shard;
+mod sweep;
 mod turns;
 
 use crate::scenario::measure;
@@ -34,11 +35,12 @@ pub use reach::Reach;
 pub use recorder::Recorder;
 pub use rows::{
     AssumptionRow, AttributionRow, BacktestRow, ComparisonRow, EventRow, FitRow, ParameterRow,
-    PublishedRow, ReplicationRow, ResultRow, ScoreRow,
+    PublishedRow, ReplicationRow, ResultRow, ScoreRow, SweepRow,
 };
 pub use runner::{
     Experiment, Plan, Precision, Replication, RunError, Watch, layout, record, replicate,
 };
 pub use shapley::DRAWN;
 pub use shard::{Shard, join, read_panels, write_panels};
+pub use sweep::{MOST_KEYS, Point, Sweep, Swept, whole_measures};
 pub use turns::{run, run_in_turn};

@@ -371,3 +371,61 @@ pub struct AssumptionRow {
     /// Why there is no change, where there is none.
     pub remark: String,
 }
+
+/// One row of `sweep.csv`: a measure of the whole system or of one docket at a point of the grid,
+/// and its paired difference from the scenario as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SweepRow {
+    /// Scenario name.
+    pub scenario: String,
+    /// Point of the grid, from 1; the values of the last key change first.
+    pub point: u64,
+    /// First key that is varied.
+    pub key_1: String,
+    /// Its value.
+    pub value_1: Option<f64>,
+    /// Second key; empty where there is none.
+    pub key_2: String,
+    /// Its value.
+    pub value_2: Option<f64>,
+    /// Third key; empty where there is none.
+    pub key_3: String,
+    /// Its value.
+    pub value_3: Option<f64>,
+    /// Measure id.
+    pub measure: String,
+    /// Unit of the numbers.
+    pub unit: String,
+    /// `all`.
+    pub court: String,
+    /// Docket id, or `all`.
+    pub docket: String,
+    /// `fy:2019` or `horizon`.
+    pub period: String,
+    /// Mean over replications.
+    pub mean: Option<f64>,
+    /// Lower end of the 95 % interval of the mean.
+    pub ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of the mean.
+    pub ci_high: Option<f64>,
+    /// 5 % quantile across replications.
+    pub p05: Option<f64>,
+    /// 25 % quantile across replications.
+    pub p25: Option<f64>,
+    /// Median across replications.
+    pub p50: Option<f64>,
+    /// 75 % quantile across replications.
+    pub p75: Option<f64>,
+    /// 95 % quantile across replications.
+    pub p95: Option<f64>,
+    /// Replications in which the measure has a value.
+    pub n: u64,
+    /// Mean of the paired differences from the scenario as it stands.
+    pub diff_mean: Option<f64>,
+    /// Lower end of the 95 % interval of the mean difference.
+    pub diff_ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of the mean difference.
+    pub diff_ci_high: Option<f64>,
+    /// Share of replications in which the point is lower; ties count half.
+    pub probability_lower: Option<f64>,
+}

@@ -11,7 +11,7 @@ pub use super::reform::{BaselineInfo, Difference};
 use crate::experiment::Detail;
 pub use described::{
     ActualSeries, DocketInfo, Labelled, Named, ParameterInfo, PolicyInfo, SessionInfo, SiteInfo,
-    Waits,
+    SweepInfo, VariedInfo, Waits,
 };
 
 /// Name by which a manifest is known to be ours.
@@ -35,6 +35,8 @@ pub enum RunKind {
     Backtest,
     /// Scenarios, each held against the figures that it says were published.
     Validate,
+    /// One scenario, and a grid of others that differ from it in some numbers.
+    Sweep,
 }
 
 /// Everything about an experiment but its rows.
@@ -88,6 +90,9 @@ pub struct Manifest {
     pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
+    /// The grid of a sweep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepInfo>,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

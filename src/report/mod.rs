@@ -20,6 +20,7 @@ pub mod past;
 pub mod period;
 mod policies;
 pub mod reform;
+pub mod sweep;
 pub mod tables;
 pub mod xlsx;
 
@@ -33,7 +34,7 @@ pub use past::Past;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::{
-    AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+    AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow, SweepRow,
 };
 use evidence::{ASSUMPTIONS_FILE, PUBLISHED_FILE};
 use export::{
@@ -41,6 +42,7 @@ use export::{
 };
 use manifest::{MANIFEST_FILE, RunKind};
 use past::{BACKTEST_FILE, FIT_FILE, PARAMETERS_FILE, SCORES_FILE};
+use sweep::SWEEP_FILE;
 
 /// What an output directory holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,6 +63,8 @@ pub struct Saved {
     pub published: Vec<PublishedRow>,
     /// Rows of `assumptions.csv`.
     pub assumptions: Vec<AssumptionRow>,
+    /// Rows of `sweep.csv`; none unless numbers were varied.
+    pub sweep: Vec<SweepRow>,
 }
 
 impl Saved {
@@ -84,6 +88,12 @@ impl Saved {
     /// The same with the effects of provisions.
     pub fn with_attribution(mut self, rows: Vec<AttributionRow>) -> Self {
         self.attribution = saved(rows);
+        self
+    }
+
+    /// The same with the points of a sweep.
+    pub fn with_sweep(mut self, rows: Vec<SweepRow>) -> Self {
+        self.sweep = saved(rows);
         self
     }
 
@@ -116,6 +126,7 @@ impl Saved {
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
         let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
+        let sweep = listed(SWEEP_FILE);
         let results: Vec<ResultRow> = export::read_csv(&dir.join(RESULTS_FILE))?;
         if results.is_empty() {
             let path = dir.join(RESULTS_FILE);
@@ -129,6 +140,7 @@ impl Saved {
             past: Past::read(dir, &manifest)?,
             published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
             assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
+            sweep: rows_if(sweep, &dir.join(SWEEP_FILE))?,
             manifest,
         })
     }
@@ -165,6 +177,7 @@ pub fn certain_files(kind: RunKind, forms: Rows) -> Vec<String> {
     match kind {
         RunKind::Run | RunKind::Validate => {}
         RunKind::Compare => rows.push(COMPARISON_FILE),
+        RunKind::Sweep => rows.push(SWEEP_FILE),
         RunKind::Calibrate => rows.extend([PARAMETERS_FILE, FIT_FILE]),
         RunKind::Backtest => {
             rows.extend([PARAMETERS_FILE, FIT_FILE, BACKTEST_FILE, SCORES_FILE]);
@@ -198,6 +211,9 @@ pub fn publish(
     write_rows(&mut out, RESULTS_FILE, &saved.results, rows)?;
     if saved.manifest.kind == RunKind::Compare {
         write_rows(&mut out, COMPARISON_FILE, &saved.comparison, rows)?;
+    }
+    if saved.manifest.kind == RunKind::Sweep {
+        write_rows(&mut out, SWEEP_FILE, &saved.sweep, rows)?;
     }
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
     if !saved.attribution.is_empty() {

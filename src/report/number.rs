@@ -88,6 +88,21 @@ pub fn separated(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A number as it was given, with its thousands separated; of a fraction six digits.
+pub fn shown(value: f64) -> String {
+    let six = format!("{value:.5e}").parse().unwrap_or(value);
+    let shown = if value.fract() == 0.0 { value } else { six };
+    separated(&shown.to_string())
+}
+
+/// A title inside a sentence.
+pub fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}
+
 /// `1 court`, `2 policies`, `3 days`, `1,234 courts`.
 pub fn counted(count: u64, noun: &str) -> String {
     let vowel = |stem: &&str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);

@@ -23,6 +23,7 @@ impl Saved {
         to.table("backtest_scores", &self.past.scores)?;
         to.table("published", &self.published)?;
         to.table("assumptions", &self.assumptions)?;
+        to.table("sweep", &self.sweep)?;
         to.table("replications", &self.replications)
     }
 }

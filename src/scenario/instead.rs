@@ -15,6 +15,8 @@ pub struct Instead<'a> {
     pub draws: Option<&'a FilePath>,
     /// Last fiscal year that the fit may see.
     pub fit_until: Option<i32>,
+    /// Settings of one point of a sweep (`KEY=VALUE`).
+    pub varied: &'a [String],
 }
 
 impl Instead<'_> {

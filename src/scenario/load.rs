@@ -140,7 +140,8 @@ fn scenario(
     let mut root = merger.document(documents, &format.root);
     let mut faults = merger.faults;
     let folder = path.parent().unwrap_or(FilePath::new(""));
-    let unset = sets::apply(&mut root, settings, folder, library, &format.root);
+    let given = (sets::NAME, settings);
+    let unset = sets::apply(&mut root, given, folder, library, &format.root);
     faults.extend(unset.faults);
     // Where nothing was set, nothing was read from the settings either.
     let set = unset.missed.len() < settings.len();
@@ -148,6 +149,10 @@ fn scenario(
         Some(missed) => *missed = Some(unset.missed),
         None => faults.extend(unset.missed.iter().filter_map(|one| Missed::fault([one]))),
     }
+    let varied = (sets::VARIED, instead.varied);
+    let varied = sets::apply(&mut root, varied, folder, library, &format.root);
+    faults.extend(varied.faults);
+    faults.extend(varied.missed.iter().filter_map(|one| Missed::fault([one])));
     faults.extend(instead.replace(&mut root, library));
 
     let mut walker = Walker::new(&root, format, library);

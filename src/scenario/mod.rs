@@ -262,6 +262,20 @@ impl Scenario {
         &self.resolved
     }
 
+    /// The same without what only reports tell of it: for the many points of a grid.
+    pub fn lean(self) -> Self {
+        let drawn = self.parameters.into_iter();
+        Self {
+            parameters: drawn.filter(ParameterInfo::uncertain).collect(),
+            values: Vec::new(),
+            policies_info: Vec::new(),
+            actual: Vec::new(),
+            resolved: String::new(),
+            files: Vec::new(),
+            ..self
+        }
+    }
+
     /// Every file that was read.
     pub fn files(&self) -> &[String] {
         &self.files

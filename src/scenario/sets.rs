@@ -15,6 +15,8 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 
 /// Name of the text that holds the settings.
 pub(super) const NAME: &str = "--set";
+/// Name of the text that holds those of a point of a sweep.
+pub(super) const VARIED: &str = "--vary";
 
 /// A setting of an entry that a scenario does not have; another scenario may have it.
 #[derive(Clone, Debug)]
@@ -90,7 +92,7 @@ impl From<Diagnostic> for Nowhere {
 /// Applies settings, in order, and returns what is wrong with them.
 pub(super) fn apply(
     root: &mut Node,
-    sets: &[String],
+    (name, sets): (&str, &[String]),
     folder: &FilePath,
     library: &mut Library<'_>,
     shape: &TableShape,
@@ -103,7 +105,7 @@ pub(super) fn apply(
         .iter()
         .map(|set| set.replace(['\n', '\r'], " "))
         .collect();
-    let file = library.add(NAME, lines.join("\n"), folder);
+    let file = library.add(name, lines.join("\n"), folder);
     let mut offset = 0;
     for (i, line) in lines.iter().enumerate() {
         let setting = Setting { file, line, offset };

@@ -35,6 +35,7 @@ mod returns;
 mod scenario;
 mod shards;
 mod support;
+mod sweep;
 mod theory;
 mod theory_draws;
 mod theory_flows;

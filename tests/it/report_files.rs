@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use docketsim::experiment::{
-    AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow,
+    AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow, SweepRow,
 };
 use docketsim::report::export::{number, read_csv, to_csv, to_json};
 use docketsim::report::manifest::{Manifest, RunKind, ScenarioInfo};
@@ -99,6 +99,7 @@ fn csv_headers_are_a_contract() {
         header(to_csv::<ReplicationRow>(&[]).unwrap()),
         header(to_csv::<PublishedRow>(&[]).unwrap()),
         header(to_csv::<AssumptionRow>(&[]).unwrap()),
+        header(to_csv::<SweepRow>(&[]).unwrap()),
     ];
     insta::assert_snapshot!("csv_headers", all.join(""));
 }

@@ -3,7 +3,7 @@
 use super::layout::Page;
 
 /// A column and what it holds.
-pub(super) const COLUMNS: [(&str, &str); 7] = [
+pub(super) const COLUMNS: [(&str, &str); 11] = [
     (
         "ci_low",
         "Lower end of the 95 % interval of the mean, or of the mean difference, with `ci_high`. It \
@@ -16,7 +16,8 @@ pub(super) const COLUMNS: [(&str, &str); 7] = [
     ),
     (
         "diff_mean",
-        "Mean over replications of the scenario less the baseline, under the same random numbers.",
+        "Mean over replications of the scenario less the baseline, under the same random numbers; in \
+         `sweep.csv` of the point less the scenario as it stands.",
     ),
     (
         "diff_pct",
@@ -24,7 +25,8 @@ pub(super) const COLUMNS: [(&str, &str); 7] = [
     ),
     (
         "probability_lower",
-        "Share of replications in which the scenario is lower than the baseline. Ties count half: where \
+        "Share of replications in which the scenario is lower than the baseline (the point than the \
+         scenario as it stands). Ties count half: where \
          the two are equal in every replication it is 0.5, and says nothing else.",
     ),
     (
@@ -32,8 +34,46 @@ pub(super) const COLUMNS: [(&str, &str); 7] = [
         "Variance of the paired difference over that of independent runs: 1 where nothing is gained by \
          the same random numbers; empty where nothing varies.",
     ),
+    (
+        "point",
+        "Number of a point in the grid of `sweep`, from 1; the values of the last key change first. A \
+         point is the scenario with a value set for each key that is varied, and nothing else changed.",
+    ),
+    (
+        "key_1",
+        "First key that `sweep` varies; `key_2` and `key_3` are empty where there are fewer.",
+    ),
+    (
+        "value_1",
+        "Value of `key_1` at the point; likewise `value_2` and `value_3`.",
+    ),
+    (
+        "diff_ci_low",
+        "Lower end of the 95 % interval of `diff_mean`, with `diff_ci_high`: in `sweep.csv`, whose \
+         `ci_low` and `ci_high` are those of the mean.",
+    ),
     ("n", "Replications, or pairs of them, that have the value."),
 ];
+
+/// A command whose idea needs more words than its help has, and these words.
+pub(super) const COMMANDS: [(&str, &str); 1] = [(
+    "sweep",
+    "What if a number were another one? Takes one to three numbers of a scenario, and runs every \
+     combination of the values given for them (a grid, at most 1,000 points), and the scenario as it \
+     stands, in the same replications: the same random numbers, case by case, so that most chance \
+     cancels from the difference of each point. All other numbers stay as they are: what is not known \
+     about them is in no interval, unless they have a distribution. `sweep.csv` has a row for each \
+     point, measure, docket, and fiscal year or horizon, with the columns of `results.csv` and the \
+     paired difference. One number gives a line chart, two a heat map, three a row of them.",
+)];
+
+/// The page of a command.
+pub(super) fn command_page(name: &str) -> Option<String> {
+    let (name, idea) = COMMANDS.iter().find(|(command, _)| *command == name)?;
+    let mut page = Page::new(name, "command");
+    page.paragraph(idea);
+    Some(page.text())
+}
 
 /// The page of a column.
 pub(super) fn column_page(name: &str) -> Option<String> {

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, nearest};
 use crate::experiment::Measure;
 use crate::scenario::KINDS;
 use crate::scenario::lexicon::{self, Entry};
-use columns::{COLUMNS, column_page};
+use columns::{COLUMNS, COMMANDS, column_page, command_page};
 use layout::Page;
 use pages::{code_page, first_sentence, form_page, key_page, measure_page, says_default, several};
 
@@ -100,6 +100,7 @@ impl Book {
         let codes = Code::ALL.iter().filter(|code| code.as_str() == name);
         pages.extend(codes.map(|&code| code_page(code)));
         pages.extend(column_page(name));
+        pages.extend(command_page(name));
         pages.extend(self.keys_of(name).into_iter().map(key_page));
         let others: [fn(&Self, &str) -> Vec<String>; 4] =
             [Self::by_last_part, Self::part, Self::word, Self::within];
@@ -249,6 +250,7 @@ impl Book {
             .chain(measures)
             .chain(codes)
             .chain(columns)
+            .chain(COMMANDS.iter().map(|(name, _)| *name))
     }
 
     fn miss(&self, name: &str) -> Failure {
@@ -310,6 +312,11 @@ impl Book {
             .map(|(name, text)| pair(name, text))
             .collect();
         page.list("Columns of the result files", &columns);
+        let commands: Vec<_> = COMMANDS
+            .iter()
+            .map(|(name, text)| pair(name, text))
+            .collect();
+        page.list("Commands", &commands);
         page.text()
     }
 }

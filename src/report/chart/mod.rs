@@ -10,6 +10,7 @@ mod courts;
 mod enrolments;
 mod fan;
 mod flows;
+mod heat;
 mod host;
 mod labels;
 mod paint;
@@ -21,6 +22,7 @@ mod sheet;
 mod story;
 mod story_wait;
 pub mod style;
+mod sweep;
 mod waits;
 mod waterfall;
 
@@ -128,6 +130,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
         drafts.extend(compared.iter().filter_map(|draw| draw(frame)));
         drafts.extend(waterfall::waterfalls(frame));
     }
+    drafts.extend(sweep::sweeps(frame));
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
         drafts.extend(past::backtests(view));

@@ -10,6 +10,7 @@ pub use super::sheet::{Area, Sheet};
 use super::style::{
     Colour, Dash, GRID, INK, LABEL, LINE, Look, MARGIN, MUTED, SUBTITLE, Shape, TICK,
 };
+use crate::report::number::shown;
 
 /// Horizontal axis of a panel.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,8 @@ pub enum Across<'a> {
     Dates(NaiveDate, NaiveDate, u32),
     /// Fiscal years side by side, with the month in which they start; those marked are partial.
     Years(&'a [i32], u32, &'a [bool]),
+    /// Values, and the lowest and the highest that the axis must hold.
+    Values(&'a [f64], Xy),
 }
 
 /// Vertical axis of a panel.
@@ -285,6 +288,7 @@ fn axis_across(scene: &mut Scene, area: Area, across: Across) -> Scale {
             }
             x
         }
+        Across::Values(values, ends) => axis_of_values(scene, area, values, ends),
         Across::Years(years, first_month, partial) => {
             let count = years.len().max(1) as f64;
             let x = Scale {
@@ -311,6 +315,36 @@ fn axis_across(scene: &mut Scene, area: Area, across: Across) -> Scale {
             x
         }
     }
+}
+
+/// A tick at each value, and its words where there is room for them.
+fn axis_of_values(scene: &mut Scene, area: Area, values: &[f64], (low, high): Xy) -> Scale {
+    // Marks at the ends stand off the edges.
+    let beyond = 0.04 * (high - low);
+    let x = Scale {
+        low: low - beyond,
+        high: high + beyond,
+        from: area.left,
+        to: area.right,
+    };
+    let kind = Type::regular(TICK, MUTED);
+    let last = values.last().map_or(area.right, |value| x.at(*value));
+    let half = |words: &str| kind.width(words) / 2.0 + 5.0;
+    let before_last = values
+        .last()
+        .map_or(last, |value| last - half(&shown(*value)));
+    let mut free = f64::NEG_INFINITY;
+    for (i, value) in values.iter().enumerate() {
+        let (at, words) = (x.at(*value), shown(*value));
+        let own = half(&words);
+        // The last value is always named.
+        let fits = at - own >= free && (i + 1 == values.len() || at + own <= before_last);
+        under_axis(scene, area, at, if fits { &words } else { "" }, true);
+        if fits {
+            free = at + own;
+        }
+    }
+    x
 }
 
 fn under_axis(scene: &mut Scene, area: Area, x: f64, words: &str, mark: bool) {

@@ -9,7 +9,7 @@ use super::style::{BLUE, Colour, GRID, INK, LABEL, Look, MUTED, ORANGE, Shape, T
 use crate::experiment::{AttributionRow, REST, TOTAL};
 use crate::report::frame::Frame;
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{decimals, rough, signed};
+use crate::report::number::{decimals, lower, rough, signed};
 
 /// Height of a step [pixels].
 const ROW: f64 = 44.0;
@@ -125,14 +125,6 @@ fn waterfall(
     };
     let chart = format!("attribution-{}", first.measure.replace(['_', '.'], "-"));
     Some(draft(&view.id(&chart), &title, &caption, alt, sheet.scene))
-}
-
-/// The title of a measure inside a sentence.
-fn lower(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().collect::<String>() + letters.as_str()
-    })
 }
 
 /// Lowest and highest place of the steps and their intervals.

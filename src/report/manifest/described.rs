@@ -174,3 +174,31 @@ pub struct ActualSeries {
     /// Day [`2019-09-30`] and value, in the measure's unit.
     pub points: Vec<(String, f64)>,
 }
+
+/// The grid of a sweep.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SweepInfo {
+    /// The keys that are varied, as the rows number them.
+    pub keys: Vec<VariedInfo>,
+    /// Points of the grid.
+    pub points: u64,
+    /// Points of which all replications were finished.
+    pub points_done: u64,
+    /// Measures that were asked for, for the charts; none: those that the page leads with.
+    pub measures: Vec<String>,
+}
+
+/// A key that is varied.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VariedInfo {
+    /// Key in the scenario file.
+    pub key: String,
+    /// Unit of its values.
+    pub unit: String,
+    /// Its values, in order.
+    pub values: Vec<f64>,
+    /// Its value in the scenario as it stands, where that has one number for it.
+    pub stands: Option<f64>,
+}

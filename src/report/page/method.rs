@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::notes;
-use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo};
+use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo, VariedInfo};
 use crate::report::number::{counted, decimals, thousands};
 
 /// A section of the checklist: its heading and its items.
@@ -90,6 +90,14 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
                 "scenario"
             )
         ),
+        RunKind::Sweep => format!(
+            "To see how the answer moves with {}.",
+            varied(manifest, |key| format!(
+                "{} ({})",
+                key.key,
+                counted(key.values.len() as u64, "value")
+            ))
+        ),
         RunKind::Validate => format!(
             "To hold {} against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
             counted(manifest.scenarios.len() as u64, "scenario")
@@ -107,6 +115,28 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
         ),
         item("1.3", "Experimentation aims", aim),
     ]
+}
+
+/// The keys that are varied, in words.
+fn varied(manifest: &Manifest, words: impl Fn(&VariedInfo) -> String) -> String {
+    let keys = manifest.sweep.iter().flat_map(|sweep| &sweep.keys);
+    keys.map(words).collect::<Vec<_>>().join(" and ")
+}
+
+/// How the points of a grid are made, in words; nothing where there is none.
+fn grid(manifest: &Manifest) -> String {
+    let Some(sweep) = &manifest.sweep else {
+        return String::new();
+    };
+    let values = |key: &VariedInfo| {
+        let values = key.values.iter().map(f64::to_string);
+        format!("{} = {}", key.key, values.collect::<Vec<_>>().join(", "))
+    };
+    format!(
+        " A grid of {}: {}. Each point is the scenario with these numbers set, and nothing else.",
+        counted(sweep.points, "point"),
+        varied(manifest, values)
+    )
 }
 
 fn logic(manifest: &Manifest) -> Vec<Item> {
@@ -136,7 +166,7 @@ fn logic(manifest: &Manifest) -> Vec<Item> {
              Judges are hired, learn and leave; on court days they give bench time, which kinds \
              of session share.",
         ),
-        item("2.3", "Scenario logic", scenario),
+        item("2.3", "Scenario logic", scenario + &grid(manifest)),
         item(
             "2.4",
             "Algorithms",
@@ -266,8 +296,15 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     } else {
         ""
     };
+    let points = if manifest.sweep.is_some() {
+        " Every point of the grid has the same replications as the scenario as it stands, with \
+         the same random numbers, and is paired with it. What is not known about the numbers that \
+         are not varied is not in the grid, but where they are drawn for each replication."
+    } else {
+        ""
+    };
     let replications = format!(
-        "{}{interrupted} The 95 % interval is that of the mean \
+        "{}{interrupted}{points} The 95 % interval is that of the mean \
          over replications (Student's t; of a probability Wilson's, of the difference of two Agresti and Min's): it says \
          how well the mean is known. The 5th to 95th \
          percentile of replications says how far single futures lie apart. The two are never \

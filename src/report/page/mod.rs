@@ -3,13 +3,16 @@
 mod assumptions;
 mod card;
 mod changes;
+mod clears;
 mod cost;
 mod headline;
 mod method;
+mod neighbours;
 mod notes;
 mod parts;
 mod past;
 mod quote;
+mod swept;
 mod tables;
 mod validation;
 mod versus;
@@ -65,6 +68,7 @@ struct Content<'a> {
     cards: Vec<card::Card<'a>>,
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
+    sweep: Option<swept::Swept>,
     past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
@@ -120,7 +124,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         .collect();
     let content = Content {
         style: Value::from_safe_string(STYLE.to_owned()),
-        title: title(manifest),
+        title: swept::title(manifest).unwrap_or_else(|| title(manifest)),
         questions: questions(manifest),
         comparing,
         several,
@@ -136,6 +140,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         has_policies: sections.iter().any(|s| !s.info.policies.is_empty()),
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
+        sweep: swept::swept(&frame),
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
@@ -261,6 +266,11 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
     let mut lines = Vec::new();
     let mut versus = versus::all(&frame, story_court(&frame)).into_iter();
     let quote = quote::quote(&frame);
+    let swept = saved
+        .manifest
+        .sweep
+        .as_ref()
+        .map(|_| swept::sentences(&frame));
     for (i, info) in saved.manifest.scenarios.iter().enumerate() {
         lines.push(format!("{}:", info.name));
         // Of a scenario that is compared the difference is the answer, and the levels are in the
@@ -272,7 +282,10 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
                 let all = versus.sentences.into_iter();
                 all.chain(row.unwrap_or_default()).collect()
             }
-            None => headline::sentences(&frame, info),
+            // Of a grid the scenario as it stands is one point of many.
+            None => swept
+                .clone()
+                .unwrap_or_else(|| headline::sentences(&frame, info)),
         };
         // Non-breaking spaces are for browsers.
         let plain = sentences

@@ -24,7 +24,10 @@ pub fn cohort_note(frame: &Frame, info: &ScenarioInfo) -> Option<String> {
 
 /// What the intervals leave out, where no number of the scenarios is drawn.
 pub fn chance_note(manifest: &Manifest) -> Option<String> {
-    let answers = matches!(manifest.kind, RunKind::Run | RunKind::Compare);
+    let answers = matches!(
+        manifest.kind,
+        RunKind::Run | RunKind::Compare | RunKind::Sweep
+    );
     let mut scenarios = manifest.scenarios.iter();
     if !answers || manifest.replications_done < 2 || scenarios.any(ScenarioInfo::draws_parameters) {
         return None;

@@ -1,0 +1,289 @@
+//! `--vary KEY=a..b:n` and `--vary KEY=v1,v2`: a number and the values that it takes.
+
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Sources};
+use crate::experiment::MOST_KEYS;
+use crate::scenario::Faults;
+
+/// Most values of one key.
+const MOST_VALUES: usize = 1000;
+
+/// What a variation looks like.
+const FORM: &str = "write KEY=a..b:n for n values from a to b, such as court.north.judges=2..6:3, \
+    or list them: KEY=2,4,6";
+
+/// A number that is varied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Varied {
+    /// Its key, as given.
+    pub key: String,
+    /// Its values, the least first.
+    pub values: Vec<f64>,
+}
+
+impl Varied {
+    /// The setting of one of its values.
+    pub fn setting(&self, at: usize) -> String {
+        format!("{}={}", self.key, self.values[at])
+    }
+}
+
+/// Reads what is varied; with it all that is wrong with the form, in one go.
+pub fn read(asked: &[String]) -> (Vec<Varied>, Option<Faults>) {
+    let lines: Vec<String> = asked
+        .iter()
+        .map(|text| text.replace(['\n', '\r'], " "))
+        .collect();
+    let mut sources = Sources::default();
+    let file = sources.add("--vary".to_owned(), lines.join("\n"), None);
+    let (mut known, mut faults): (Vec<Varied>, Vec<Diagnostic>) = Default::default();
+    let mut seen: Vec<String> = Vec::new();
+    let mut offset = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let words = Words { file, line, offset };
+        let key = plain(line.split('=').next().unwrap_or_default());
+        if i == MOST_KEYS {
+            faults.push(words.too_many_keys());
+        }
+        if seen.contains(&key) {
+            faults.push(words.twice(&key));
+        }
+        seen.push(key);
+        match words.varied() {
+            Ok(varied) => known.push(varied),
+            Err(fault) => faults.push(*fault),
+        }
+        offset += line.len() + 1;
+    }
+    if faults.is_empty() {
+        return (known, None);
+    }
+    faults.iter_mut().for_each(|fault| fault.locate(&sources));
+    let faults = Faults {
+        diagnostics: faults,
+        sources,
+    };
+    // What is too much, or twice, is told; the rest is looked at all the same.
+    known.truncate(MOST_KEYS);
+    (known, Some(faults))
+}
+
+/// A key without blanks around its parts.
+fn plain(key: &str) -> String {
+    let parts: Vec<&str> = key.split('.').map(str::trim).collect();
+    parts.join(".")
+}
+
+/// One variation, with its place.
+struct Words<'a> {
+    file: FileId,
+    line: &'a str,
+    offset: usize,
+}
+
+type Wrong = Box<Diagnostic>;
+
+impl Words<'_> {
+    fn varied(&self) -> Result<Varied, Wrong> {
+        let Some((key, values)) = self.line.split_once('=') else {
+            let message = format!("`{}` varies nothing", self.line);
+            return Err(self.fault(Code::SetSyntax, self.line, message, "no `=`", FORM));
+        };
+        let values = match values.split_once("..") {
+            Some((from, rest)) => self.range(values, from, rest)?,
+            None => self.list(values)?,
+        };
+        Ok(Varied {
+            key: plain(key),
+            values,
+        })
+    }
+
+    /// `a..b:n`: evenly spaced, both ends included.
+    fn range(&self, all: &str, from: &str, rest: &str) -> Result<Vec<f64>, Wrong> {
+        let Some((to, count)) = rest.split_once(':') else {
+            let message = format!("`{}` does not say how many values", all.trim());
+            return Err(self.fault(Code::SetSyntax, all, message, "no `:n`", FORM));
+        };
+        let (low, high) = (self.number(from)?, self.number(to)?);
+        let n: usize = count.trim().parse().map_err(|_| {
+            let message = format!("`{}` is no number of values", count.trim());
+            self.fault(Code::NotWhole, count, message, "not a count", FORM)
+        })?;
+        if !(2..=MOST_VALUES).contains(&n) {
+            let message = format!("a key takes from 2 to {MOST_VALUES} values, not {n}");
+            return Err(self.fault(Code::LimitExceeded, count, message, "", FORM));
+        }
+        if low >= high {
+            let message = format!("{low} is not below {high}");
+            let help = "write the lower end first; one value is set with --set";
+            return Err(self.fault(Code::InvalidRange, all, message, "", help));
+        }
+        let step = |i: usize| low + (high - low) * (i as f64 / (n - 1) as f64);
+        let inner = (1..n - 1).map(|i| twelve_digits(step(i)));
+        let mut values: Vec<f64> = std::iter::once(low).chain(inner).collect();
+        values.push(high);
+        if values.windows(2).any(|pair| pair[0] >= pair[1]) {
+            let message = format!("{low} and {high} are too near to each other for {n} values");
+            return Err(self.fault(Code::InvalidRange, all, message, "", FORM));
+        }
+        Ok(values)
+    }
+
+    /// `v1,v2,...`: put in order.
+    fn list(&self, all: &str) -> Result<Vec<f64>, Wrong> {
+        let count = all.split(',').count();
+        if !(2..=MOST_VALUES).contains(&count) {
+            let message = format!("a key takes from 2 to {MOST_VALUES} values, not {count}");
+            return Err(self.fault(Code::LimitExceeded, all, message, "", FORM));
+        }
+        let mut values: Vec<f64> = Vec::new();
+        for text in all.split(',') {
+            let value = self.number(text)?;
+            if values.contains(&value) {
+                let message = format!("{value} is listed twice");
+                return Err(self.fault(Code::DuplicateId, text, message, "again", FORM));
+            }
+            values.push(value);
+        }
+        values.sort_by(f64::total_cmp);
+        Ok(values)
+    }
+
+    fn number(&self, text: &str) -> Result<f64, Wrong> {
+        let trimmed = text.trim();
+        // As in TOML: 1_000.
+        let figures = trimmed.replace('_', "");
+        match figures.parse::<f64>() {
+            // A negative zero is zero.
+            Ok(value) if value.is_finite() => Ok(value + 0.0),
+            Ok(_) => {
+                let message = format!("{trimmed} is no finite number");
+                Err(self.fault(Code::NotFinite, text, message, "", FORM))
+            }
+            Err(_) => {
+                let message = format!("`{trimmed}` is no number");
+                let help = "only numbers are varied; for dates and words write a file for each \
+                            and take `compare`";
+                Err(self.fault(Code::SetSyntax, text, message, "", help))
+            }
+        }
+    }
+
+    fn too_many_keys(&self) -> Diagnostic {
+        let message = format!("at most {MOST_KEYS} keys are varied at once");
+        let help = "hold the others with --set";
+        *self.fault(
+            Code::LimitExceeded,
+            self.line,
+            message,
+            "one too many",
+            help,
+        )
+    }
+
+    fn twice(&self, key: &str) -> Diagnostic {
+        let message = format!("`{key}` is varied twice");
+        let help = "list all its values in one --vary";
+        *self.fault(Code::DuplicateId, self.line, message, "again", help)
+    }
+
+    /// A fault of a part of the line.
+    fn fault(&self, code: Code, part: &str, message: String, word: &str, help: &str) -> Wrong {
+        let from = part.as_ptr() as usize - self.line.as_ptr() as usize;
+        let lead = part.len() - part.trim_start().len();
+        let start = self.offset + from + lead;
+        let origin = Origin::new(self.file, start..start + part.trim().len());
+        Box::new(Diagnostic::error(code, message).at(origin, word).help(help))
+    }
+}
+
+/// A number without the last digits, which steps of a sum make ugly.
+fn twelve_digits(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<f64> {
+        let (known, faults) = read(&[text.to_owned()]);
+        assert!(faults.is_none(), "{text}: {}", faults.unwrap());
+        known[0].values.clone()
+    }
+
+    #[test]
+    fn a_range_holds_both_ends_and_even_steps() {
+        assert_eq!(values("a.b=400..700:4"), [400.0, 500.0, 600.0, 700.0]);
+        assert_eq!(values("a=0.1..0.5:5"), [0.1, 0.2, 0.3, 0.4, 0.5]);
+        assert_eq!(values("a=-1..1:2"), [-1.0, 1.0]);
+        assert_eq!(
+            values(" a . b = 1_000 .. 2_000 : 3 "),
+            [1000.0, 1500.0, 2000.0]
+        );
+        assert_eq!(values("a=5,3, 4"), [3.0, 4.0, 5.0]);
+        let (known, _) = read(&[" a . b =0.1..0.3:3".to_owned()]);
+        let settings: Vec<String> = (0..3).map(|i| known[0].setting(i)).collect();
+        assert_eq!(settings, ["a.b=0.1", "a.b=0.2", "a.b=0.3"]);
+    }
+
+    #[test]
+    fn what_varies_nothing_is_told_all_at_once_each_at_its_place() {
+        let asked = [
+            "a",
+            "b=1..2",
+            "c=2..1:3",
+            "d=1..2:1",
+            "e=1..2:x",
+            "f=1..inf:3",
+            "g=1",
+            "h=1,1",
+            "i=never,1",
+            "j=1..2:1001",
+            "k=nan,1",
+            "b=1,2",
+            "l=0..0:2",
+            "m=",
+            "n=..5:2",
+            "o=1..1.0000000000000002:5",
+        ];
+        let asked = asked.map(str::to_owned);
+        let (_, faults) = read(&asked);
+        let faults = faults.expect("nothing of this varies anything");
+        let told: Vec<(&str, usize, usize)> = faults
+            .diagnostics
+            .iter()
+            .map(|fault| {
+                let place = &fault.labels[0];
+                (fault.code.as_str(), place.line, place.column)
+            })
+            .collect();
+        let expected = [
+            ("set-syntax", 1, 1),
+            ("set-syntax", 2, 3),
+            ("invalid-range", 3, 3),
+            ("limit-exceeded", 4, 8),
+            ("limit-exceeded", 4, 1),
+            ("not-whole", 5, 8),
+            ("not-finite", 6, 6),
+            ("limit-exceeded", 7, 3),
+            ("duplicate-id", 8, 5),
+            ("set-syntax", 9, 3),
+            ("limit-exceeded", 10, 8),
+            ("not-finite", 11, 3),
+            ("duplicate-id", 12, 1),
+            ("invalid-range", 13, 3),
+            ("limit-exceeded", 14, 3),
+            ("set-syntax", 15, 3),
+            ("invalid-range", 16, 3),
+        ];
+        let mut expected = expected.to_vec();
+        expected.sort_by_key(|told| told.1);
+        let mut sorted = told.clone();
+        sorted.sort_by_key(|told| told.1);
+        assert_eq!(sorted.len(), expected.len(), "{told:?}");
+        for one in expected {
+            assert!(sorted.contains(&one), "{one:?}: {told:?}");
+        }
+    }
+}
