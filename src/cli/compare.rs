@@ -69,6 +69,7 @@ impl Compare {
             attribute: self.attribute,
             assumptions: None,
             backtests: None,
+            sensitivity: None,
             event_log: None,
             sink: self.options.sink(target),
             options: &self.options,

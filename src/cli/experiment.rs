@@ -2,6 +2,7 @@
 
 mod apart;
 mod doubts;
+mod factors;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,10 +19,12 @@ use super::resolved::as_run;
 use super::seal::digest;
 use super::terminal::Terminal;
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
+use crate::experiment::sensitivity::Study;
 use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch};
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{CountedBy, Manifest, RunKind, ShardInfo};
 use crate::report::number::counted;
+use crate::report::sensitivity::{POINTS_FILE, points_csv};
 use crate::report::{describe, reform};
 use crate::scenario::Scenario;
 
@@ -41,6 +44,8 @@ pub struct Job<'a> {
     /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run;
     /// and replications, where others than the scenario's are asked for.
     pub backtests: Option<(u32, Option<u64>)>,
+    /// Which numbers of the first scenario move a measure most, where that is asked.
+    pub sensitivity: Option<Study>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -86,6 +91,12 @@ impl Job<'_> {
             manifest.attribution = self.method(&manifest);
         }
         let moves = self.moves(terminal, &pool, &watch)?;
+        let findings = self.findings(terminal, &pool, &watch)?;
+        if let Some(findings) = &findings {
+            doubts.extend(self.unfinished(findings));
+            told.sensitivity = findings.rows();
+            manifest.sensitivity = self.studied(findings);
+        }
         manifest.interrupted = watch.stopped();
         if manifest.interrupted {
             doubts.extend(self.cut_short(done, &told.attribution));
@@ -101,6 +112,9 @@ impl Job<'_> {
             seal(&mut manifest, &files);
         }
         files.extend(self.events(terminal)?);
+        if let Some(findings) = &findings {
+            files.push((POINTS_FILE.to_owned(), points_csv(&findings.table())?));
+        }
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
         let moved = |i: usize| moves.get(i).and_then(Option::as_ref);
@@ -118,6 +132,7 @@ impl Job<'_> {
     fn certain_files(&self, names: &[&str]) -> Vec<String> {
         let mut files = certain_files(self.kind, names, &self.sink);
         files.extend(self.event_log.map(|_| EVENTS_FILE.to_owned()));
+        files.extend(self.sensitivity.iter().map(|_| POINTS_FILE.to_owned()));
         if self.options.shard.is_some() {
             files.extend(names.iter().map(|name| panels_file(name)));
         }
@@ -317,6 +332,9 @@ impl Job<'_> {
         manifest.replications_requested = plan.replications;
         manifest.replications_by = match self.backtests {
             Some((_, None)) if plan.precision.is_none() => CountedBy::Command,
+            _ if self.sensitivity.is_some() && self.options.replications.is_none() => {
+                CountedBy::Command
+            }
             _ => self.options.counted_by(),
         };
         manifest.shard = self.options.shard.map(|shard| ShardInfo {

@@ -23,6 +23,7 @@ mod resolved;
 mod run;
 mod schema;
 mod seal;
+mod sensitivity;
 mod shell;
 mod terminal;
 mod validate;
@@ -57,6 +58,7 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Sensitivity(sensitivity::Sensitivity),
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
     Validate(validate::Validate),
@@ -91,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
+        Command::Sensitivity(sensitivity) => sensitivity.run(&terminal),
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Validate(validate) => validate.run(&terminal),
@@ -137,6 +140,7 @@ impl Command {
             },
             Command::Run(run) => run.options.manner.voice,
             Command::Compare(compare) => compare.options.manner.voice,
+            Command::Sensitivity(sensitivity) => sensitivity.manner.voice,
             Command::Calibrate(calibrate) => calibrate.options.manner.voice,
             Command::Backtest(backtest) => backtest.options.manner.voice,
             Command::Validate(validate) => validate.options.manner.voice,

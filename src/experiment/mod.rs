@@ -9,6 +9,7 @@ mod layout;
 mod pairs;
 mod panel;
 mod parallel;
+mod points;
 mod profile;
 mod published;
 mod reach;
@@ -16,6 +17,7 @@ mod recorder;
 mod rows;
 mod runner;
 pub mod search;
+pub mod sensitivity;
 mod shapley;
 mod shard;
 

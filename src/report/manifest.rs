@@ -8,6 +8,7 @@ mod described;
 use serde::{Deserialize, Serialize};
 
 pub use super::reform::{BaselineInfo, Difference};
+pub use super::sensitivity::SensitivityInfo;
 use crate::experiment::Detail;
 pub use described::{
     ActualSeries, DocketInfo, Labelled, Named, ParameterInfo, PolicyInfo, SessionInfo, SiteInfo,
@@ -35,6 +36,8 @@ pub enum RunKind {
     Backtest,
     /// Scenarios, each held against the figures that it says were published.
     Validate,
+    /// One scenario, and which of its numbers moves a measure most.
+    Sensitivity,
 }
 
 /// Everything about an experiment but its rows.
@@ -88,6 +91,9 @@ pub struct Manifest {
     pub shard: Option<ShardInfo>,
     /// How provisions were taken apart, in words; empty where they were not.
     pub attribution: String,
+    /// How a study of sensitivity was done, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<SensitivityInfo>,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

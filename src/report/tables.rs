@@ -23,6 +23,7 @@ impl Saved {
         to.table("backtest_scores", &self.past.scores)?;
         to.table("published", &self.published)?;
         to.table("assumptions", &self.assumptions)?;
+        to.table("sensitivity", &self.sensitivity)?;
         to.table("replications", &self.replications)
     }
 }

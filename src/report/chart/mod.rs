@@ -2,6 +2,7 @@
 
 mod actual;
 mod axis;
+mod bars;
 mod bench;
 mod chosen;
 mod common;
@@ -11,16 +12,20 @@ mod enrolments;
 mod fan;
 mod flows;
 mod host;
+mod indices;
 mod labels;
 mod paint;
 mod past;
 mod places;
 mod plot;
 mod scene;
+mod screening;
+mod sensitivity;
 mod sheet;
 mod story;
 mod story_wait;
 pub mod style;
+mod tornado;
 mod waits;
 mod waterfall;
 
@@ -130,6 +135,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
     }
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
+        drafts.extend(sensitivity::sensitivity(view));
         drafts.extend(past::backtests(view));
         drafts.extend(past::fit(view));
         let single = [
