@@ -143,8 +143,7 @@ fn enough(scenario: &Scenario) -> Result<(), Failure> {
     };
     Err(Failure::Argument(format!(
         "{}: {found}. Give a number a range, as in `departures = {{ value = 0.07, low = 0.06, high = 0.08 }}`, \
-         or a distribution between its ends, such as `distribution = \"uniform\"`; `docketsim explain low` \
-         says more",
+         or a distribution between its ends, such as `distribution = \"uniform\"`; `docketsim explain number` says more",
         scenario.name
     )))
 }

@@ -31,6 +31,7 @@ pub fn folder() -> TempDir {
         "more-judges.toml",
         "null.toml",
         "published.toml",
+        "uncertain.toml",
     ] {
         fs::copy(file(name), folder.path().join(name)).unwrap();
     }

@@ -834,7 +834,11 @@ fn measures() -> Vec<MeasureInfo> {
 
 fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
     let words: &[&str] = match kind {
-        RunKind::Run | RunKind::Calibrate | RunKind::Backtest | RunKind::Validate => &[
+        RunKind::Run
+        | RunKind::Calibrate
+        | RunKind::Backtest
+        | RunKind::Validate
+        | RunKind::Sensitivity => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",
@@ -856,6 +860,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         shard: None,
         system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),
+        sensitivity: None,
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

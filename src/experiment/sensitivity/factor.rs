@@ -36,8 +36,9 @@ impl<'s> Factor<'s> {
     /// The value that it does not exceed with probability `p` [0-1].
     pub fn at(&self, p: f64) -> f64 {
         match self.spread {
-            Some(_) => self.number.quantile(p),
-            None => self.low + p * (self.high - self.low),
+            // Where tails are long a quantile at an end is the end to a few digits only.
+            Some(_) if p > 0.0 && p < 1.0 => self.number.quantile(p),
+            _ => self.low + p * (self.high - self.low),
         }
     }
 

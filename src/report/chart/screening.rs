@@ -66,7 +66,7 @@ pub fn screening(study: Study) -> Option<Draft> {
         "{} at each point of {trajectories} trajectories. Across: mean absolute change of {measure} for the \
          whole range of a number, its 95 % interval from resampled trajectories; up: standard deviation of \
          the changes, 0 where a number does the same wherever it and the others are. Above the dashed line \
-         it does so little alike that its direction may turn.{rest}",
+         (sigma = mu_star) the direction of the change may turn.{rest}",
         count_words(study.n).trim_end_matches('.')
     );
     let title = format!("Screening: what each number does over its whole range: {measure}");

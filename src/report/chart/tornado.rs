@@ -9,8 +9,7 @@ use super::scene::{Anchor, Scene, Type};
 use super::sensitivity::{Study, short_key};
 use super::style::{BLUE, Colour, INK, LABEL, MUTED, PALE, TICK, WIDTH};
 use crate::experiment::sensitivity::SensitivityRow;
-use crate::report::export::number;
-use crate::report::number::separated;
+use crate::report::number::{rough, short};
 
 /// Height of a factor [pixels].
 const ROW: f64 = 44.0;
@@ -38,9 +37,9 @@ struct Factor<'a> {
 
 impl<'a> Factor<'a> {
     fn of(row: &'a SensitivityRow) -> Option<Self> {
-        let end = |value, change: Option<f64>, low: Option<f64>, high: Option<f64>| {
+        let end = |value: Option<f64>, change: Option<f64>, low: Option<f64>, high: Option<f64>| {
             Some(End {
-                value: separated(&number(value)),
+                value: value.map(short).unwrap_or_default(),
                 change: change?,
                 interval: low.zip(high),
             })
@@ -58,7 +57,7 @@ impl<'a> Factor<'a> {
         })
     }
 
-    /// Heights of the bars of both ends: one beside the other where both lead to the same side.
+    /// Heights of the bars of both ends: one below the other where both lead to the same side.
     fn heights(&self, y: f64) -> [(f64, f64); 2] {
         if self.ends[0].change * self.ends[1].change > 0.0 {
             [(y - 12.0, y - 0.5), (y + 0.5, y + 12.0)]
@@ -82,7 +81,7 @@ pub fn tornado(study: Study) -> Option<Draft> {
     let high = reach(&factors, f64::max);
     let first = study.rows().next().filter(|_| !factors.is_empty())?;
     let (unit, one) = short_unit(study.unit, high.max(-low));
-    let base = first.base.map(crate::report::number::rough)?;
+    let base = first.base.map(rough)?;
     let measure = study.measure_words();
     let title = format!("What moves it most, one at a time: {measure}");
     let shown = match factors.len() {
@@ -90,7 +89,7 @@ pub fn tornado(study: Study) -> Option<Draft> {
         _ => String::new(),
     };
     let caption = format!(
-        "{} Bars: mean paired change of {measure} over the whole horizon with one number at its low or \
+        "{} Bars: mean paired change of {measure} with one number at its low or \
          its high end, all others at their central values and the same random numbers. Ends are those \
          of the range; of a number with a distribution, its 5 % and 95 % quantiles. Whiskers: 95 % \
          interval of the mean change.{shown}",
@@ -170,9 +169,10 @@ fn bars(scene: &mut Scene, x: &Scale, factor: &Factor, y: f64, one: f64) {
         let change = end.change / one;
         bar(scene, x, (upper, lower), (0.0, change), colour);
     }
-    for (end, (upper, lower)) in factor.ends.iter().zip(heights) {
+    // Intervals may reach beyond the central line: one lies below the other.
+    for (end, y) in factor.ends.iter().zip([y - 5.5, y + 5.5]) {
         if let Some((from, to)) = end.interval {
-            whisker(scene, x, (upper + lower) / 2.0, (from / one, to / one));
+            whisker(scene, x, y, (from / one, to / one));
         }
     }
 }

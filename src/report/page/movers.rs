@@ -1,15 +1,16 @@
 //! Which numbers move a measure most, in sentences: for the page and the terminal.
 
 use crate::experiment::sensitivity::SensitivityRow;
-use crate::report::export;
 use crate::report::manifest::Manifest;
-use crate::report::number::{counted, decimals, difference, quoted, separated, thousands};
+use crate::report::number::{counted, decimals, difference, quoted, short, size, thousands};
 
 /// A number whose effect, even at the upper end of its interval, is below this share of the largest
 /// can be left where it is.
 const NEGLIGIBLE: f64 = 0.05;
 /// Effects that spread over more than this share of their mean depend on where numbers are.
 const UNLIKE: f64 = 0.5;
+/// Half an interval of an index above which more samples are advised.
+const WIDE: f64 = 0.2;
 /// The most numbers that a sentence names.
 const NAMED: usize = 5;
 
@@ -111,7 +112,7 @@ fn end(
     format!(
         "{}{interval} at {}",
         change.map(words).unwrap_or_default(),
-        separated(&export::number(at))
+        at.map(short).unwrap_or_default()
     )
 }
 
@@ -130,7 +131,7 @@ fn by_effect<'a>(rows: &[&'a SensitivityRow]) -> Vec<(&'a SensitivityRow, f64, f
 fn screened(rows: &[&SensitivityRow]) -> Option<String> {
     let known = by_effect(rows);
     let (first, most, half) = *known.first().filter(|(_, most, _)| *most > 0.0)?;
-    let size = |v: f64| quoted(v, &first.unit);
+    let size = |v: f64| size(v, &first.unit);
     let rivals = known[1..]
         .iter()
         .filter(|(_, effect, own)| effect + own >= most - half);
@@ -164,16 +165,20 @@ fn negligible(rows: &[&SensitivityRow]) -> Option<String> {
         .iter()
         .filter(|(_, effect, half)| effect + half < NEGLIGIBLE * most);
     let small: Vec<&str> = small.map(|(row, ..)| key(row)).collect();
-    (!small.is_empty()).then(|| {
-        format!(
-            "{} of {} do less than {} of that, at the upper end of their intervals too, and can be left at \
-             their values: {}.",
-            thousands(small.len() as f64),
-            counted(known.len() as u64, "number"),
-            percent(NEGLIGIBLE),
-            list(&small)
-        )
-    })
+    let (count, all) = (
+        thousands(small.len() as f64),
+        counted(known.len() as u64, "number"),
+    );
+    let (does, its) = match small.len() {
+        0 => return None,
+        1 => ("does", "its interval too, and can be left at its value"),
+        _ => ("do", "their intervals too, and can be left at their values"),
+    };
+    Some(format!(
+        "{count} of {all} {does} less than {} of that, at the upper end of {its}: {}.",
+        percent(NEGLIGIBLE),
+        list(&small)
+    ))
 }
 
 /// Whose effect depends on where numbers are.
@@ -234,42 +239,54 @@ fn apportioned(rows: &[&SensitivityRow]) -> Option<String> {
         true => String::new(),
         false => format!(", {}", others.join(", ")),
     };
+    let which = if known.len() > 3 {
+        "the first three bring about alone"
+    } else {
+        "each brings about alone"
+    };
     Some(format!(
-        "Of the variance when {} vary together, each brings about alone: {}{others} (S1, 95\u{a0}% \
-         interval).{overlap}",
+        "Of the variance when {} vary together, {which}: {}{others} (S1, 95\u{a0}% interval).{overlap}",
         counted(known.len() as u64, "number"),
         words(first)
     ))
 }
 
-/// What numbers bring about only together.
+/// What numbers bring about only together with others.
 fn together(rows: &[&SensitivityRow]) -> Option<String> {
     let known = rows.iter().filter_map(|row| {
         let gap = row.ST? - row.S1?;
         let doubt = row.ST_conf.unwrap_or(0.0) + row.S1_conf.unwrap_or(0.0);
         Some((*row, gap, doubt))
     });
-    let known: Vec<Index> = known.collect();
-    if known.is_empty() {
-        return None;
-    }
-    let sum: f64 = known.iter().filter_map(|(row, ..)| row.S1).sum();
+    let mut known: Vec<Index> = known.collect();
+    known.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (first, gap, doubt) = *known.first()?;
     let sure = known.iter().filter(|(_, gap, doubt)| gap > doubt);
     let sure: Vec<String> = sure
         .map(|(row, gap, _)| format!("{} {}", key(row), percent(*gap)))
         .collect();
-    let interact = if sure.is_empty() {
-        "no number's part together with others (ST less S1) is told apart from none".to_owned()
+    let mut text = if sure.is_empty() {
+        format!(
+            "No interaction is told apart from none: the most that a number brings about only together with \
+             others (ST less S1) is {} for {}, and its doubt is {}.",
+            percent(gap.max(0.0)),
+            key(first),
+            percent(doubt)
+        )
     } else {
         format!(
-            "beyond doubt by interaction with others (ST less S1): {}",
+            "Only together with others (ST less S1, beyond the intervals of both) they bring about: {}.",
             sure.join(", ")
         )
     };
-    Some(format!(
-        "These parts add up to about {}; {interact}.",
-        percent(sum)
-    ))
+    let halves = rows
+        .iter()
+        .flat_map(|row| [row.S1_conf, row.ST_conf])
+        .flatten();
+    if halves.fold(0.0, f64::max) > WIDE {
+        text.push_str(" These intervals are wide: more --samples narrow them.");
+    }
+    Some(text)
 }
 
 /// How much of what single replications do is chance.

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::movers;
 use crate::experiment::sensitivity::SensitivityRow;
-use crate::report::export;
 use crate::report::frame::Frame;
-use crate::report::manifest::{Manifest, ScenarioInfo, SensitivityInfo};
-use crate::report::number::{counted, decimals, difference, quoted, separated, thousands};
+use crate::report::manifest::{Manifest, ScenarioInfo};
+use crate::report::number::{counted, decimals, difference, separated, short, size, thousands};
 
 /// What moves a measure.
 #[derive(Debug, Serialize)]
@@ -76,7 +75,7 @@ pub fn all<'a>(frame: &Frame<'a>) -> Vec<Study<'a>> {
 }
 
 fn row(row: &SensitivityRow) -> Row<'_> {
-    let plain = |v: Option<f64>| separated(&export::number(v));
+    let plain = |v: Option<f64>| v.map(short).unwrap_or_default();
     let change = |mean: Option<f64>, low: Option<f64>, high: Option<f64>| {
         let words = |v: f64| difference(v, &row.unit);
         Cell {
@@ -86,7 +85,7 @@ fn row(row: &SensitivityRow) -> Row<'_> {
                 .unwrap_or_default(),
         }
     };
-    let size = |v: f64| quoted(v, &row.unit);
+    let size = |v: f64| size(v, &row.unit);
     let index = |at: Option<f64>, half: Option<f64>| Cell {
         mean: at.map(|v| decimals(v, 2)).unwrap_or_default(),
         interval: half
@@ -144,9 +143,9 @@ pub fn method(manifest: &Manifest) -> String {
     }
     if has("morris") {
         parts.push(format!(
-            "Screening (Morris 1991): {} on {} levels, steps of 2/3 of the range; mu_star and its interval \
+            "Screening (Morris 1991): {} trajectories on {} levels, steps of 2/3 of the range; mu_star and its interval \
              after Campolongo, Cariboni and Saltelli (2007), in units of the measure for the whole range.",
-            trajectories(info),
+            thousands(info.trajectories as f64),
             info.levels
         ));
     }
@@ -176,13 +175,6 @@ pub fn method(manifest: &Manifest) -> String {
             .to_owned(),
     );
     parts.join(" ")
-}
-
-fn trajectories(info: &SensitivityInfo) -> String {
-    match info.trajectories {
-        1 => "1 trajectory".to_owned(),
-        many => format!("{} trajectories", thousands(many as f64)),
-    }
 }
 
 /// What a page of a study is for.
