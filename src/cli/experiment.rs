@@ -24,7 +24,7 @@ use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch};
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{CountedBy, Manifest, RunKind, ShardInfo};
 use crate::report::number::counted;
-use crate::report::sensitivity::{POINTS_FILE, points_csv};
+use crate::report::sensitivity::POINTS_FILE;
 use crate::report::{describe, reform};
 use crate::scenario::Scenario;
 
@@ -91,12 +91,8 @@ impl Job<'_> {
             manifest.attribution = self.method(&manifest);
         }
         let moves = self.moves(terminal, &pool, &watch)?;
-        let findings = self.findings(terminal, &pool, &watch)?;
-        if let Some(findings) = &findings {
-            doubts.extend(self.unfinished(findings));
-            told.sensitivity = findings.rows();
-            manifest.sensitivity = self.studied(findings);
-        }
+        let means = (terminal, &pool, &watch);
+        let points = self.sensitivity(means, &mut told, &mut manifest, &mut doubts)?;
         manifest.interrupted = watch.stopped();
         if manifest.interrupted {
             doubts.extend(self.cut_short(done, &told.attribution));
@@ -112,9 +108,7 @@ impl Job<'_> {
             seal(&mut manifest, &files);
         }
         files.extend(self.events(terminal)?);
-        if let Some(findings) = &findings {
-            files.push((POINTS_FILE.to_owned(), points_csv(&findings.table())?));
-        }
+        files.extend(points);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
         let moved = |i: usize| moves.get(i).and_then(Option::as_ref);

@@ -83,6 +83,14 @@ pub fn size(number: f64, unit: &str) -> String {
         .to_owned()
 }
 
+/// A simulated value as it is quoted, with its unit in words after it.
+pub fn quoted_with_unit(number: f64, unit: &str) -> String {
+    if is_share(unit) || unit.is_empty() {
+        return quoted(number, unit);
+    }
+    format!("{} {unit}", quoted(number, unit))
+}
+
 /// A text with its numbers of five digits and more separated in thousands. Digits that hang on a
 /// letter, a hyphen or a point are of a name, a date or a fraction and stay.
 pub fn separated(text: &str) -> String {

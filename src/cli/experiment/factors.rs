@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::Job;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
+use crate::cli::publish::Told;
 use crate::cli::terminal::Terminal;
 use crate::experiment::Watch;
-use crate::experiment::sensitivity::{Findings, LEVELS, RESAMPLES, View};
+use crate::experiment::sensitivity::{Findings, LEVELS, RESAMPLES, Study, View};
 use crate::report::export::rounded;
-use crate::report::manifest::SensitivityInfo;
+use crate::report::manifest::{Manifest, SensitivityInfo};
 use crate::report::number::{counted, thousands};
+use crate::report::sensitivity::{POINTS_FILE, points_csv};
 
 /// What a view does, for a message.
 fn doing(view: View) -> &'static str {
@@ -31,20 +33,35 @@ fn named(view: View) -> &'static str {
 }
 
 impl Job<'_> {
-    /// Runs the views of a study, as long as the run is not stopped.
-    pub(super) fn findings(
+    /// Studies which numbers move a measure most, where that is asked, and tells of it; the points that
+    /// were run, as a file.
+    pub(super) fn sensitivity(
         &self,
-        terminal: &Terminal,
-        pool: &rayon::ThreadPool,
-        watch: &Arc<Watch>,
-    ) -> Result<Option<Findings<'_>>, Failure> {
+        means: (&Terminal, &rayon::ThreadPool, &Arc<Watch>),
+        told: &mut Told,
+        manifest: &mut Manifest,
+        doubts: &mut Vec<String>,
+    ) -> Result<Option<(String, Vec<u8>)>, Failure> {
         let Some(study) = &self.sensitivity else {
             return Ok(None);
         };
         let mut findings = Findings::new(&self.scenarios[0], study.clone(), &self.plan)?;
-        let n = self.plan.replications;
+        self.run_views(means, &mut findings)?;
+        doubts.extend(self.unfinished(&findings));
+        told.sensitivity = findings.rows();
+        manifest.sensitivity = Some(self.studied(study, &findings));
+        let points = points_csv(&findings.table())?;
+        Ok(Some((POINTS_FILE.to_owned(), points)))
+    }
+
+    /// Runs the views of a study, as long as the run is not stopped.
+    fn run_views(
+        &self,
+        (terminal, pool, watch): (&Terminal, &rayon::ThreadPool, &Arc<Watch>),
+        findings: &mut Findings<'_>,
+    ) -> Result<(), Failure> {
         for view in View::ALL {
-            let runs = n * findings.next_points(view);
+            let runs = self.plan.replications * findings.next_points(view);
             if watch.stopped() || runs == 0 {
                 continue;
             }
@@ -54,11 +71,11 @@ impl Job<'_> {
             drop(progress);
             done?;
         }
-        Ok(Some(findings))
+        Ok(())
     }
 
     /// What is to be said of views that were not finished, or could not tell.
-    pub(super) fn unfinished(&self, findings: &Findings<'_>) -> Vec<String> {
+    fn unfinished(&self, findings: &Findings<'_>) -> Vec<String> {
         let mut doubts = Vec::new();
         let wanted = |view: &View| findings.next_points(*view) > 0 && !findings.has(*view);
         let missing: Vec<&str> = View::ALL.into_iter().filter(wanted).map(named).collect();
@@ -93,15 +110,14 @@ impl Job<'_> {
     }
 
     /// How the study was done.
-    pub(super) fn studied(&self, findings: &Findings<'_>) -> Option<SensitivityInfo> {
-        let study = self.sensitivity.as_ref()?;
+    fn studied(&self, study: &Study, findings: &Findings<'_>) -> SensitivityInfo {
         let done = || View::ALL.into_iter().filter(|view| findings.has(*view));
         let ids = |views: &mut dyn Iterator<Item = View>| -> Vec<String> {
             views.map(|view| view.id().to_owned()).collect()
         };
         let n = self.plan.replications;
         let measures = study.measures.len();
-        Some(SensitivityInfo {
+        SensitivityInfo {
             replications: n,
             factors: findings.factors() as u64,
             asked: ids(&mut View::ALL
@@ -118,6 +134,6 @@ impl Job<'_> {
             chance: (0..measures)
                 .map(|measure| findings.chance(measure).and_then(rounded))
                 .collect(),
-        })
+        }
     }
 }

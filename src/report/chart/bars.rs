@@ -107,24 +107,24 @@ pub fn short_number(value: f64) -> String {
     }
 }
 
-/// A key of a scenario in at most two lines no wider than this [pixels]: broken where a part of it
-/// ends, and cut from the left where even that is too long, since the end tells keys apart.
+/// A key of a scenario in at most two lines no wider than this [pixels], broken where a part of it
+/// ends. Of one that is too long for two the middle is left out: beginning and end tell keys apart.
 pub fn key_lines(kind: Type, key: &str, width: f64) -> Vec<String> {
     if kind.width(key) <= width {
         return vec![key.to_owned()];
     }
     let ends = key.match_indices(['.', '_', '-']).map(|(at, _)| at + 1);
     let fits = |&at: &usize| kind.width(&key[..at]) <= width;
-    let at = ends.clone().filter(fits).last().unwrap_or(0);
+    let at = ends.clone().rfind(fits).unwrap_or(0);
     let (first, second) = key.split_at(at);
     if at > 0 && kind.width(second) <= width {
         return vec![first.to_owned(), second.to_owned()];
     }
-    let from = |at: &usize| format!("\u{2026}{}", &key[*at..]);
+    let from = |at: usize| format!("\u{2026}{}", &key[at..]);
     let starts = ends.chain(key.char_indices().map(|(at, _)| at));
-    let mut shown = starts.map(|at| from(&at));
-    let found = shown.find(|text| kind.width(text) <= width);
-    vec![found.unwrap_or_default()]
+    let mut tails = starts.map(from);
+    let tail = tails.find(|text| kind.width(text) <= width);
+    vec![kind.fit(key, width), tail.unwrap_or_default()]
 }
 
 #[cfg(test)]
@@ -143,11 +143,9 @@ mod tests {
         assert_eq!(lines.len(), 2);
         let longer = format!("policy.an-office-at-the-port-of-entry-of-{long}");
         let lines = key_lines(kind, &longer, 160.0);
-        assert_eq!(lines.len(), 1);
-        assert!(
-            lines[0].starts_with('\u{2026}') && lines[0].ends_with("minutes"),
-            "{lines:?}"
-        );
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].starts_with("policy.an-office") && lines[0].ends_with('\u{2026}'));
+        assert!(lines[1].starts_with('\u{2026}') && lines[1].ends_with("minutes"));
         for line in lines {
             assert!(kind.width(&line) <= 160.0);
         }

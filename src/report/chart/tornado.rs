@@ -9,7 +9,7 @@ use super::scene::{Anchor, Scene, Type};
 use super::sensitivity::{Study, short_key};
 use super::style::{BLUE, Colour, INK, LABEL, MUTED, PALE, TICK, WIDTH};
 use crate::experiment::sensitivity::SensitivityRow;
-use crate::report::number::{rough, short};
+use crate::report::number::{quoted_with_unit, short};
 
 /// Height of a factor [pixels].
 const ROW: f64 = 44.0;
@@ -81,7 +81,7 @@ pub fn tornado(study: Study) -> Option<Draft> {
     let high = reach(&factors, f64::max);
     let first = study.rows().next().filter(|_| !factors.is_empty())?;
     let (unit, one) = short_unit(study.unit, high.max(-low));
-    let base = first.base.map(rough)?;
+    let base = quoted_with_unit(first.base?, study.unit);
     let measure = study.measure_words();
     let title = format!("What moves it most, one at a time: {measure}");
     let shown = match factors.len() {
@@ -102,13 +102,7 @@ pub fn tornado(study: Study) -> Option<Draft> {
         (Key::Fill(ENDS[0]), "at the low end".to_owned()),
         (Key::Fill(ENDS[1]), "at the high end".to_owned()),
     ]);
-    let base = if one == 0.01 {
-        String::new()
-    } else {
-        format!(" (from {base})")
-    };
-    let axis =
-        format!("change from the run with all numbers at their central values{base}, {unit}");
+    let axis = format!("change from {base} (all numbers at their central values), {unit}");
     let reach = (low / one, high / one);
     let said = draw(&mut sheet.scene, sheet.body, &factors, reach, (one, &axis));
     let alt = format!(

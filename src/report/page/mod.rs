@@ -72,8 +72,8 @@ struct Content<'a> {
     logs: Vec<assumptions::Log<'a>>,
     /// What moves the measures, where that was studied.
     studies: Vec<sensitivity::Study<'a>>,
-    /// How it was studied, in words.
-    studied: String,
+    /// What that cannot say.
+    limits: &'a str,
     chance_note: Option<String>,
     /// When a fiscal year begins.
     fiscal_year: String,
@@ -146,7 +146,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
         studies: sensitivity::all(&frame),
-        studied: sensitivity::method(manifest),
+        limits: sensitivity::LIMITS,
         fiscal_year: notes::each(manifest, tables::fiscal_year),
         span: notes::each(manifest, |info| span(info) + ";"),
         chance_note: notes::chance_note(manifest),

@@ -2,7 +2,9 @@
 
 use crate::experiment::sensitivity::SensitivityRow;
 use crate::report::manifest::Manifest;
-use crate::report::number::{counted, decimals, difference, quoted, short, size, thousands};
+use crate::report::number::{
+    counted, decimals, difference, quoted_with_unit, short, size, thousands,
+};
 
 /// A number whose effect, even at the upper end of its interval, is below this share of the largest
 /// can be left where it is.
@@ -34,6 +36,14 @@ fn key(row: &SensitivityRow) -> &str {
         .unwrap_or(&row.factor)
 }
 
+/// A title as the subject of a sentence.
+fn subject(title: &str) -> String {
+    match title.contains(',') {
+        true => format!("\u{201c}{title}\u{201d}"),
+        false => title.to_owned(),
+    }
+}
+
 /// The first of a list, and how many more there are.
 fn list(keys: &[&str]) -> String {
     let shown = keys[..keys.len().min(NAMED)].join(", ");
@@ -51,12 +61,12 @@ fn moved(manifest: &Manifest, rows: &[&SensitivityRow]) -> Option<String> {
     let swing = |row: &SensitivityRow| row.swing().unwrap_or(0.0);
     known.sort_by(|a, b| swing(b).total_cmp(&swing(a)));
     let first = known.first()?;
-    let title = manifest.title_of(&first.measure);
-    let base = quoted(first.base?, &first.unit);
+    let title = subject(&manifest.title_of(&first.measure));
+    let base = quoted_with_unit(first.base?, &first.unit);
     if swing(first) == 0.0 {
         return Some(format!(
-            "{title}: none of the {} numbers changes it from {base}, one at a time.",
-            known.len()
+            "{title}: {} moved one at a time, and none changes it from {base}.",
+            counted(known.len() as u64, "number")
         ));
     }
     let mut text = format!(
@@ -308,4 +318,115 @@ fn chance(manifest: &Manifest, rows: &[&SensitivityRow]) -> Option<String> {
             "How much of the variance of single replications is chance cannot be told from {n} at each point."
         ),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::manifest::SensitivityInfo;
+
+    /// A row with a mean absolute effect, its half interval and sigma, S1 and ST, and their half interval.
+    fn row(
+        factor: &str,
+        [effect, half, sigma]: [f64; 3],
+        [s1, st, conf]: [f64; 3],
+    ) -> SensitivityRow {
+        SensitivityRow {
+            measure: "pending".into(),
+            unit: "cases".into(),
+            factor: format!("parameters.{factor}"),
+            low: Some(1.0),
+            high: Some(3.0),
+            base: Some(1000.0),
+            at_low: Some(-0.4 * effect),
+            at_low_ci_low: Some(-0.5 * effect),
+            at_low_ci_high: Some(-0.3 * effect),
+            at_high: Some(0.6 * effect),
+            at_high_ci_low: Some(0.5 * effect),
+            at_high_ci_high: Some(0.7 * effect),
+            mu_star: Some(effect),
+            mu_star_conf: Some(half),
+            sigma: Some(sigma),
+            S1: Some(s1),
+            S1_conf: Some(conf),
+            ST: Some(st),
+            ST_conf: Some(conf),
+            n: 4,
+            ..SensitivityRow::default()
+        }
+    }
+
+    fn said(rows: &[SensitivityRow], chance: Option<f64>) -> String {
+        let manifest = Manifest {
+            sensitivity: Some(SensitivityInfo {
+                measures: vec!["pending".into()],
+                chance: vec![chance],
+                ..SensitivityInfo::default()
+            }),
+            ..Manifest::default()
+        };
+        let rows: Vec<&SensitivityRow> = rows.iter().collect();
+        sentences(&manifest, &rows)
+            .join("\n")
+            .replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn what_leads_beyond_doubt_is_said_to() {
+        let rows = [
+            row("receipts", [500.0, 40.0, 20.0], [0.8, 0.82, 0.05]),
+            row("departures", [100.0, 10.0, 5.0], [0.1, 0.12, 0.05]),
+            row("training", [4.0, 1.0, 1.0], [0.0, 0.0, 0.01]),
+        ];
+        let said = said(&rows, Some(0.123));
+        for words in [
+            "moves most with receipts: \u{2212}200 (95 % interval \u{2212}250 to \u{2212}150) at 1, +300 (95 % \
+             interval +250 to +350) at 3.",
+            "it is 1,000 cases (mean of 4 replications). Then come departures (\u{2212}40 at 1, +60 at 3)",
+            "changes it by 500 on average (mu_star, 95 % interval 460 to 540); no other number's interval \
+             reaches it.",
+            "1 of 3 numbers does less than 5 % of that, at the upper end of its interval too, and can be left \
+             at its value: training.",
+            "each brings about alone: receipts 80 % (75 % to 85 %), departures 10 % (5 % to 15 %)",
+            "No interaction is told apart from none",
+            "about 12 % is chance",
+        ] {
+            assert!(said.contains(words), "{words}\n{said}");
+        }
+        assert!(!said.contains("overlap") && !said.contains("sigma") && !said.contains("wide"));
+    }
+
+    #[test]
+    fn what_is_not_settled_is_said_not_to_be() {
+        let rows = [
+            row("receipts", [500.0, 80.0, 300.0], [0.3, 0.9, 0.25]),
+            row("departures", [450.0, 80.0, 20.0], [0.25, 0.3, 0.25]),
+        ];
+        let said = said(&rows, None);
+        for words in [
+            "it is not settled that it is the first: the interval overlaps with departures",
+            "How much it moves with receipts depends on where this number or others stand",
+            "The intervals of the first two overlap.",
+            "(ST less S1, beyond the intervals of both) they bring about: receipts 60 %.",
+            "These intervals are wide: more --samples narrow them.",
+            "cannot be told from 4 replications at each point",
+        ] {
+            assert!(said.contains(words), "{words}\n{said}");
+        }
+        assert!(!said.contains("can be left"), "{said}");
+    }
+
+    #[test]
+    fn views_that_were_not_made_are_not_told_of() {
+        let mut bare = row("receipts", [500.0, 40.0, 20.0], [0.8, 0.82, 0.05]);
+        (bare.mu_star, bare.S1, bare.ST) = (None, None, None);
+        let told = said(&[bare.clone()], None);
+        assert_eq!(told.lines().count(), 1, "{told}");
+        (bare.at_low, bare.at_high) = (Some(0.0), Some(0.0));
+        let told = said(&[bare], None);
+        assert!(
+            told.contains("1 number moved one at a time, and none changes it from 1,000 cases"),
+            "{told}"
+        );
+    }
 }

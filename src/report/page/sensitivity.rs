@@ -42,8 +42,8 @@ pub struct Row<'a> {
     pub effects: [Cell; 2],
     /// Sobol indices.
     pub indices: [Cell; 2],
-    /// Citation.
-    pub source: &'a str,
+    /// Whether it has no citation.
+    pub assumption: bool,
 }
 
 /// A number with its interval.
@@ -114,7 +114,7 @@ fn row(row: &SensitivityRow) -> Row<'_> {
             },
         ],
         indices: [index(row.S1, row.S1_conf), index(row.ST, row.ST_conf)],
-        source: &row.source,
+        assumption: row.source.is_empty(),
     }
 }
 
@@ -163,19 +163,20 @@ pub fn method(manifest: &Manifest) -> String {
         parts.push(format!(
             "A point of the unit cube is a value by the quantiles of the distribution where a number has \
              one, else evenly between low and high. Intervals of both: 1.96 standard deviations over {} \
-             resamples. Names and formulas are those of SALib, and sensitivity_points.csv has the points in \
+             resamples; the Sobol sequence is more even than what these take it for, so that those of the indices \
+             are on the wide side. Names and formulas are those of SALib, and sensitivity_points.csv has the points in \
              the order in which it takes them.",
             info.resamples
         ));
     }
-    parts.push(
-        "Limits: ranges are those of the file, and say what was thought plausible there; numbers are moved \
-         independently of each other, and those that by a remark follow from another do not follow; numbers \
-         without a range are not moved."
-            .to_owned(),
-    );
+    parts.push(LIMITS.to_owned());
     parts.join(" ")
 }
+
+/// What a study cannot say.
+pub const LIMITS: &str = "Ranges are those of the file, and say what was thought plausible there; numbers \
+    are moved independently of each other, and those that by a remark follow from another do not follow; \
+    numbers without a range are not moved.";
 
 /// What a page of a study is for.
 pub fn aim(manifest: &Manifest, info: Option<&ScenarioInfo>) -> String {
