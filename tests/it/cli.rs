@@ -31,7 +31,6 @@ pub fn folder() -> TempDir {
         "more-judges.toml",
         "null.toml",
         "published.toml",
-        "uncertain.toml",
     ] {
         fs::copy(file(name), folder.path().join(name)).unwrap();
     }
@@ -506,7 +505,7 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
         ("run town.toml -o .", "no name of its own"),
         ("run town.toml --draws .", "`.` is a directory"),
         ("backtest town.toml --fit-until 2010", "has no [history]"),
-        ("man walk", "check, run, compare, calibrate"),
+        ("man walk", "check, run, compare, sensitivity"),
         ("report nothere", "cannot read nothere/manifest.json"),
         ("merge nothere", "cannot read nothere/manifest.json"),
     ] {

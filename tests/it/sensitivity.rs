@@ -15,10 +15,17 @@ use docketsim::scenario::Scenario;
 use serde_json::Value;
 
 use crate::cli::{contents, folder, good, printed, run, said};
-use crate::town::{plan, scenario};
+use crate::town::{file, plan, scenario};
 
 /// A small study of the uncertain town.
 const WORDS: &str = "sensitivity uncertain.toml --trajectories 4 --samples 8 --top 3 -n 2";
+
+/// A folder to run in, with the uncertain town.
+fn home() -> tempfile::TempDir {
+    let home = folder();
+    fs::copy(file("uncertain.toml"), home.path().join("uncertain.toml")).unwrap();
+    home
+}
 
 fn study(measures: &[&str]) -> Study {
     Study {
@@ -54,7 +61,7 @@ fn manifest(out: &Path) -> Value {
 
 #[test]
 fn a_study_is_the_same_bytes_on_any_number_of_threads_and_is_redrawn_the_same() {
-    let home = folder();
+    let home = home();
     let words = format!("{WORDS} --measure pending --measure cost --format csv,json,xlsx");
     let output = good(home.path(), &format!("{words} --threads 1"));
     let out = home.path().join("out/uncertain-sensitivity");
@@ -199,7 +206,7 @@ fn points(out: &Path, view: &str) -> Vec<BTreeMap<String, f64>> {
 
 #[test]
 fn effects_and_indices_follow_from_the_points_in_the_file() {
-    let home = folder();
+    let home = home();
     good(
         home.path(),
         &format!("{WORDS} --set scenario.end=2019-03-31 -q -o out"),
@@ -264,7 +271,7 @@ fn effects_and_indices_follow_from_the_points_in_the_file() {
 
 #[test]
 fn what_cannot_be_studied_is_refused_before_anything_is_run() {
-    let home = folder();
+    let home = home();
     let refused = |words: &str| {
         let output = run(home.path(), words);
         assert_eq!(output.status.code(), Some(2), "{words}: {}", said(&output));
@@ -290,7 +297,7 @@ fn what_cannot_be_studied_is_refused_before_anything_is_run() {
 
 #[test]
 fn one_replication_tells_neither_intervals_nor_chance_and_says_so() {
-    let home = folder();
+    let home = home();
     let words = "sensitivity uncertain.toml --set scenario.end=2019-03-31 --trajectories 2 --samples 8 \
                  --top 2 -n 1 -o out";
     let output = good(home.path(), words);
@@ -310,7 +317,7 @@ fn one_replication_tells_neither_intervals_nor_chance_and_says_so() {
 
 #[test]
 fn without_indices_the_rest_is_whole() {
-    let home = folder();
+    let home = home();
     let words = "sensitivity uncertain.toml --set scenario.end=2019-03-31 --trajectories 2 --top 0 -n 2 \
                  -q -o out";
     good(home.path(), words);
@@ -333,7 +340,7 @@ fn without_indices_the_rest_is_whole() {
 #[test]
 fn a_measure_without_a_value_is_said_to_have_none() {
     // The backlog of the town is never cleared within half a year.
-    let home = folder();
+    let home = home();
     let words = "sensitivity uncertain.toml --set scenario.end=2019-03-31 --trajectories 2 --samples 8 \
                  --top 2 -n 2 --measure clearance_date --measure pending -q -o out";
     good(home.path(), words);
@@ -359,7 +366,7 @@ fn a_measure_without_a_value_is_said_to_have_none() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_study_keeps_the_views_that_are_whole() {
-    let home = folder();
+    let home = home();
     let words = "sensitivity uncertain.toml --trajectories 10000 -n 2 --threads 1 -o out";
     let rest = crate::cli::interrupted(home.path(), words, "Screening", 200);
     let left_out =
@@ -381,7 +388,7 @@ fn an_interrupted_study_keeps_the_views_that_are_whole() {
 
 #[test]
 fn charts_of_many_numbers_with_long_names_are_legible() {
-    let home = folder();
+    let home = home();
     let words = "sensitivity uncertain.toml --set scenario.end=2018-12-31 --trajectories 2 --samples 8 \
                  --top 2 -n 2 -q -o out";
     good(home.path(), words);

@@ -249,13 +249,18 @@ fn apportioned(rows: &[&SensitivityRow]) -> Option<String> {
         true => String::new(),
         false => format!(", {}", others.join(", ")),
     };
+    let halves = rows.iter().flat_map(|row| [row.S1_conf, row.ST_conf]);
+    let wide = match halves.flatten().fold(0.0, f64::max) > WIDE {
+        true => " The intervals are wide: more --samples narrow them.",
+        false => "",
+    };
     let which = if known.len() > 3 {
         "the first three bring about alone"
     } else {
         "each brings about alone"
     };
     Some(format!(
-        "Of the variance when {} vary together, {which}: {}{others} (S1, 95\u{a0}% interval).{overlap}",
+        "Of the variance when {} vary together, {which}: {}{others} (S1, 95\u{a0}% interval).{overlap}{wide}",
         counted(known.len() as u64, "number"),
         words(first)
     ))
@@ -275,7 +280,7 @@ fn together(rows: &[&SensitivityRow]) -> Option<String> {
     let sure: Vec<String> = sure
         .map(|(row, gap, _)| format!("{} {}", key(row), percent(*gap)))
         .collect();
-    let mut text = if sure.is_empty() {
+    Some(if sure.is_empty() {
         format!(
             "No interaction is told apart from none: the most that a number brings about only together with \
              others (ST less S1) is {} for {}, and its doubt is {}.",
@@ -288,15 +293,7 @@ fn together(rows: &[&SensitivityRow]) -> Option<String> {
             "Only together with others (ST less S1, beyond the intervals of both) they bring about: {}.",
             sure.join(", ")
         )
-    };
-    let halves = rows
-        .iter()
-        .flat_map(|row| [row.S1_conf, row.ST_conf])
-        .flatten();
-    if halves.fold(0.0, f64::max) > WIDE {
-        text.push_str(" These intervals are wide: more --samples narrow them.");
-    }
-    Some(text)
+    })
 }
 
 /// How much of what single replications do is chance.
@@ -408,7 +405,7 @@ mod tests {
             "How much it moves with receipts depends on where this number or others stand",
             "The intervals of the first two overlap.",
             "(ST less S1, beyond the intervals of both) they bring about: receipts 60 %.",
-            "These intervals are wide: more --samples narrow them.",
+            "The intervals are wide: more --samples narrow them.",
             "cannot be told from 4 replications at each point",
         ] {
             assert!(said.contains(words), "{words}\n{said}");

@@ -175,7 +175,7 @@ pub fn method(manifest: &Manifest) -> String {
 
 /// What a study cannot say.
 pub const LIMITS: &str = "Ranges are those of the file, and say what was thought plausible there; numbers \
-    are moved independently of each other, and those that by a remark follow from another do not follow; \
+    are moved independently of each other, also where the scenario draws them together, and those that by a remark follow from another do not follow; \
     numbers without a range are not moved.";
 
 /// What a page of a study is for.
