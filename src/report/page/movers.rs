@@ -11,6 +11,8 @@ use crate::report::number::{
 const NEGLIGIBLE: f64 = 0.05;
 /// Effects that spread over more than this share of their mean depend on where numbers are.
 const UNLIKE: f64 = 0.5;
+/// Parts of the variance below this are not named after the first.
+const LEAST: f64 = 0.01;
 /// Half an interval of an index above which more samples are advised.
 const WIDE: f64 = 0.2;
 /// The most numbers that a sentence names.
@@ -87,6 +89,15 @@ fn moved(manifest: &Manifest, rows: &[&SensitivityRow]) -> Option<String> {
         ),
         counted(first.n, "replication")
     );
+    let open = |low: Option<f64>, high: Option<f64>| {
+        let ends = low.zip(high);
+        ends.is_some_and(|(low, high)| low <= 0.0 && high >= 0.0)
+    };
+    if open(first.at_low_ci_low, first.at_low_ci_high)
+        && open(first.at_high_ci_low, first.at_high_ci_high)
+    {
+        text.push_str(" Neither is told apart from no change.");
+    }
     let others = known[1..].iter().take(2).filter(|row| swing(row) > 0.0);
     let others: Vec<String> = others
         .map(|row| {
@@ -237,7 +248,8 @@ fn apportioned(rows: &[&SensitivityRow]) -> Option<String> {
             percent(s1 + half)
         )
     };
-    let others: Vec<String> = rest.iter().take(2).map(words).collect();
+    let told = |(_, s1, half): &&Index| s1 + half >= LEAST;
+    let others: Vec<String> = rest.iter().filter(told).take(2).map(words).collect();
     let overlap = rest
         .first()
         .is_some_and(|second| second.1 + second.2 >= first.1 - first.2);
@@ -254,13 +266,8 @@ fn apportioned(rows: &[&SensitivityRow]) -> Option<String> {
         true => " The intervals are wide: more --samples narrow them.",
         false => "",
     };
-    let which = if known.len() > 3 {
-        "the first three bring about alone"
-    } else {
-        "each brings about alone"
-    };
     Some(format!(
-        "Of the variance when {} vary together, {which}: {}{others} (S1, 95\u{a0}% interval).{overlap}{wide}",
+        "Of the variance when {} vary together, these bring about most alone: {}{others} (S1, 95\u{a0}% interval).{overlap}{wide}",
         counted(known.len() as u64, "number"),
         words(first)
     ))
@@ -384,23 +391,30 @@ mod tests {
              reaches it.",
             "1 of 3 numbers does less than 5 % of that, at the upper end of its interval too, and can be left \
              at its value: training.",
-            "each brings about alone: receipts 80 % (75 % to 85 %), departures 10 % (5 % to 15 %)",
+            "these bring about most alone: receipts 80 % (75 % to 85 %), departures 10 % (5 % to 15 %)",
             "No interaction is told apart from none",
             "about 12 % is chance",
         ] {
             assert!(said.contains(words), "{words}\n{said}");
         }
-        assert!(!said.contains("overlap") && !said.contains("sigma") && !said.contains("wide"));
+        assert!(
+            !said.contains("overlap")
+                && !said.contains("Neither")
+                && !said.contains("sigma")
+                && !said.contains("wide")
+        );
     }
 
     #[test]
     fn what_is_not_settled_is_said_not_to_be() {
-        let rows = [
+        let mut rows = [
             row("receipts", [500.0, 80.0, 300.0], [0.3, 0.9, 0.25]),
             row("departures", [450.0, 80.0, 20.0], [0.25, 0.3, 0.25]),
         ];
+        (rows[0].at_low_ci_high, rows[0].at_high_ci_low) = (Some(0.0), Some(-10.0));
         let said = said(&rows, None);
         for words in [
+            "Neither is told apart from no change.",
             "it is not settled that it is the first: the interval overlaps with departures",
             "How much it moves with receipts depends on where this number or others stand",
             "The intervals of the first two overlap.",
