@@ -296,6 +296,26 @@ fn what_cannot_be_studied_is_refused_before_anything_is_run() {
 }
 
 #[test]
+fn columns_and_views_are_explained() {
+    let home = home();
+    for (name, part) in [
+        ("mu_star", "mean absolute change"),
+        ("sigma", "bends, or depends on others"),
+        ("S1", "brings about alone"),
+        ("ST_conf", "`ST` less `S1` is interaction"),
+        ("at_low", "5 % and 95 % quantiles"),
+        ("tornado", "sensitivity_points.csv"),
+        ("morris", "order of SALib"),
+    ] {
+        let output = run(home.path(), &format!("explain {name}"));
+        let told = printed(&output) + &said(&output);
+        // Lines are broken anywhere.
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(part), "{name}: {told}");
+    }
+}
+
+#[test]
 fn one_replication_tells_neither_intervals_nor_chance_and_says_so() {
     let home = home();
     let words = "sensitivity uncertain.toml --set scenario.end=2019-03-31 --trajectories 2 --samples 8 \

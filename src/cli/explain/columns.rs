@@ -1,6 +1,7 @@
 //! Columns of the result files that need a word.
 
 use super::layout::Page;
+use crate::experiment::sensitivity::View;
 
 /// A column and what it holds.
 pub(super) const COLUMNS: [(&str, &str); 15] = [
@@ -86,6 +87,10 @@ pub(super) const COLUMNS: [(&str, &str); 15] = [
 
 /// The page of a column.
 pub(super) fn column_page(name: &str) -> Option<String> {
+    // What a column may hold stands with the column.
+    let of_study = View::ALL.iter().any(|view| view.id() == name);
+    let name = if of_study { "view" } else { name };
+    let name = name.strip_suffix("_conf").unwrap_or(name);
     let (name, meaning) = COLUMNS.iter().find(|(column, _)| *column == name)?;
     let mut page = Page::new(name, "column of the result files");
     page.paragraph(meaning);
