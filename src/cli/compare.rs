@@ -70,6 +70,7 @@ impl Compare {
             assumptions: None,
             grid: None,
             backtests: None,
+            sensitivity: None,
             event_log: None,
             sink: self.options.sink(target),
             options: &self.options,

@@ -2,6 +2,7 @@
 
 mod apart;
 mod doubts;
+mod factors;
 mod grid;
 
 use std::sync::Arc;
@@ -20,10 +21,12 @@ use super::resolved::as_run;
 use super::seal::digest;
 use super::terminal::Terminal;
 use crate::experiment::search::{Mode, Problem, SearchError, check_runs};
+use crate::experiment::sensitivity::Study;
 use crate::experiment::{self, Experiment, Moves, Plan, Shard, Watch, run_in_turn};
 use crate::report::export::{EVENTS_FILE, to_csv};
 use crate::report::manifest::{CountedBy, Manifest, RunKind, ShardInfo};
 use crate::report::number::counted;
+use crate::report::sensitivity::POINTS_FILE;
 use crate::report::{describe, reform};
 use crate::scenario::Scenario;
 
@@ -45,6 +48,8 @@ pub struct Job<'a> {
     /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run;
     /// and replications, where others than the scenario's are asked for.
     pub backtests: Option<(u32, Option<u64>)>,
+    /// Which numbers of the first scenario move a measure most, where that is asked.
+    pub sensitivity: Option<Study>,
     /// Cases of the first scenario to follow.
     pub event_log: Option<usize>,
     pub sink: Sink<'a>,
@@ -91,6 +96,8 @@ impl Job<'_> {
         }
         let swept = self.sweep(terminal, &pool, &watch, &experiments)?;
         let moves = self.moves(terminal, &pool, &watch)?;
+        let means = (terminal, &pool, &watch);
+        let points = self.sensitivity(means, &mut told, &mut manifest, &mut doubts)?;
         manifest.interrupted = watch.stopped();
         if manifest.interrupted {
             doubts.extend(self.cut_short(done, &told.attribution));
@@ -110,6 +117,7 @@ impl Job<'_> {
             seal(&mut manifest, &files);
         }
         files.extend(self.events(terminal)?);
+        files.extend(points);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();
         let log = self.scenarios.iter().enumerate();
         let moved = |i: usize| moves.get(i).and_then(Option::as_ref);
@@ -127,6 +135,7 @@ impl Job<'_> {
     fn certain_files(&self, names: &[&str]) -> Vec<String> {
         let mut files = certain_files(self.kind, names, &self.sink);
         files.extend(self.event_log.map(|_| EVENTS_FILE.to_owned()));
+        files.extend(self.sensitivity.iter().map(|_| POINTS_FILE.to_owned()));
         if self.options.shard.is_some() {
             files.extend(names.iter().map(|name| panels_file(name)));
         }
@@ -338,6 +347,9 @@ impl Job<'_> {
         manifest.replications_requested = plan.replications;
         manifest.replications_by = match self.backtests {
             Some((_, None)) if plan.precision.is_none() => CountedBy::Command,
+            _ if self.sensitivity.is_some() && self.options.replications.is_none() => {
+                CountedBy::Command
+            }
             _ => self.options.counted_by(),
         };
         manifest.shard = self.options.shard.map(|shard| ShardInfo {

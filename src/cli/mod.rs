@@ -24,6 +24,7 @@ mod resolved;
 mod run;
 mod schema;
 mod seal;
+mod sensitivity;
 mod shell;
 mod sweep;
 mod terminal;
@@ -61,6 +62,7 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
+    Sensitivity(sensitivity::Sensitivity),
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
     Validate(validate::Validate),
@@ -96,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
         Command::Sweep(sweep) => sweep.run(&terminal),
+        Command::Sensitivity(sensitivity) => sensitivity.run(&terminal),
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Validate(validate) => validate.run(&terminal),
@@ -143,6 +146,7 @@ impl Command {
             Command::Run(run) => run.options.manner.voice,
             Command::Compare(compare) => compare.options.manner.voice,
             Command::Sweep(sweep) => sweep.manner.voice,
+            Command::Sensitivity(sensitivity) => sensitivity.manner.voice,
             Command::Calibrate(calibrate) => calibrate.options.manner.voice,
             Command::Backtest(backtest) => backtest.options.manner.voice,
             Command::Validate(validate) => validate.options.manner.voice,

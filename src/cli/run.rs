@@ -66,6 +66,7 @@ impl Run {
             assumptions: self.assumptions,
             grid: None,
             backtests: None,
+            sensitivity: None,
             event_log: self.event_log.map(|n| n as usize),
             sink: self.options.sink(target),
             options: &self.options,

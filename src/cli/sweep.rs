@@ -83,6 +83,7 @@ impl Sweep {
             reformed,
             attribute: false,
             assumptions: None,
+            sensitivity: None,
             grid: Some(grid),
             backtests: None,
             event_log: None,

@@ -92,6 +92,7 @@ impl Validate {
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
             grid: None,
             backtests: Some((self.runs, asked)),
+            sensitivity: None,
             event_log: None,
             sink: options.sink(target),
             options: &options,

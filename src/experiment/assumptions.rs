@@ -7,21 +7,16 @@
 
 use std::collections::BTreeMap;
 
-use super::desk::Desk;
+use super::Plan;
 use super::fold::LEVEL;
-use super::layout::{Cell, Layout, Period};
-use super::parallel::each;
+use super::points::{Answers, Asked, Point, pairs};
 use super::rows::AssumptionRow;
-use super::runner::{RunError, Watch, World, layout};
-use super::{Detail, Plan};
+use super::runner::{RunError, Watch};
 use crate::scenario::{ParameterInfo, Scenario, lexicon};
 use crate::stats::{Paired, Tally};
 
 /// The answer whose change is given: of the whole system, at the end of the horizon.
 pub const MOVED: &str = "pending";
-
-/// Values of the answer by replication, for each end of a number that is moved.
-type Answers = BTreeMap<(usize, End), Vec<Option<f64>>>;
 
 /// Where a number is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,8 +28,10 @@ enum End {
 /// What a log holds besides the numbers themselves: the answers with numbers moved.
 #[derive(Debug, Default)]
 pub struct Moves {
-    base: Vec<Option<f64>>,
+    /// With all numbers at their values, then with each one moved.
     answers: Answers,
+    /// The point of a number of the log at an end.
+    places: BTreeMap<(usize, End), usize>,
 }
 
 /// Simulations that [`Moves::run`] takes for each replication: none where nothing can be moved.
@@ -57,68 +54,25 @@ impl Moves {
     /// # Errors
     /// A breach of an invariant of the model.
     pub fn run(scenario: &Scenario, plan: &Plan, watch: &Watch) -> Result<Self, RunError> {
-        let layout = answer_only(scenario);
-        let mut settings: Vec<Option<(usize, End)>> = vec![None];
-        for (i, _) in logged(scenario).enumerate().filter(|(_, p)| p.movable) {
-            settings.extend([Some((i, End::Low)), Some((i, End::High))]);
-        }
-        let numbers = 0..plan.replications;
-        let tasks: Vec<(Option<(usize, End)>, u64)> = settings
-            .into_iter()
-            .flat_map(|setting| numbers.clone().map(move |number| (setting, number)))
-            .collect();
-        let results = each(&tasks, |desk, &(setting, number)| {
-            let key = (plan.seed, number);
-            (!watch.stopped()).then(|| answer(scenario, &layout, setting, key, desk, watch))
-        });
-        let mut moves = Moves::default();
-        for ((setting, _), result) in tasks.iter().zip(results) {
-            let value = result.transpose()?.filter(|value| value.is_finite());
-            match setting {
-                None => moves.base.push(value),
-                Some(key) => moves.answers.entry(*key).or_default().push(value),
+        let asked = Asked::new(scenario, &[MOVED])?;
+        let mut points: Vec<Point> = vec![Vec::new()];
+        let mut places = BTreeMap::new();
+        for (i, number) in logged(scenario).enumerate().filter(|(_, p)| p.movable) {
+            for (end, to) in [(End::Low, number.low), (End::High, number.high)] {
+                places.insert((i, end), points.len());
+                points.push(to.map(|to| (number.name(), to)).into_iter().collect());
             }
         }
-        Ok(moves)
+        let answers = asked.run(&points, plan, watch)?;
+        Ok(Moves { answers, places })
     }
 
     /// The paired change of the answer with a number at an end.
     fn change(&self, number: usize, end: End) -> Option<Paired> {
-        let moved = self.answers.get(&(number, end))?;
-        let both = self.base.iter().zip(moved);
-        let (base, moved): (Vec<f64>, Vec<f64>) = both.filter_map(|(a, b)| a.zip(*b)).unzip();
+        let moved = self.answers.at(*self.places.get(&(number, end))?, 0);
+        let (base, moved) = pairs(&self.answers.at(0, 0), &moved);
         Paired::new(&base, &moved, LEVEL)
     }
-}
-
-/// A layout with nothing but the answer.
-fn answer_only(scenario: &Scenario) -> Layout {
-    let mut measures = layout(scenario, Detail::Standard).measures;
-    measures.retain(|measure| measure.id == MOVED);
-    Layout::new(scenario.blueprint(), measures, Detail::Standard)
-}
-
-fn answer(
-    scenario: &Scenario,
-    layout: &Layout,
-    setting: Option<(usize, End)>,
-    key: (u64, u64),
-    desk: &mut Desk,
-    watch: &Watch,
-) -> Result<f64, RunError> {
-    let number = setting.and_then(|(i, end)| Some((logged(scenario).nth(i)?, end)));
-    let moved = number.and_then(|(number, end)| {
-        let to = match end {
-            End::Low => number.low,
-            End::High => number.high,
-        };
-        Some((number.name(), to?))
-    });
-    let world = World::moved(scenario, key.0, key.1, moved);
-    let replication = world.replicate(layout, desk)?;
-    watch.finished();
-    let slot = layout.slot(MOVED, Cell::WHOLE, Period::Horizon);
-    Ok(slot.map_or(f64::NAN, |slot| replication.panel.at(slot)))
 }
 
 /// The rows of `assumptions.csv`: all numbers of the log, those that move the answer most first.
@@ -147,7 +101,7 @@ fn row(
 ) -> AssumptionRow {
     let change = |end| moves.and_then(|moves| moves.change(i, end));
     let (low, high) = (change(End::Low), change(End::High));
-    let base = moves.map(|moves| moves.base.iter().flatten().copied().collect());
+    let base = moves.map(|moves| moves.answers.at(0, 0).into_iter().flatten().collect());
     let base = base.and_then(|tally: Tally| tally.mean());
     let moved = low.or(high).is_some();
     AssumptionRow {

@@ -182,7 +182,7 @@ impl Aim {
 }
 
 /// Position of a measure of the whole system over the horizon.
-fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
+pub(super) fn target_slot(layout: &Layout, measure: &str) -> Result<usize, RunError> {
     layout
         .slot(measure, Cell::WHOLE, Period::Horizon)
         .ok_or_else(|| {

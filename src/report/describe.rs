@@ -8,7 +8,7 @@ use super::policies;
 use super::reform;
 use crate::court::{Blueprint, Discipline, Docket, Queue, Rebooking, Rules, Stage, WaitPlace};
 use crate::experiment::{Detail, layout};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Spread};
 
 /// The manifest of an experiment before it is run; in a comparison the first scenario is the
 /// baseline.
@@ -152,7 +152,7 @@ fn parameter(p: &crate::scenario::ParameterInfo, currency: &str) -> ParameterInf
         unit: p.unit.replacen("currency", currency, 1),
         low: p.low,
         high: p.high,
-        distribution: p.distribution.map(|d| format!("{d:?}").to_lowercase()),
+        distribution: p.distribution.map(Spread::word),
         source: p.source.clone(),
         note: p.note.clone(),
         assumption: p.assumption,

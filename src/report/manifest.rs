@@ -8,6 +8,7 @@ mod described;
 use serde::{Deserialize, Serialize};
 
 pub use super::reform::{BaselineInfo, Difference};
+pub use super::sensitivity::SensitivityInfo;
 use crate::experiment::Detail;
 pub use described::{
     ActualSeries, DocketInfo, Labelled, Named, ParameterInfo, PolicyInfo, SessionInfo, SiteInfo,
@@ -37,6 +38,8 @@ pub enum RunKind {
     Validate,
     /// One scenario, and a grid of others that differ from it in some numbers.
     Sweep,
+    /// One scenario, and which of its numbers moves a measure most.
+    Sensitivity,
 }
 
 /// Everything about an experiment but its rows.
@@ -93,6 +96,9 @@ pub struct Manifest {
     /// The grid of a sweep.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepInfo>,
+    /// How a study of sensitivity was done, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<SensitivityInfo>,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

@@ -20,6 +20,7 @@ pub mod past;
 pub mod period;
 mod policies;
 pub mod reform;
+pub mod sensitivity;
 pub mod sweep;
 pub mod tables;
 pub mod xlsx;
@@ -28,11 +29,12 @@ pub use chart::{Chart, draw_all, lacking_letters};
 pub use error::{OutputError, ReportError, said};
 pub use manifest::Manifest;
 pub use output::{Asked, Held, OutputDir, Overwrite, abandon, check_free, check_same, preflight};
-pub use page::{command_line, headlines, page, verdicts};
+pub use page::{command_line, headlines, movers, page, verdicts};
 pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
+use crate::experiment::sensitivity::SensitivityRow;
 use crate::experiment::{
     AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow, SweepRow,
 };
@@ -42,6 +44,7 @@ use export::{
 };
 use manifest::{MANIFEST_FILE, RunKind};
 use past::{BACKTEST_FILE, FIT_FILE, PARAMETERS_FILE, SCORES_FILE};
+use sensitivity::SENSITIVITY_FILE;
 use sweep::SWEEP_FILE;
 
 /// What an output directory holds.
@@ -65,6 +68,8 @@ pub struct Saved {
     pub assumptions: Vec<AssumptionRow>,
     /// Rows of `sweep.csv`; none unless numbers were varied.
     pub sweep: Vec<SweepRow>,
+    /// Rows of `sensitivity.csv`; none in other runs.
+    pub sensitivity: Vec<SensitivityRow>,
 }
 
 impl Saved {
@@ -114,6 +119,12 @@ impl Saved {
         self
     }
 
+    /// The same with what each factor does to a measure.
+    pub fn with_sensitivity(mut self, rows: Vec<SensitivityRow>) -> Self {
+        self.sensitivity = saved(rows);
+        self
+    }
+
     /// Reads an output directory back.
     ///
     /// # Errors
@@ -127,6 +138,7 @@ impl Saved {
         let attribution = listed(ATTRIBUTION_FILE);
         let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
         let sweep = listed(SWEEP_FILE);
+        let sensitivity = listed(SENSITIVITY_FILE);
         let results: Vec<ResultRow> = export::read_csv(&dir.join(RESULTS_FILE))?;
         if results.is_empty() {
             let path = dir.join(RESULTS_FILE);
@@ -141,6 +153,7 @@ impl Saved {
             published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
             assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             sweep: rows_if(sweep, &dir.join(SWEEP_FILE))?,
+            sensitivity: rows_if(sensitivity, &dir.join(SENSITIVITY_FILE))?,
             manifest,
         })
     }
@@ -178,6 +191,7 @@ pub fn certain_files(kind: RunKind, forms: Rows) -> Vec<String> {
         RunKind::Run | RunKind::Validate => {}
         RunKind::Compare => rows.push(COMPARISON_FILE),
         RunKind::Sweep => rows.push(SWEEP_FILE),
+        RunKind::Sensitivity => rows.push(SENSITIVITY_FILE),
         RunKind::Calibrate => rows.extend([PARAMETERS_FILE, FIT_FILE]),
         RunKind::Backtest => {
             rows.extend([PARAMETERS_FILE, FIT_FILE, BACKTEST_FILE, SCORES_FILE]);
@@ -225,6 +239,9 @@ pub fn publish(
     }
     if !saved.assumptions.is_empty() {
         write_rows(&mut out, ASSUMPTIONS_FILE, &saved.assumptions, rows)?;
+    }
+    if !saved.sensitivity.is_empty() {
+        write_rows(&mut out, SENSITIVITY_FILE, &saved.sensitivity, rows)?;
     }
     for (name, bytes) in extra {
         out.write(name, bytes)?;

@@ -69,6 +69,28 @@ pub fn quoted(number: f64, unit: &str) -> String {
     }
 }
 
+/// A value as it stands in a scenario, to four significant digits.
+pub fn short(value: f64) -> String {
+    let four: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    let plain = four.to_string();
+    separated(&plain).replace('-', "\u{2212}")
+}
+
+/// The size of a difference: as [`quoted`]; of shares in percentage points.
+pub fn size(number: f64, unit: &str) -> String {
+    difference(number.abs(), unit)
+        .trim_start_matches('+')
+        .to_owned()
+}
+
+/// A simulated value as it is quoted, with its unit in words after it.
+pub fn quoted_with_unit(number: f64, unit: &str) -> String {
+    if is_share(unit) || unit.is_empty() {
+        return quoted(number, unit);
+    }
+    format!("{} {unit}", quoted(number, unit))
+}
+
 /// A text with its numbers of five digits and more separated in thousands. Digits that hang on a
 /// letter, a hyphen or a point are of a name, a date or a fraction and stay.
 pub fn separated(text: &str) -> String {
@@ -199,6 +221,30 @@ mod tests {
             "0 days",
         ];
         assert_eq!(told, read);
+    }
+
+    #[test]
+    fn values_of_a_scenario_have_four_digits_at_most() {
+        let told = [
+            195.491933,
+            278_091.098,
+            1500.0,
+            0.475_702,
+            1_783_915.0,
+            -2.5,
+        ]
+        .map(short);
+        let read = [
+            "195.5",
+            "278,100",
+            "1500",
+            "0.4757",
+            "1,784,000",
+            "\u{2212}2.5",
+        ];
+        assert_eq!(told, read);
+        assert_eq!(size(-0.0817, "share"), "8.2 points");
+        assert_eq!(size(-31_819.4, "cases"), "31,820");
     }
 
     #[test]

@@ -94,6 +94,8 @@ pub enum Decision {
     Design = 36,
     /// How a yearly series goes on after its last known value.
     Forecast = 37,
+    /// Which points a study of sensitivity takes, and which of them an interval draws again.
+    Sensitivity = 38,
 }
 
 /// Bits of the counter that count cases.

@@ -33,6 +33,7 @@ mod report_files;
 mod report_words;
 mod returns;
 mod scenario;
+mod sensitivity;
 mod shards;
 mod support;
 mod sweep;

@@ -22,7 +22,7 @@ fn commands(text: &str) -> Vec<String> {
     found
 }
 
-/// The arguments of a command as the test runs it: with one replication.
+/// The arguments of a command as the test runs it: with one replication, and few points.
 fn shortened(arguments: &str) -> Vec<String> {
     let mut words: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
     let several = words
@@ -30,8 +30,14 @@ fn shortened(arguments: &str) -> Vec<String> {
         .position(|word| word == "-n" || word == "--replications");
     if let Some(at) = several {
         "1".clone_into(&mut words[at + 1]);
-    } else if matches!(words[0].as_str(), "run" | "compare" | "validate") {
+    } else if matches!(
+        words[0].as_str(),
+        "run" | "compare" | "validate" | "sensitivity"
+    ) {
         words.extend(["-n".to_owned(), "1".to_owned()]);
+    }
+    if words[0] == "sensitivity" {
+        words.extend("--trajectories 2 --samples 8".split(' ').map(str::to_owned));
     }
     if words[0] == "validate" {
         words.extend(["--assumptions".to_owned(), "0".to_owned()]);

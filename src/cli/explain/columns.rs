@@ -1,9 +1,10 @@
 //! Columns of the result files that need a word.
 
 use super::layout::Page;
+use crate::experiment::sensitivity::View;
 
 /// A column and what it holds.
-pub(super) const COLUMNS: [(&str, &str); 11] = [
+pub(super) const COLUMNS: [(&str, &str); 19] = [
     (
         "ci_low",
         "Lower end of the 95 % interval of the mean, or of the mean difference, with `ci_high`. It \
@@ -52,6 +53,55 @@ pub(super) const COLUMNS: [(&str, &str); 11] = [
         "Lower end of the 95 % interval of `diff_mean`, with `diff_ci_high`: in `sweep.csv`, whose \
          `ci_low` and `ci_high` are those of the mean.",
     ),
+    (
+        "at_low",
+        "Mean paired change of the measure with one number at its low end, all others at their central \
+         values and the same random numbers; likewise `at_high`. In `assumptions.csv` the ends are those of \
+         the range; in `sensitivity.csv` they are in `low` and `high`: of a number with a distribution its \
+         5 % and 95 % quantiles. A tornado shows both.",
+    ),
+    (
+        "mu",
+        "Of the screening after Morris (`sensitivity.csv`): mean change of the measure for the whole range \
+         of a number, the others anywhere in theirs. Changes up and down cancel: see `mu_star`.",
+    ),
+    (
+        "mu_star",
+        "Of the screening after Morris (`sensitivity.csv`): mean absolute change of the measure for the \
+         whole range of a number, the others anywhere in theirs, in the unit of the measure. By it numbers \
+         are ranked; what is small beside the largest can be left where it is. `mu_star_conf` is half of \
+         its 95 % interval, from resampled trajectories.",
+    ),
+    (
+        "sigma",
+        "Of the screening after Morris (`sensitivity.csv`): standard deviation of the changes behind \
+         `mu_star`. 0: a number does the same wherever it and the others are. Large beside `mu_star`: its \
+         effect bends, or depends on others.",
+    ),
+    (
+        "S1",
+        "First-order Sobol index (`sensitivity.csv`): share of the variance of the measure that a number \
+         brings about alone, when those with indices vary together over their ranges. `S1_conf` is half of \
+         its 95 % interval, from resampled samples. Chance can put it below 0 or above 1.",
+    ),
+    (
+        "ST",
+        "Total Sobol index (`sensitivity.csv`): share of the variance that a number brings about alone and \
+         together with others. `ST` less `S1` is interaction; near 0, the number does not matter. `ST_conf` \
+         is half of its 95 % interval.",
+    ),
+    (
+        "base",
+        "Mean of the measure with all numbers at their central values: what `at_low` and `at_high` are \
+         changes from.",
+    ),
+    (
+        "view",
+        "Of a point in `sensitivity_points.csv`: `tornado` (all central, then each number low and high), \
+         `morris` (trajectory after trajectory, one point more in each than there are numbers) or `sobol` \
+         (for each sample A, then A with each number of B in turn, then B). It is the order of SALib \
+         without second-order indices; numbers that a view does not move have their central value.",
+    ),
     ("n", "Replications, or pairs of them, that have the value."),
 ];
 
@@ -77,6 +127,10 @@ pub(super) fn command_page(name: &str) -> Option<String> {
 
 /// The page of a column.
 pub(super) fn column_page(name: &str) -> Option<String> {
+    // What a column may hold stands with the column.
+    let of_study = View::ALL.iter().any(|view| view.id() == name);
+    let name = if of_study { "view" } else { name };
+    let name = name.strip_suffix("_conf").unwrap_or(name);
     let (name, meaning) = COLUMNS.iter().find(|(column, _)| *column == name)?;
     let mut page = Page::new(name, "column of the result files");
     page.paragraph(meaning);

@@ -126,6 +126,14 @@ pub fn replications(frame: &Frame) -> String {
     count_words(frame.saved.manifest.replications_done)
 }
 
+/// The title of a measure inside a sentence.
+pub fn in_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}
+
 /// `n = 50 replications.`
 pub fn count_words(replications: u64) -> String {
     match replications {

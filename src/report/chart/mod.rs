@@ -2,6 +2,7 @@
 
 mod actual;
 mod axis;
+mod bars;
 mod bench;
 mod chosen;
 mod common;
@@ -12,17 +13,21 @@ mod fan;
 mod flows;
 mod heat;
 mod host;
+mod indices;
 mod labels;
 mod paint;
 mod past;
 mod places;
 mod plot;
 mod scene;
+mod screening;
+mod sensitivity;
 mod sheet;
 mod story;
 mod story_wait;
 pub mod style;
 mod sweep;
+mod tornado;
 mod waits;
 mod waterfall;
 
@@ -133,6 +138,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
     drafts.extend(sweep::sweeps(frame));
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
+        drafts.extend(sensitivity::sensitivity(view));
         drafts.extend(past::backtests(view));
         drafts.extend(past::fit(view));
         let single = [

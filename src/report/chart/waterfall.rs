@@ -1,15 +1,15 @@
 //! Which provision does what: effects step by step from the baseline to the whole difference.
 
-use super::axis::{Scale, Values, value_ticks};
-use super::common::{Draft, View, count_words};
+use super::axis::Values;
+use super::bars::{bar, ruled, short_number, short_unit, whisker};
+use super::common::{Draft, View, count_words, in_sentence};
 use super::compare::draft;
 use super::plot::{Area, Sheet};
 use super::scene::{Anchor, Scene, Type};
-use super::style::{BLUE, Colour, GRID, INK, LABEL, Look, MUTED, ORANGE, Shape, TICK, WIDTH};
+use super::style::{BLUE, Colour, INK, LABEL, MUTED, ORANGE, TICK, WIDTH};
 use crate::experiment::{AttributionRow, REST, TOTAL};
 use crate::report::frame::Frame;
 use crate::report::manifest::ScenarioInfo;
-use crate::report::number::{decimals, lower, rough, signed};
 
 /// Height of a step [pixels].
 const ROW: f64 = 44.0;
@@ -17,9 +17,6 @@ const ROW: f64 = 44.0;
 const NAMES: f64 = 250.0;
 /// Room for the numbers [pixels].
 const NUMBERS: f64 = 190.0;
-/// Below this a bar could not be seen: it becomes a mark [pixels].
-const VISIBLE: f64 = 2.5;
-
 /// One chart for each scenario and measure that was taken apart.
 pub fn waterfalls(frame: &Frame) -> Vec<Draft> {
     let rows = &frame.saved.attribution;
@@ -76,15 +73,6 @@ pub fn provision_name(id: &str, info: &ScenarioInfo) -> String {
     }
 }
 
-/// A unit that keeps numbers short, and what one of it is.
-fn short_unit(unit: &str, high: f64) -> (String, f64) {
-    if high >= 1e7 {
-        (format!("million {unit}"), 1e6)
-    } else {
-        (unit.to_owned(), 1.0)
-    }
-}
-
 fn waterfall(
     frame: &Frame,
     info: &ScenarioInfo,
@@ -95,7 +83,7 @@ fn waterfall(
     let (low, high) = reach(steps);
     let (unit, one) = short_unit(&first.unit, high.max(-low));
     let measure = frame.saved.manifest.title_of(&first.measure);
-    let title = format!("Which provision does what: {}", lower(&measure));
+    let title = format!("Which provision does what: {}", in_sentence(&measure));
     let when = match first.period.strip_prefix("fy:") {
         Some(year) => format!(
             "cases filed in {}",
@@ -159,7 +147,8 @@ fn draw(
         bottom: area.top + ROW * steps.len() as f64,
         ..area
     };
-    let x = ruled(scene, area, (low / one, high / one), axis);
+    let reach = (low / one, high / one);
+    let x = ruled(scene, area, reach, Values::Signed, axis);
     let mut level = 0.0;
     let mut said = Vec::new();
     for (i, step) in steps.iter().enumerate() {
@@ -170,7 +159,8 @@ fn draw(
             let at = x.at(end);
             scene.line(vec![(at, y), (at, y + ROW)], MUTED, 1.0, &[2.5, 3.5]);
         }
-        bar(scene, &x, y, (start, end), step);
+        let heights = (y - 11.0, y + 11.0);
+        bar(scene, &x, heights, (start, end), colour(step));
         if let Some((from, to)) = step.interval {
             whisker(scene, &x, y, (start + from / one, start + to / one));
         }
@@ -180,70 +170,12 @@ fn draw(
     said
 }
 
-/// Grid lines and their values above the steps.
-fn ruled(scene: &mut Scene, area: Area, (low, high): (f64, f64), axis: &str) -> Scale {
-    let kind = Type::regular(TICK, MUTED);
-    let mut ticks = value_ticks(low, high, 5, Values::Signed);
-    let widest = ticks
-        .iter()
-        .map(|tick| kind.width(&tick.1))
-        .fold(0.0, f64::max)
-        + 12.0;
-    if widest * ticks.len() as f64 > area.width() {
-        ticks = value_ticks(low, high, 2, Values::Signed);
-    }
-    let x = Scale {
-        low: ticks.first().map_or(low, |tick| tick.0),
-        high: ticks.last().map_or(high, |tick| tick.0),
-        from: area.left,
-        to: area.right,
-    };
-    scene.text((area.left, area.top - 24.0), axis, kind, Anchor::Start);
-    for (value, text) in &ticks {
-        let at = x.at(*value);
-        let (colour, width) = if *value == 0.0 {
-            (INK, 1.4)
-        } else {
-            (GRID, 1.0)
-        };
-        scene.line(vec![(at, area.top), (at, area.bottom)], colour, width, &[]);
-        scene.text((at, area.top - 6.0), text, kind, Anchor::Middle);
-    }
-    x
-}
-
-fn bar(scene: &mut Scene, x: &Scale, y: f64, (start, end): (f64, f64), step: &Step) {
-    let colour = match step {
+fn colour(step: &Step) -> Colour {
+    match step {
         Step { total: true, .. } => MUTED,
         Step { effect, .. } if *effect == 0.0 => MUTED,
         Step { effect, .. } if *effect < 0.0 => BLUE,
         _ => ORANGE,
-    };
-    let (left, right) = (x.at(start.min(end)), x.at(start.max(end)));
-    if right - left >= VISIBLE {
-        scene.rect((left, y - 11.0), (right, y + 11.0), colour);
-    } else {
-        mark(scene, (left + right) / 2.0, y, colour);
-    }
-}
-
-/// A diamond, so that an effect of nothing can be seen as such.
-fn mark(scene: &mut Scene, x: f64, y: f64, colour: Colour) {
-    let look = Look {
-        colour,
-        dash: &[],
-        shape: Shape::Diamond,
-    };
-    scene.point((x, y), 5.5, look, true);
-}
-
-fn whisker(scene: &mut Scene, x: &Scale, y: f64, (from, to): (f64, f64)) {
-    let (from, to) = (x.at(from), x.at(to));
-    if to - from > 2.0 {
-        scene.line(vec![(from, y), (to, y)], INK, 1.3, &[]);
-        for at in [from, to] {
-            scene.line(vec![(at, y - 4.0), (at, y + 4.0)], INK, 1.3, &[]);
-        }
     }
 }
 
@@ -286,7 +218,7 @@ fn words(scene: &mut Scene, (body, area): (Area, Area), y: f64, step: &Step, one
 
 /// An effect and its interval in words.
 fn effect_words(step: &Step, one: f64) -> (String, String) {
-    let number = |value: f64| number(value / one);
+    let number = |value: f64| short_number(value / one);
     match step.interval {
         Some((low, high)) if step.effect == 0.0 && low == 0.0 && high == 0.0 => {
             ("0, in every replication".to_owned(), String::new())
@@ -301,19 +233,5 @@ fn effect_words(step: &Step, one: f64) -> (String, String) {
             (effect, format!("{} to {}", number(low), number(high)))
         }
         None => (number(step.effect), String::new()),
-    }
-}
-
-/// A number with a sign, with decimals where it is small.
-fn number(value: f64) -> String {
-    if value.abs() >= 100.0 || value == 0.0 {
-        return signed(value);
-    }
-    let places = if value.abs() < 1.0 { 2 } else { 1 };
-    let text = decimals(value, places);
-    if value > 0.0 && text != rough(0.0) {
-        format!("+{text}")
-    } else {
-        text
     }
 }

@@ -7,11 +7,13 @@ mod clears;
 mod cost;
 mod headline;
 mod method;
+mod movers;
 mod neighbours;
 mod notes;
 mod parts;
 mod past;
 mod quote;
+mod sensitivity;
 mod swept;
 mod tables;
 mod validation;
@@ -72,6 +74,10 @@ struct Content<'a> {
     past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
+    /// What moves the measures, where that was studied.
+    studies: Vec<sensitivity::Study<'a>>,
+    /// What that cannot say.
+    limits: &'a str,
     chance_note: Option<String>,
     /// When a fiscal year begins.
     fiscal_year: String,
@@ -144,6 +150,8 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
+        studies: sensitivity::all(&frame),
+        limits: sensitivity::LIMITS,
         fiscal_year: notes::each(manifest, tables::fiscal_year),
         span: notes::each(manifest, |info| span(info) + ";"),
         chance_note: notes::chance_note(manifest),
@@ -198,6 +206,7 @@ fn title(manifest: &Manifest) -> String {
     let labels: Vec<&str> = manifest.scenarios.iter().map(ScenarioInfo::label).collect();
     match (manifest.kind, labels.split_first()) {
         (RunKind::Validate, _) => "Validation: published figures beside simulated ones".to_owned(),
+        (RunKind::Sensitivity, _) => format!("What moves the answer most: {}", labels.join("; ")),
         (RunKind::Compare, Some((baseline, others))) if !others.is_empty() => {
             let compared = match others {
                 [_, _, _, ..] => format!("{} scenarios", others.len()),
@@ -292,6 +301,18 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
             .into_iter()
             .map(|text| text.replace('\u{a0}', " "));
         lines.extend(plain.map(|text| format!("  {text}")));
+    }
+    lines
+}
+
+/// Which numbers move the measures most, for a terminal: those of each measure under its title.
+pub fn movers(saved: &Saved) -> Vec<String> {
+    let frame = Frame::new(saved);
+    let mut lines = Vec::new();
+    for study in sensitivity::all(&frame) {
+        lines.push(format!("{}:", study.title));
+        let plain = study.sentences.iter();
+        lines.extend(plain.map(|text| format!("  {}", text.replace('\u{a0}', " "))));
     }
     lines
 }

@@ -48,6 +48,13 @@ pub enum Spread {
     Pert,
 }
 
+impl Spread {
+    /// Its word in a scenario file.
+    pub fn word(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+}
+
 /// A number with what is known about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -24,6 +24,7 @@ pub fn scenario(name: &str, sets: &[&str]) -> Scenario {
         ("null.toml", include_str!("null.toml")),
         ("poisson.toml", include_str!("poisson.toml")),
         ("published.toml", include_str!("published.toml")),
+        ("uncertain.toml", include_str!("uncertain.toml")),
     ]);
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
     load_from(&files, Path::new(name), &sets)
