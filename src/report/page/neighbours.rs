@@ -13,14 +13,18 @@ pub const RULE: &str = "Neighbouring values count as told apart where the 95 % i
 
 /// Which neighbours cannot be told apart; those that are the same in every replication are no pair.
 pub fn apart(target: &Target) -> Option<String> {
-    let mut pairs = 0;
+    let (mut pairs, mut equal) = (0, false);
     let mut alike: Vec<(usize, usize)> = Vec::new();
     for line in (0..target.keys().len()).flat_map(|key| lines(target, key)) {
         for pair in line.windows(2) {
             let both = target.row(pair[0]).zip(target.row(pair[1]));
-            let Some((one, other)) = both.filter(|(one, other)| !same(one, other)) else {
+            let Some((one, other)) = both else {
                 continue;
             };
+            if same(one, other) {
+                equal = true;
+                continue;
+            }
             let Some((a, b)) = doubt(one).zip(doubt(other)) else {
                 continue;
             };
@@ -33,7 +37,12 @@ pub fn apart(target: &Target) -> Option<String> {
     let n = counted(target.replications, "replication");
     match (pairs, alike.len()) {
         (0, _) => return None,
-        (_, 0) => return Some(format!("All neighbouring values can be told apart in {n}.")),
+        (_, 0) => {
+            let all = if equal { "All other" } else { "All" };
+            return Some(format!(
+                "{all} neighbouring values can be told apart in {n}."
+            ));
+        }
         _ => {}
     }
     let named = if let ([key], true) = (target.keys(), alike.len() <= MOST_PAIRS) {
