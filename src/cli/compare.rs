@@ -69,6 +69,7 @@ impl Compare {
             attribute: self.attribute,
             assumptions: None,
             grid: None,
+            hunt: None,
             backtests: None,
             event_log: None,
             sink: self.options.sink(target),

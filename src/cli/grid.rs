@@ -1,13 +1,13 @@
-//! The points of a sweep, loaded and checked before anything runs.
+//! The points of a grid, loaded and checked before anything runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::vary::{self, Varied};
+use super::vary::{self, Steps, Varied};
 use crate::diagnostic::{Code, Diagnostic, Origin, Sources};
-use crate::experiment::{Point, whole_measures};
+use crate::experiment::Point;
 use crate::report::manifest::{SweepInfo, VariedInfo};
 use crate::report::number::thousands;
 use crate::scenario::{Faults, Instead, Loaded, Scenario, load_instead};
@@ -20,7 +20,9 @@ pub struct Asked<'a> {
     pub file: &'a Path,
     pub sets: &'a [String],
     pub vary: &'a [String],
-    pub measures: &'a [String],
+    pub steps: Steps,
+    /// What else is wrong with what is asked of the scenario as it stands, where that can be loaded.
+    pub also: &'a dyn Fn(Option<&Scenario>) -> Vec<Faults>,
 }
 
 /// A grid of scenarios.
@@ -36,7 +38,7 @@ impl Grid {
     /// # Errors
     /// All that is wrong, in one go: what several points have in common once.
     pub fn load(terminal: &Terminal, asked: &Asked<'_>) -> Result<(Loaded, Grid), Failure> {
-        let (varied, malformed) = vary::read(asked.vary);
+        let (varied, malformed) = vary::read(asked.vary, asked.steps);
         let mut faults: Vec<Faults> = malformed.into_iter().collect();
         let base = load_instead(asked.file, asked.sets, Instead::default());
         let places = coordinates(&varied);
@@ -76,27 +78,27 @@ impl Grid {
         }
         let sound = base.is_ok() && faults.is_empty() && points.len() == places.len();
         let told = found.told();
+        faults.extend((asked.also)(base.as_ref().ok().map(|base| &base.scenario)));
         match base {
             Ok(base) if sound => {
-                faults.extend(unknown(asked.measures, &base.scenario));
                 faults.extend(without_effect(asked.vary, &points));
                 if faults.is_empty() {
                     terminal.diagnose(&base.warnings, &base.sources);
                     for warned in &told {
                         terminal.diagnose(&warned.diagnostics, &warned.sources);
                     }
-                    let grid = Grid::of(varied, points, asked, &base.scenario);
+                    let grid = Grid::of(varied, points, &base.scenario);
                     return Ok((base, grid));
                 }
             }
-            Ok(base) => faults.extend(unknown(asked.measures, &base.scenario)),
+            Ok(_) => {}
             Err(wrong) => faults.insert(0, wrong),
         }
         faults.extend(told);
         Err(Failure::Input(faults))
     }
 
-    fn of(varied: Vec<Varied>, points: Vec<Point>, asked: &Asked<'_>, base: &Scenario) -> Grid {
+    fn of(varied: Vec<Varied>, points: Vec<Point>, base: &Scenario) -> Grid {
         let info = |(line, varied): (usize, &Varied)| {
             let key = stands_at(line, varied, &points[0].scenario);
             let of = |scenario: &Scenario| {
@@ -122,7 +124,7 @@ impl Grid {
             keys: varied.iter().enumerate().map(info).collect(),
             points: points.len() as u64,
             points_done: 0,
-            measures: asked.measures.to_vec(),
+            measures: Vec::new(),
         };
         Grid {
             keys: varied.into_iter().map(|varied| varied.key).collect(),
@@ -172,7 +174,7 @@ fn settings<'v>(varied: &'v [Varied], at: &'v [usize]) -> impl Iterator<Item = S
 }
 
 /// A fault that lies in what was given after an option.
-fn fault_of(option: &str, given: &[String], faults: impl Fn(Origin) -> Diagnostic) -> Faults {
+pub fn fault_of(option: &str, given: &[String], faults: impl Fn(Origin) -> Diagnostic) -> Faults {
     let mut sources = Sources::default();
     let text = given.join("\n");
     let whole = 0..text.len();
@@ -197,21 +199,6 @@ fn too_large(given: &[String], varied: &[Varied]) -> Faults {
             .at(origin, "")
             .help("take fewer values")
     })
-}
-
-/// Measures that the whole system does not have over the horizon.
-fn unknown(measures: &[String], base: &Scenario) -> Vec<Faults> {
-    let known = whole_measures(base);
-    let wrong = measures.iter().filter(|id| !known.contains(id));
-    let fault = |id: &String| {
-        let message = format!("`{id}` is no measure of the whole system over the horizon");
-        fault_of("--measure", std::slice::from_ref(id), |origin| {
-            let fault = Diagnostic::error(Code::UnknownName, message.clone());
-            let fault = fault.at(origin, "unknown measure");
-            fault.suggest(id, known.iter().map(String::as_str))
-        })
-    };
-    wrong.map(fault).collect()
 }
 
 /// A number that another one of those that are varied sets as well.

@@ -15,6 +15,7 @@ mod init;
 mod interrupt;
 mod machine;
 mod merge;
+mod optimize;
 mod options;
 mod profile;
 mod progress;
@@ -26,9 +27,11 @@ mod schema;
 mod seal;
 mod shell;
 mod sweep;
+mod target;
 mod terminal;
 mod validate;
 mod vary;
+mod words;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
@@ -61,6 +64,7 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
+    Optimize(optimize::Optimize),
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
     Validate(validate::Validate),
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.run(&terminal),
         Command::Compare(compare) => compare.run(&terminal),
         Command::Sweep(sweep) => sweep.run(&terminal),
+        Command::Optimize(optimize) => optimize.run(&terminal),
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Validate(validate) => validate.run(&terminal),
@@ -143,6 +148,7 @@ impl Command {
             Command::Run(run) => run.options.manner.voice,
             Command::Compare(compare) => compare.options.manner.voice,
             Command::Sweep(sweep) => sweep.manner.voice,
+            Command::Optimize(optimize) => optimize.manner.voice,
             Command::Calibrate(calibrate) => calibrate.options.manner.voice,
             Command::Backtest(backtest) => backtest.options.manner.voice,
             Command::Validate(validate) => validate.options.manner.voice,

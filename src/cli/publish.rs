@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::options::{Format, Sink};
 use super::seal::Sealed;
 use super::terminal::Terminal;
+use crate::experiment::optimize::OptimizeRow;
 use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, SweepRow, write_panels};
 use crate::report::manifest::{Manifest, RunKind};
 use crate::report::past::Past;
@@ -18,6 +19,7 @@ pub struct Told {
     pub assumptions: Vec<AssumptionRow>,
     pub past: Past,
     pub sweep: Vec<SweepRow>,
+    pub optimize: Vec<OptimizeRow>,
     /// How each scenario was fitted, in words; empty where it was not.
     pub fits: Vec<String>,
     /// What the reader should know of the fits.
@@ -35,9 +37,11 @@ pub const RESOLVED_FILE: &str = "scenario.resolved.toml";
 /// File of a scenario as it was run, in the folder of its results.
 pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
     match kind {
-        RunKind::Run | RunKind::Calibrate | RunKind::Backtest | RunKind::Sweep => {
-            RESOLVED_FILE.to_owned()
-        }
+        RunKind::Run
+        | RunKind::Calibrate
+        | RunKind::Backtest
+        | RunKind::Sweep
+        | RunKind::Optimize => RESOLVED_FILE.to_owned(),
         RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
 }
@@ -115,7 +119,8 @@ pub fn write(
         .with_attribution(told.attribution)
         .with_evidence(published.collect(), told.assumptions)
         .with_past(told.past)
-        .with_sweep(told.sweep);
+        .with_sweep(told.sweep)
+        .with_optimize(told.optimize);
     let said = if kind == RunKind::Validate {
         report::verdicts(&saved)
     } else {

@@ -4,6 +4,7 @@
 //! `report DIR` needs the saved files and no scenario.
 
 mod described;
+mod optimize;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub use described::{
     ActualSeries, DocketInfo, Labelled, Named, ParameterInfo, PolicyInfo, SessionInfo, SiteInfo,
     SweepInfo, VariedInfo, Waits,
 };
+
+pub use optimize::{Ended, OptimizeInfo, TargetInfo};
 
 /// Name by which a manifest is known to be ours.
 pub const PROGRAM: &str = "docketsim";
@@ -37,6 +40,8 @@ pub enum RunKind {
     Validate,
     /// One scenario, and a grid of others that differ from it in some numbers.
     Sweep,
+    /// One scenario, and the value of a number with which targets are met.
+    Optimize,
 }
 
 /// Everything about an experiment but its rows.
@@ -93,6 +98,9 @@ pub struct Manifest {
     /// The grid of a sweep.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepInfo>,
+    /// The value that was sought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optimize: Option<OptimizeInfo>,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

@@ -12,6 +12,7 @@ pub mod export;
 pub mod frame;
 pub mod manifest;
 pub mod number;
+pub mod optimize;
 mod output;
 mod page;
 #[cfg(feature = "parquet")]
@@ -33,6 +34,7 @@ pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
+use crate::experiment::optimize::OptimizeRow;
 use crate::experiment::{
     AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow, SweepRow,
 };
@@ -41,6 +43,7 @@ use export::{
     ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
 };
 use manifest::{MANIFEST_FILE, RunKind};
+use optimize::OPTIMIZE_FILE;
 use past::{BACKTEST_FILE, FIT_FILE, PARAMETERS_FILE, SCORES_FILE};
 use sweep::SWEEP_FILE;
 
@@ -65,6 +68,8 @@ pub struct Saved {
     pub assumptions: Vec<AssumptionRow>,
     /// Rows of `sweep.csv`; none unless numbers were varied.
     pub sweep: Vec<SweepRow>,
+    /// Rows of `optimize.csv`; none unless a value was sought.
+    pub optimize: Vec<OptimizeRow>,
 }
 
 impl Saved {
@@ -97,6 +102,12 @@ impl Saved {
         self
     }
 
+    /// The same with the values that were tried.
+    pub fn with_optimize(mut self, rows: Vec<OptimizeRow>) -> Self {
+        self.optimize = saved(rows);
+        self
+    }
+
     /// The same with the rows of a fit or a backtest.
     pub fn with_past(mut self, past: Past) -> Self {
         self.past = past.rounded();
@@ -126,7 +137,7 @@ impl Saved {
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
         let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
-        let sweep = listed(SWEEP_FILE);
+        let (sweep, optimize) = (listed(SWEEP_FILE), listed(OPTIMIZE_FILE));
         let results: Vec<ResultRow> = export::read_csv(&dir.join(RESULTS_FILE))?;
         if results.is_empty() {
             let path = dir.join(RESULTS_FILE);
@@ -141,6 +152,7 @@ impl Saved {
             published: rows_if(published, &dir.join(PUBLISHED_FILE))?,
             assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             sweep: rows_if(sweep, &dir.join(SWEEP_FILE))?,
+            optimize: rows_if(optimize, &dir.join(OPTIMIZE_FILE))?,
             manifest,
         })
     }
@@ -178,6 +190,7 @@ pub fn certain_files(kind: RunKind, forms: Rows) -> Vec<String> {
         RunKind::Run | RunKind::Validate => {}
         RunKind::Compare => rows.push(COMPARISON_FILE),
         RunKind::Sweep => rows.push(SWEEP_FILE),
+        RunKind::Optimize => rows.push(OPTIMIZE_FILE),
         RunKind::Calibrate => rows.extend([PARAMETERS_FILE, FIT_FILE]),
         RunKind::Backtest => {
             rows.extend([PARAMETERS_FILE, FIT_FILE, BACKTEST_FILE, SCORES_FILE]);
@@ -214,6 +227,9 @@ pub fn publish(
     }
     if saved.manifest.kind == RunKind::Sweep {
         write_rows(&mut out, SWEEP_FILE, &saved.sweep, rows)?;
+    }
+    if saved.manifest.kind == RunKind::Optimize {
+        write_rows(&mut out, OPTIMIZE_FILE, &saved.optimize, rows)?;
     }
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
     if !saved.attribution.is_empty() {

@@ -24,6 +24,7 @@ impl Saved {
         to.table("published", &self.published)?;
         to.table("assumptions", &self.assumptions)?;
         to.table("sweep", &self.sweep)?;
+        to.table("optimize", &self.optimize)?;
         to.table("replications", &self.replications)
     }
 }

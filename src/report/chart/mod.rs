@@ -13,6 +13,7 @@ mod flows;
 mod heat;
 mod host;
 mod labels;
+mod optimize;
 mod paint;
 mod past;
 mod places;
@@ -131,6 +132,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
         drafts.extend(waterfall::waterfalls(frame));
     }
     drafts.extend(sweep::sweeps(frame));
+    drafts.extend(optimize::shares(frame));
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
         drafts.extend(past::backtests(view));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::notes;
+use super::{notes, sought};
 use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo, VariedInfo};
 use crate::report::number::{counted, decimals, thousands};
 
@@ -98,6 +98,7 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
                 counted(key.values.len() as u64, "value")
             ))
         ),
+        RunKind::Optimize => sought::aim(manifest),
         RunKind::Validate => format!(
             "To hold {} against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
             counted(manifest.scenarios.len() as u64, "scenario")
@@ -303,8 +304,9 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     } else {
         ""
     };
+    let search = sought::method(manifest);
     let replications = format!(
-        "{}{interrupted}{points} The 95 % interval is that of the mean \
+        "{}{interrupted}{points}{search} The 95 % interval is that of the mean \
          over replications (Student's t; of a probability Wilson's, of the difference of two Agresti and Min's): it says \
          how well the mean is known. The 5th to 95th \
          percentile of replications says how far single futures lie apart. The two are never \

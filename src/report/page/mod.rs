@@ -11,6 +11,7 @@ mod notes;
 mod parts;
 mod past;
 mod quote;
+mod sought;
 mod swept;
 mod tables;
 mod validation;
@@ -68,6 +69,7 @@ struct Content<'a> {
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
     sweep: Option<swept::Swept>,
+    found: Option<sought::Found>,
     past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
@@ -123,7 +125,8 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         .collect();
     let content = Content {
         style: Value::from_safe_string(STYLE.to_owned()),
-        title: swept::title(manifest).unwrap_or_else(|| title(manifest)),
+        title: (swept::title(manifest).or_else(|| sought::title(manifest)))
+            .unwrap_or_else(|| title(manifest)),
         questions: questions(manifest),
         comparing,
         several,
@@ -140,6 +143,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
         sweep: swept::swept(&frame),
+        found: sought::found(&frame),
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
@@ -265,11 +269,11 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
     let mut lines = Vec::new();
     let mut versus = versus::all(&frame, story_court(&frame)).into_iter();
     let quote = quote::quote(&frame);
-    let swept = saved
-        .manifest
-        .sweep
-        .as_ref()
-        .map(|_| swept::sentences(&frame));
+    let varied = match (&saved.manifest.sweep, &saved.manifest.optimize) {
+        (Some(_), _) => Some(swept::sentences(&frame)),
+        (_, Some(_)) => Some(sought::sentences(&frame)),
+        _ => None,
+    };
     for (i, info) in saved.manifest.scenarios.iter().enumerate() {
         lines.push(format!("{}:", info.name));
         // Of a scenario that is compared the difference is the answer, and the levels are in the
@@ -282,7 +286,7 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
                 all.chain(row.unwrap_or_default()).collect()
             }
             // Of a grid the scenario as it stands is one point of many.
-            None => swept
+            None => varied
                 .clone()
                 .unwrap_or_else(|| headline::sentences(&frame, info)),
         };
