@@ -40,6 +40,7 @@ impl Job<'_> {
         let mut optimum = Optimum::new(Question {
             base: (base, &experiments[0]),
             key: &grid.keys[0],
+            stands: grid.info.keys[0].stands,
             points: &grid.points,
             targets: &hunt.targets,
             beside: &hunt.beside,

@@ -26,6 +26,8 @@ pub struct Question<'a> {
     pub base: (&'a Scenario, &'a Experiment),
     /// Key that is varied.
     pub key: &'a str,
+    /// Its value in the scenario as it stands, where that has one number for it.
+    pub stands: Option<f64>,
     /// The scenario with each value of it, in their order: two at least.
     pub points: &'a [Point],
     /// What is to hold in a replication, all of it.
@@ -49,8 +51,8 @@ pub struct Optimum<'a> {
 /// A value that was tried.
 #[derive(Debug)]
 struct Trial {
-    /// Its place among the values.
-    at: usize,
+    /// Its place among the values; of the scenario as it stands none.
+    at: Option<usize>,
     layout: Layout,
     /// The values of each number, of targets first, in every replication.
     numbers: Vec<Vec<f64>>,
@@ -112,20 +114,14 @@ impl<'a> Optimum<'a> {
             return Ok(None);
         };
         let mut numbers = vec![Vec::new(); places.len()];
-        let mut met = 0;
         for result in results {
             let (events, own) = result.map_err(|error| self.with_value(error, at))?;
             self.events += events;
-            let all = targets
-                .iter()
-                .zip(&own)
-                .all(|(target, value)| target.met(*value));
-            met += u64::from(all);
             for (column, value) in numbers.iter_mut().zip(own) {
                 column.push(value);
             }
         }
-        let share = exact_probability(met, plan.replications, LEVEL);
+        let share = self.share(&numbers);
         let margins = targets.iter().zip(&numbers).map(|(target, column)| {
             let known = column.iter().filter(|value| value.is_finite());
             let mean = known
@@ -137,12 +133,24 @@ impl<'a> Optimum<'a> {
         let margins = margins.collect();
         self.search.learn(at, Tried { share, margins });
         self.trials.push(Trial {
-            at,
+            at: Some(at),
             layout,
             numbers,
             share,
         });
         Ok(Some(share))
+    }
+
+    /// How often all targets are met together.
+    fn share(&self, numbers: &[Vec<f64>]) -> Estimate {
+        let targets = self.question.targets;
+        let n = numbers.first().map_or(0, Vec::len);
+        let all = |r: &usize| {
+            let mut both = targets.iter().zip(numbers);
+            both.all(|(target, column)| target.met(column[*r]))
+        };
+        let met = (0..n).filter(all).count();
+        exact_probability(met as u64, n as u64, LEVEL)
     }
 
     /// The numbers that are told, those of targets first.
@@ -172,30 +180,38 @@ impl<'a> Optimum<'a> {
         }
     }
 
-    /// The rows of all values that were tried, in the order in which they were.
+    /// The rows of the scenario as it stands, and of all values in the order in which they were tried.
     pub fn rows(&self) -> Vec<OptimizeRow> {
-        let base: Vec<Vec<f64>> = self
-            .quantities()
-            .map(|quantity| quantity.values(self.question.base.1))
-            .collect();
-        let trials = self.trials.iter().enumerate();
-        trials
-            .flat_map(|(i, trial)| self.rows_of(i as u64 + 1, trial, &base))
+        let (_, base) = self.question.base;
+        let numbers: Vec<Vec<f64>> = self.quantities().map(|q| q.values(base)).collect();
+        let stands = Trial {
+            at: None,
+            layout: base.layout.clone(),
+            share: self.share(&numbers),
+            numbers,
+        };
+        let all = std::iter::once(&stands).chain(&self.trials).enumerate();
+        all.flat_map(|(i, trial)| self.rows_of(i as u64, trial, &stands.numbers))
             .collect()
     }
 
     fn rows_of(&self, number: u64, trial: &Trial, base: &[Vec<f64>]) -> Vec<OptimizeRow> {
         let question = &self.question;
-        let verdict = match trial.share.mean >= question.probability {
-            _ if self.answer() == Some(trial.at) => "answer",
-            true => "met",
-            false => "not-met",
+        let verdict = match (trial.at, trial.share.mean >= question.probability) {
+            (None, _) => "as-it-stands",
+            (at, _) if self.answer() == at => "answer",
+            (_, true) => "met",
+            (_, false) => "not-met",
+        };
+        let value = match trial.at {
+            Some(at) => question.points[at].values.first().copied(),
+            None => question.stands,
         };
         let blank = OptimizeRow {
             scenario: question.base.0.name.clone(),
             trial: number,
             key: question.key.to_owned(),
-            value: question.points[trial.at].values.first().copied(),
+            value,
             verdict: verdict.to_owned(),
             ..OptimizeRow::default()
         };

@@ -29,6 +29,8 @@ pub struct Quantity {
     pub unit: String,
     /// Whether it is 1 or 0 in a replication.
     pub event: bool,
+    /// Whether it is counted at the end of its period.
+    pub at_end: bool,
     /// Court id, or `all`.
     pub court: String,
     /// Docket id, or `all`.
@@ -118,6 +120,7 @@ impl Quantity {
             measure: measure.id.clone(),
             unit: measure.unit.clone(),
             event: measure.is_event(),
+            at_end: measure.at_end(),
             court: named.court.to_owned(),
             docket: named.docket.to_owned(),
             period: named.period.to_owned(),

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 pub struct OptimizeRow {
     /// Scenario name.
     pub scenario: String,
-    /// Trial, in the order in which values were tried, from 1.
+    /// Trial, in the order in which values were tried, from 1; 0: the scenario as it stands.
     pub trial: u64,
     /// Key that is varied.
     pub key: String,
-    /// Its value.
+    /// Its value; none where the scenario as it stands has no single one.
     pub value: Option<f64>,
-    /// `answer`, `met` or `not-met`: whether the share is at least the probability that was asked for.
+    /// `answer`, `met` or `not-met`: whether the share is at least the probability that was asked for;
+    /// or `as-it-stands`.
     pub verdict: String,
     /// Measure id; `targets`: all targets in the same replication.
     pub measure: String,

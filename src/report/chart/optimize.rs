@@ -35,7 +35,6 @@ pub fn shares(frame: &Frame) -> Option<Draft> {
         frame,
         scenario: sought.scenario,
     };
-    let values: Vec<f64> = sought.trials.iter().map(|trial| trial.value).collect();
     let n = frame.saved.manifest.replications_done;
     sought.trials.first()?;
     let title = format!("How often {} met, by {}", noun(&sought), info.key);
@@ -53,7 +52,8 @@ pub fn shares(frame: &Frame) -> Option<Draft> {
         bottom: sheet.body.bottom - 20.0,
         ..sheet.body
     };
-    let across = Across::Values(&values, (info.low, info.high));
+    let ticks = ticks(&sought);
+    let across = Across::Values(&ticks, (info.low, info.high));
     let panel = Panel::new(&mut sheet.scene, outer.less_right(24.0), "", across, &up);
     let scene = &mut sheet.scene;
     if let Some((first, last)) = info.doubtful {
@@ -64,6 +64,27 @@ pub fn shares(frame: &Frame) -> Option<Draft> {
     let key = unit_label(&sought);
     under(scene, &panel, &key);
     Some(draft("optimize", &title, &words, alt(&sought), sheet.scene))
+}
+
+/// The values that the axis names: its ends, the answer, and the ends of what cannot be told apart
+/// where there is room.
+fn ticks(sought: &Sought) -> Vec<f64> {
+    let info = sought.info;
+    let mut ticks = vec![info.low, info.high];
+    let room = 0.06 * (info.high - info.low);
+    let (first, last) = info.doubtful.unzip();
+    for value in [info.answer, first, last].into_iter().flatten() {
+        let free = |tick: &f64| (tick - value).abs() > room;
+        // An answer near an end takes its place.
+        if info.answer == Some(value) {
+            ticks.retain(free);
+        }
+        if ticks.iter().all(free) {
+            ticks.push(value);
+        }
+    }
+    ticks.sort_by(f64::total_cmp);
+    ticks
 }
 
 fn noun(sought: &Sought) -> &'static str {

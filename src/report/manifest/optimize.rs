@@ -71,6 +71,8 @@ pub struct TargetInfo {
     pub docket: String,
     /// `month:2019-03`, `fy:2019` or `horizon`.
     pub period: String,
+    /// Whether it is counted at the end of its period.
+    pub at_end: bool,
     /// Whether it is to be below the bound; else above.
     pub below: bool,
     /// The bound [unit of the measure].
@@ -84,6 +86,7 @@ impl TargetInfo {
         Self {
             measure: quantity.measure.clone(),
             unit: quantity.unit.clone(),
+            at_end: quantity.at_end,
             court: quantity.court.clone(),
             docket: quantity.docket.clone(),
             period: quantity.period.clone(),

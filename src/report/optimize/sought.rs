@@ -16,12 +16,14 @@ pub struct Sought<'a> {
     manifest: &'a Manifest,
     /// The values that were tried, the lowest first.
     pub trials: Vec<Trial<'a>>,
+    /// The scenario as it stands.
+    pub stands: Option<Trial<'a>>,
 }
 
 /// A value that was tried.
 #[derive(Clone, Debug)]
 pub struct Trial<'a> {
-    /// The value.
+    /// The value; NaN where the scenario as it stands has no single one.
     pub value: f64,
     /// Its rows: that of all targets together first.
     pub rows: Vec<&'a OptimizeRow>,
@@ -94,20 +96,19 @@ impl<'a> Sought<'a> {
         let info = manifest.optimize.as_ref()?;
         let scenario = manifest.scenarios.first()?;
         let trials = saved.optimize.chunk_by(|a, b| a.trial == b.trial);
-        let mut trials: Vec<Trial> = trials
-            .filter_map(|rows| {
-                Some(Trial {
-                    value: rows.first()?.value?,
-                    rows: rows.iter().collect(),
-                })
-            })
-            .collect();
+        let trials = trials.map(|rows| Trial {
+            value: rows[0].value.unwrap_or(f64::NAN),
+            rows: rows.iter().collect(),
+        });
+        let (stands, mut trials): (Vec<Trial>, Vec<Trial>) =
+            trials.partition(|trial| trial.rows[0].trial == 0);
         trials.sort_by(|a, b| a.value.total_cmp(&b.value));
         Some(Self {
             info,
             scenario,
             manifest,
             trials,
+            stands: stands.into_iter().next(),
         })
     }
 
@@ -132,7 +133,7 @@ impl<'a> Sought<'a> {
 
     /// The measures that are told: those of targets first.
     pub fn told(&self) -> Vec<Told<'a>> {
-        let first = self.trials.first().map(|trial| &trial.rows);
+        let first = self.stands.as_ref().map(|trial| &trial.rows);
         let rows = first.into_iter().flatten().copied();
         let rows = rows.filter(|row| row.measure != ALL_TARGETS);
         let all: Vec<Told> = rows.map(|row| self.told_as(row)).collect();
@@ -174,9 +175,16 @@ impl<'a> Sought<'a> {
     }
 
     fn highest(&self, told: &Told) -> f64 {
-        let rows = self.trials.iter().filter_map(|trial| trial.row(told));
+        let trials = self.trials.iter().chain(&self.stands);
+        let rows = trials.filter_map(|trial| trial.row(told));
         let means = rows.filter_map(|row| row.mean);
         means.map(f64::abs).fold(0.0, f64::max)
+    }
+
+    /// Whether a measure is counted at the end of its period.
+    fn at_end(&self, measure: &str) -> bool {
+        let mut targets = self.info.targets.iter();
+        measure == "pending" || targets.any(|target| target.measure == measure && target.at_end)
     }
 
     /// A measure, and of what and when.
@@ -186,12 +194,17 @@ impl<'a> Sought<'a> {
             Some(word).filter(|_| id != ALL).unwrap_or_default()
         };
         let when = match Period::parse(period) {
-            Some(Period::Fiscal(year)) => format!(" in {}", self.scenario.year_name(year)),
+            Some(Period::Fiscal(year)) => Some(self.scenario.year_name(year)),
             Some(Period::Month(year, month)) => {
-                format!(" in {} {year}", period::month_name(month))
+                Some(format!("{} {year}", period::month_name(month)))
             }
-            _ if measure == "pending" => " at the end".to_owned(),
-            _ => " over the whole horizon".to_owned(),
+            _ => None,
+        };
+        let when = match (when, self.at_end(measure)) {
+            (Some(when), true) => format!(" at the end of {when}"),
+            (Some(when), false) => format!(" in {when}"),
+            (None, true) => " at the end".to_owned(),
+            (None, false) => " over the whole horizon".to_owned(),
         };
         let title = self.manifest.title_of(measure);
         format!(
@@ -211,6 +224,7 @@ impl<'a> Sought<'a> {
             period,
             below,
             bound,
+            ..
         } = target;
         let place = lower(&self.place(measure, court, docket, period));
         let side = if *below { "below" } else { "above" };

@@ -19,7 +19,7 @@ pub struct Found {
     pub key: String,
     /// The measures of the table.
     pub columns: Vec<Column>,
-    /// The values, the lowest first.
+    /// The scenario as it stands, then the values, the lowest first.
     pub rows: Vec<Row>,
 }
 
@@ -37,8 +37,8 @@ pub struct Column {
 pub struct Row {
     /// The value.
     pub value: String,
-    /// Whether it is the answer.
-    pub answer: bool,
+    /// What is to be said of it: whether it is the answer, or the scenario as it stands.
+    pub remark: &'static str,
     /// How often all targets are met together.
     pub met: String,
     /// Its interval.
@@ -77,9 +77,7 @@ pub fn found(frame: &Frame) -> Option<Found> {
         sentences: sentences(frame),
         key: unit.map_or(info.key.clone(), |unit| format!("{} [{unit}]", info.key)),
         columns: told.iter().map(column).collect(),
-        rows: sought
-            .trials
-            .iter()
+        rows: (sought.stands.iter().chain(&sought.trials))
             .map(|trial| row(&sought, trial, &told))
             .collect(),
     })
@@ -124,6 +122,7 @@ pub fn sentences(frame: &Frame) -> Vec<String> {
     };
     let n = frame.saved.manifest.replications_done;
     let mut all = vec![answer(&sought)];
+    all.extend(as_it_stands(&sought));
     all.extend(too_few(&sought, n));
     all.extend(doubtful(&sought, n));
     all.extend(monotone(&sought));
@@ -167,9 +166,10 @@ fn answer(sought: &Sought) -> String {
         }
         (Ended::Already, [first, ..]) => format!(
             "With {}, the end of the range with the lowest share, {holds} in at least {often} of \
-             replications already: the share is {}. Less may do too; the range begins there.",
+             replications already: the share is {}. A {} value may do too: the range ends there.",
             named(first),
-            met(Some(first))
+            met(Some(first)),
+            if info.rises { "lower" } else { "higher" }
         ),
         (Ended::Never, [.., last]) => format!(
             "With no value in the range {holds} in at least {often} of replications: with {}, the end \
@@ -200,6 +200,19 @@ fn answer(sought: &Sought) -> String {
             )
         }
     }
+}
+
+/// How often the scenario as it stands meets the targets.
+fn as_it_stands(sought: &Sought) -> Option<String> {
+    let stands = sought.stands.as_ref()?;
+    let share = stands.share()?.words();
+    let meets = format!("meets {} in {share}", sought.noun());
+    Some(if stands.value.is_finite() {
+        let setting = sought.setting(stands.value);
+        format!("The scenario as it stands ({setting}) {meets}.")
+    } else {
+        format!("The scenario as it stands {meets}.")
+    })
 }
 
 /// That so few replications prove no share to be large enough.
@@ -301,6 +314,10 @@ fn at_the_answer(sought: &Sought) -> Option<String> {
     let change = |told: &Told| {
         let row = answer.row(told)?;
         let mean = row.diff_mean?;
+        let none = mean == 0.0 && row.diff_ci_low == row.diff_ci_high;
+        if none && row.measure == "cost" {
+            return None;
+        }
         let doubt = row.diff_ci_low.zip(row.diff_ci_high);
         let doubt = doubt.map_or_else(String::new, |(low, high)| {
             format!(
@@ -331,8 +348,16 @@ fn row(sought: &Sought, trial: &Trial, told: &[Told]) -> Row {
     let share = trial.share();
     let several = sought.info.targets.len() > 1;
     Row {
-        value: shown(trial.value),
-        answer: sought.info.answer == Some(trial.value),
+        value: if trial.value.is_finite() {
+            shown(trial.value)
+        } else {
+            "\u{2013}".to_owned()
+        },
+        remark: match trial.rows[0].verdict.as_str() {
+            "answer" => "the answer",
+            "as-it-stands" => "as it stands",
+            _ => "",
+        },
         met: share.map_or_else(String::new, |share| percent(share.met)),
         doubt: share.as_ref().map_or_else(String::new, range),
         cells: told
