@@ -286,7 +286,11 @@ impl<'a> Found<'a> {
         for (first, fault, points) in std::mem::take(&mut self.kinds).into_values() {
             let note = self.values(&points);
             let fault = &mut self.firsts[first].diagnostics[fault];
-            fault.notes.extend(note);
+            let label = fault.labels.first();
+            // At all points: what is written after the option speaks for itself.
+            let elsewhere = label.is_none_or(|label| label.file != "--vary");
+            let all = || elsewhere.then(|| "at every point of the grid".to_owned());
+            fault.notes.extend(note.or_else(all));
         }
         self.firsts
     }

@@ -19,10 +19,12 @@ use crate::scenario::{Faults, Scenario};
 /// numbers, and writes the points as a table with paired differences, a line chart or heat map,
 /// and a report.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  docketsim sweep scenarios/more-judges.toml \
-    --vary policy.more-judges.courts.1.posts=100..400:4 -n 20\n  \
-    docketsim sweep scenarios/crs-r47637.toml --vary court.nation.posts=634..1334:8 \
-    --vary parameters.receipts=0.8,1,1.2")]
+#[command(
+    after_help = "Example:\n  docketsim sweep scenarios/crs-r47637-300.toml \
+    --vary parameters.additional_judges=100..700:4 -n 20\n\n\
+    With --vary parameters.receipts=300000,392000,500000 beside it, it is a heat map.\n\
+    `docketsim explain sweep` tells more."
+)]
 pub struct Sweep {
     /// Scenario file
     #[arg(value_name = "FILE")]

@@ -88,9 +88,11 @@ pub fn separated(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// A number as it was given, with its thousands separated.
+/// A number as it was given, with its thousands separated; of a fraction six digits.
 pub fn shown(value: f64) -> String {
-    separated(&value.to_string())
+    let six = format!("{value:.5e}").parse().unwrap_or(value);
+    let shown = if value.fract() == 0.0 { value } else { six };
+    separated(&shown.to_string())
 }
 
 /// A title inside a sentence.

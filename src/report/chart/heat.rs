@@ -165,9 +165,9 @@ impl Maps<'_, '_> {
     fn scale(&self, scene: &mut Scene, body: Area) -> f64 {
         const WIDE: f64 = 260.0;
         let kind = Type::regular(LABEL, INK);
-        let (low, high) = (
+        let (low, words) = (
             self.target.level(self.ends.0),
-            self.target.level(self.ends.1),
+            self.target.told(self.ends.1),
         );
         let base = body.top + 15.0;
         scene.text((body.left, base), &low, kind, Anchor::Start);
@@ -181,7 +181,6 @@ impl Maps<'_, '_> {
                 colour,
             );
         }
-        let words = format!("{high}{}", self.target.unit_words());
         let left = left + WIDE + 8.0;
         scene.text(
             (left, base),

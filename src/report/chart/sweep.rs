@@ -97,7 +97,9 @@ fn line(view: View, target: &Target, key: &VariedInfo) -> Option<Draft> {
     words.push_str(&stands_words(target));
     let mut sheet = Sheet::new((WIDTH, HEIGHT), &title, view.scenario.label(), &words);
     let stands = target.stands.and_then(|row| row.mean);
-    sheet.legend(&entries(banded, stands.is_some(), key.stands.is_some()));
+    let span = span(key);
+    let valued = standing(key, span).is_some();
+    sheet.legend(&entries(banded, stands.is_some(), valued));
     let values = if is_share(&target.unit) {
         Values::Percent
     } else {
@@ -115,7 +117,6 @@ fn line(view: View, target: &Target, key: &VariedInfo) -> Option<Draft> {
         ..sheet.body
     };
     let outer = outer.less_right(24.0);
-    let span = span(key);
     let across = Across::Values(&key.values, span);
     let scene = &mut sheet.scene;
     let panel = Panel::new(scene, outer, "", across, &up);
@@ -151,6 +152,11 @@ fn span(key: &VariedInfo) -> (f64, f64) {
         .filter(|at| *at >= low - near && *at <= high + near);
     let at = stands.unwrap_or(low);
     (low.min(at), high.max(at))
+}
+
+/// The value of the scenario as it stands, where the axis has a place for it.
+fn standing(key: &VariedInfo, (low, high): (f64, f64)) -> Option<f64> {
+    key.stands.filter(|at| *at >= low && *at <= high)
 }
 
 fn entries(banded: bool, stands: bool, valued: bool) -> Vec<Entry> {
@@ -229,14 +235,8 @@ fn draw(
 
 /// Marks the scenario as it stands: a diamond at its value, or a line across where the axis has no
 /// place for it.
-fn mark(
-    scene: &mut Scene,
-    panel: &Panel,
-    key: &VariedInfo,
-    ((low, high), mean): ((f64, f64), f64),
-) {
-    let there = key.stands.filter(|at| *at >= low && *at <= high);
-    if let Some(at) = there {
+fn mark(scene: &mut Scene, panel: &Panel, key: &VariedInfo, (ends, mean): ((f64, f64), f64)) {
+    if let Some(at) = standing(key, ends) {
         scene.point(panel.at(at, mean), 6.0, STANDS, true);
         return;
     }

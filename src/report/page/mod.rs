@@ -7,6 +7,7 @@ mod clears;
 mod cost;
 mod headline;
 mod method;
+mod neighbours;
 mod notes;
 mod parts;
 mod past;

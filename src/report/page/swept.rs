@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::clears;
+use super::neighbours::{RULE, apart, doubt, lines};
 use crate::experiment::SweepRow;
 use crate::report::frame::Frame;
 use crate::report::manifest::{Manifest, SweepInfo, VariedInfo};
@@ -11,8 +12,6 @@ use crate::report::sweep::{Target, targets};
 
 /// Most points in the table of the page.
 const MOST_ROWS: usize = 250;
-/// Most pairs of neighbours that are named.
-const MOST_PAIRS: usize = 6;
 
 /// What a sweep found.
 #[derive(Debug, Serialize)]
@@ -88,12 +87,12 @@ pub fn sentences(frame: &Frame) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let targets = targets(frame);
     for target in &targets {
-        match target.keys() {
-            [key] => all.extend(along(target, key)),
-            _ => all.extend(across(target)),
-        }
-        all.extend(apart(target));
-        all.extend(against(target));
+        let answer = match target.keys() {
+            [key] => along(target, key),
+            _ => across(target),
+        };
+        let told = [answer, apart(target), against(target)];
+        all.push(told.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
     if all.iter().any(|said| said.contains("told apart")) {
         all.push(RULE.to_owned());
@@ -272,86 +271,6 @@ fn across(target: &Target) -> Option<String> {
     ))
 }
 
-/// The points of the grid in lines along a key, the values of all others held.
-fn lines(target: &Target, key: usize) -> Vec<Vec<usize>> {
-    let starts = (0..target.points.len()).filter(|&at| target.place(at)[key] == 0);
-    let line = |start: usize| {
-        let mut place = target.place(start);
-        let values = 0..target.keys()[key].values.len();
-        let point = |value: usize| {
-            place[key] = value;
-            target.point(&place)
-        };
-        values.map(point).collect()
-    };
-    starts.map(line).collect()
-}
-
-/// How neighbours are told apart.
-const RULE: &str = "Neighbouring values count as told apart where the 95 % intervals of their paired \
-    differences from the scenario as it stands do not overlap.";
-
-/// Which neighbours cannot be told apart; those that are the same in every replication are no pair.
-fn apart(target: &Target) -> Option<String> {
-    let mut pairs = 0;
-    let mut alike: Vec<(usize, usize)> = Vec::new();
-    for line in (0..target.keys().len()).flat_map(|key| lines(target, key)) {
-        for pair in line.windows(2) {
-            let both = target.row(pair[0]).zip(target.row(pair[1]));
-            let Some((one, other)) = both.filter(|(one, other)| !same(one, other)) else {
-                continue;
-            };
-            let Some((a, b)) = doubt(one).zip(doubt(other)) else {
-                continue;
-            };
-            pairs += 1;
-            if a.0 <= b.1 && b.0 <= a.1 {
-                alike.push((pair[0], pair[1]));
-            }
-        }
-    }
-    let n = counted(target.replications, "replication");
-    match (pairs, alike.len()) {
-        (0, _) => return None,
-        (_, 0) => return Some(format!("All neighbouring values can be told apart in {n}.")),
-        _ => {}
-    }
-    let named = if let ([key], true) = (target.keys(), alike.len() <= MOST_PAIRS) {
-        let value = |at: usize| shown(key.values[at]);
-        let pairs = alike
-            .iter()
-            .map(|(a, b)| format!("{} and {}", value(*a), value(*b)));
-        format!(": {}", pairs.collect::<Vec<_>>().join("; "))
-    } else {
-        String::new()
-    };
-    Some(format!(
-        "Of {} of neighbouring values {} cannot be told apart in {n}{named}.",
-        counted(pairs, "pair"),
-        alike.len()
-    ))
-}
-
-/// Whether two points have the same numbers.
-fn same(one: &SweepRow, other: &SweepRow) -> bool {
-    let numbers = |row: &SweepRow| {
-        [
-            row.mean,
-            row.ci_low,
-            row.p05,
-            row.p50,
-            row.p95,
-            row.diff_mean,
-        ]
-    };
-    numbers(one) == numbers(other)
-}
-
-/// The interval of the paired difference.
-fn doubt(row: &SweepRow) -> Option<(f64, f64)> {
-    row.diff_ci_low.zip(row.diff_ci_high)
-}
-
 /// The point that differs most from the scenario as it stands.
 fn against(target: &Target) -> Option<String> {
     let stands = target.stands?.mean?;
@@ -373,11 +292,10 @@ fn against(target: &Target) -> Option<String> {
         )
     });
     Some(format!(
-        "The scenario as it stands has {}; farthest from it is {}, with {}{}{doubt}.",
+        "The scenario as it stands has {}; farthest from it is {}, with {}{doubt}.",
         target.told(stands),
         target.values(at),
-        target.change(diff),
-        target.unit_words()
+        target.told_change(diff)
     ))
 }
 

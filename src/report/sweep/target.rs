@@ -267,18 +267,25 @@ impl<'a> Target<'a> {
         format!("{plus}{}", self.level(value))
     }
 
-    /// The unit after a number; nothing after a percent sign.
-    pub fn unit_words(&self) -> String {
-        if is_share(&self.unit) {
-            String::new()
-        } else {
-            format!(" {}", self.unit)
-        }
+    /// A number with its unit; a percent sign is one already.
+    pub fn told(&self, value: f64) -> String {
+        self.with_unit(self.level(value))
     }
 
-    /// A number with its unit.
-    pub fn told(&self, value: f64) -> String {
-        format!("{}{}", self.level(value), self.unit_words())
+    /// A difference with its unit.
+    pub fn told_change(&self, value: f64) -> String {
+        self.with_unit(self.change(value))
+    }
+
+    fn with_unit(&self, number: String) -> String {
+        let one = number.trim_start_matches(['+', '\u{2212}']) == "1";
+        let single = self.unit.strip_suffix('s').filter(|_| one);
+        let unit = single.unwrap_or(&self.unit);
+        if is_share(unit) {
+            number
+        } else {
+            format!("{number} {unit}")
+        }
     }
 }
 
