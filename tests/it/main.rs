@@ -23,6 +23,7 @@ mod identities;
 #[cfg(unix)]
 mod interrupts;
 mod layers;
+mod optimize;
 mod policies;
 mod published;
 mod readme;

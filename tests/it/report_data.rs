@@ -838,7 +838,8 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         | RunKind::Calibrate
         | RunKind::Backtest
         | RunKind::Validate
-        | RunKind::Sweep => &[
+        | RunKind::Sweep
+        | RunKind::Optimize => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",
@@ -861,6 +862,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         system: "linux on x86_64, 2 core(s)".to_owned(),
         attribution: String::new(),
         sweep: None,
+        optimize: None,
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

@@ -1,7 +1,7 @@
 //! The least value that is good enough often enough: a search that knows nothing of what is tried.
 //!
-//! Values stand in their order, and each is tried at most once. The ends say which way is better.
-//! Then the step from one that is not enough to one that is is halved; and so are the two steps that
+//! Values stand in their order, and each is tried at most once. The ends say which way is better, and
+//! the middle is looked at whatever they say. Then the step from one that is not enough to one that is is halved; and so are the two steps that
 //! bound what cannot be told apart: to the first value that is not surely too little, and to the first
 //! that is surely enough. All three take for granted that better never falls along the values; what
 //! was tried says whether that holds.
@@ -35,7 +35,7 @@ pub enum Found {
     Least(usize),
     /// The first place of all already is.
     Already,
-    /// The last place is not either.
+    /// No place that was tried is, the last one neither.
     Never,
     /// The search was stopped before it was over.
     Unfinished,
@@ -63,9 +63,9 @@ impl Search {
     /// The place of the value to try next, counted from the first; none: nothing is left to find.
     #[must_use]
     pub fn next(&self) -> Option<usize> {
-        let ends = [0, self.values - 1];
-        if let Some(end) = ends.into_iter().find(|end| !self.tried.contains_key(end)) {
-            return Some(end);
+        let untried = |place: &usize| !self.tried.contains_key(place);
+        if let Some(first) = self.first_three().into_iter().find(untried) {
+            return Some(first);
         }
         let enough = |share: &Estimate| share.mean >= self.probability;
         let not_too_little = |share: &Estimate| share.ci_high >= self.probability;
@@ -77,6 +77,12 @@ impl Search {
         ];
         let wide = steps.into_iter().flatten().find(|(no, yes)| yes - no > 1);
         wide.map(|(no, yes)| self.turned(usize::midpoint(no, yes)))
+    }
+
+    /// The ends and the middle.
+    fn first_three(&self) -> [usize; 3] {
+        let last = self.values - 1;
+        [0, last, usize::midpoint(0, last)]
     }
 
     /// Whether the first value is the cheap end, as far as it is known: good enough less often than the
@@ -131,20 +137,17 @@ impl Search {
     /// What was found.
     #[must_use]
     pub fn found(&self) -> Found {
-        let tried = self.from_cheap();
-        let ends = tried
-            .first()
-            .zip(tried.last())
-            .filter(|(first, last)| first.0 == 0 && last.0 + 1 == self.values && self.values > 1);
-        let Some((cheap, dear)) = ends else {
+        let known = |place: &usize| self.tried.contains_key(place);
+        if !self.first_three().iter().all(known) {
             return Found::Unfinished;
-        };
+        }
         let enough = |share: &Estimate| share.mean >= self.probability;
+        let cheap = &self.tried[&self.turned(0)];
         match self.step(enough) {
-            _ if enough(&cheap.1.share) => Found::Already,
-            _ if !enough(&dear.1.share) => Found::Never,
+            _ if enough(&cheap.share) => Found::Already,
+            None => Found::Never,
             Some((no, yes)) if yes - no == 1 => Found::Least(yes),
-            _ => Found::Unfinished,
+            Some(_) => Found::Unfinished,
         }
     }
 
@@ -234,11 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn a_target_met_at_once_or_never_is_told_from_the_ends_alone() {
+    fn a_target_met_at_once_or_never_is_told_from_the_ends_and_the_middle() {
         let (never, tried) = search(&[0, 0, 0, 0, 10], 0.8);
-        assert_eq!((never.found(), tried.len()), (Found::Never, 2));
+        assert_eq!((never.found(), tried.len()), (Found::Never, 3));
         let (already, tried) = search(&[97, 98, 99, 100, 100], 0.8);
-        assert_eq!((already.found(), tried.len()), (Found::Already, 2));
+        assert_eq!((already.found(), tried.len()), (Found::Already, 3));
         // Flat: the margins of the ends say which is the cheap one.
         assert_eq!(least(&[100; 9]), Found::Already);
         let (flat, _) = search(&[0; 9], 0.8);
@@ -256,6 +259,13 @@ mod tests {
         for (before, after) in falls {
             assert!(before < after);
         }
+    }
+
+    #[test]
+    fn what_is_enough_in_the_middle_alone_is_found_and_told_to_fall() {
+        let (hump, _) = search(&[0, 10, 50, 82, 95, 90, 40, 20, 5], 0.8);
+        assert_eq!((hump.found(), hump.rises()), (Found::Least(3), true));
+        assert_eq!(hump.falls(), [(4, 8)]);
     }
 
     #[test]

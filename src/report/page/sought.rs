@@ -171,12 +171,22 @@ fn answer(sought: &Sought) -> String {
             met(Some(first)),
             if info.rises { "lower" } else { "higher" }
         ),
-        (Ended::Never, [.., last]) => format!(
-            "With no value in the range {holds} in at least {often} of replications: with {}, the end \
-             with the highest share, it is {}.",
-            named(last),
-            met(Some(last))
-        ),
+        (Ended::Never, [first, others @ ..]) => {
+            let share = |trial: &Trial| trial.share().map_or(0.0, |share| share.met);
+            let best = others.iter().fold(first, |best, trial| {
+                if share(trial) >= share(best) {
+                    trial
+                } else {
+                    best
+                }
+            });
+            format!(
+                "With no value that was tried {holds} in at least {often} of replications: with {}, where \
+                 the share is highest, it is {}. The others are taken to lie between their neighbours.",
+                named(best),
+                met(Some(best))
+            )
+        }
         (_, []) => "No value was tried to the end.".to_owned(),
         (_, trials) => {
             let enough = |trial: &&&Trial| {
