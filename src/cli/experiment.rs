@@ -105,7 +105,8 @@ impl Job<'_> {
         }
         manifest.sweep = self.swept(&swept);
         manifest.events = swept.events + sought.events;
-        manifest.optimize = sought.info;
+        manifest.optimize = sought.least;
+        manifest.split = sought.split;
         self.complete(&mut manifest, &experiments, started);
         told.sweep = swept.rows;
         told.optimize = sought.rows;

@@ -26,6 +26,7 @@ mod run;
 mod schema;
 mod seal;
 mod shell;
+mod split;
 mod sweep;
 mod target;
 mod terminal;

@@ -9,7 +9,7 @@ use super::grid::{Asked, Grid, fault_of};
 use super::options::{DetailChoice, Formats, Manner, Options, Start};
 use super::run::origin;
 use super::terminal::Terminal;
-use super::vary::Steps;
+use super::vary::Form;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::experiment::whole_measures;
 use crate::report::manifest::RunKind;
@@ -63,7 +63,8 @@ impl Sweep {
                 file: &self.file,
                 sets: &self.sets,
                 vary: &self.vary,
-                steps: Steps::Counted,
+                form: Form::SWEEP,
+                total: None,
                 also: &|base| base.map_or(Vec::new(), |base| unknown(measures, base)),
             },
         )?;

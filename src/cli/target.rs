@@ -14,7 +14,6 @@ const ALL: &str = "all";
 
 /// A target as it was read, with its place.
 struct Read<'a> {
-    line: Line<'a>,
     named: Named<'a>,
     side: Side,
     bound: f64,
@@ -39,11 +38,76 @@ pub fn read(asked: &[String], scenario: Option<&Scenario>) -> (Vec<Target>, Opti
                 side: target.side,
                 bound: target.bound,
             }),
-            Some(Err(missing)) => faults.extend(missing.iter().map(|one| target.unknown(one))),
+            Some(Err(missing)) => {
+                faults.extend(missing.iter().map(|one| unknown(line, target.named, one)))
+            }
             None => {}
         }
     }
     (targets, given.faults(faults))
+}
+
+/// Reads what is to be lowest or highest, as [`read`] does targets.
+pub fn aim(
+    (option, asked): (&str, &str),
+    scenario: Option<&Scenario>,
+) -> (Option<Quantity>, Option<Faults>) {
+    let given = Given::new(option, &[asked.to_owned()]);
+    let found = given.lines().next().map(|line| {
+        let named = place(line, line.text).map_err(|fault| vec![*fault])?;
+        let Some(scenario) = scenario else {
+            return Ok(None);
+        };
+        let found = Quantity::find(scenario, named);
+        let told = |missing: Vec<Missing>| {
+            missing
+                .iter()
+                .map(|one| unknown(line, named, one))
+                .collect()
+        };
+        found.map(Some).map_err(told)
+    });
+    match found {
+        Some(Ok(quantity)) => (quantity, None),
+        Some(Err(faults)) => (None, given.faults(faults)),
+        None => (None, None),
+    }
+}
+
+fn wrong(line: Line<'_>, part: &str, message: String, word: &str) -> Wrong {
+    let help = "a period, a court and a docket stand after the measure: pending@fy:2032, \
+                pending@month:2032-09@court=north@docket=detained";
+    Box::new(line.fault(Code::SetSyntax, part, message, word).help(help))
+}
+
+/// Reads `MEASURE[@PERIOD][@court=ID][@docket=ID]`.
+fn place<'a>(line: Line<'a>, text: &'a str) -> Result<Named<'a>, Wrong> {
+    let mut parts = text.split('@').map(str::trim);
+    let mut named = Named {
+        measure: parts.next().unwrap_or_default(),
+        court: ALL,
+        docket: ALL,
+        period: "horizon",
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    for part in parts {
+        let (kind, id) = part.split_once('=').unwrap_or(("period", part));
+        match kind {
+            "court" => named.court = id,
+            "docket" => named.docket = id,
+            "period" => named.period = id,
+            _ => {
+                let message = format!("`{kind}` is no part of a target");
+                return Err(wrong(line, part, message, "not a period, court or docket"));
+            }
+        }
+        if seen.contains(&kind) {
+            let message = format!("the {kind} is given twice");
+            return Err(wrong(line, part, message, "again"));
+        }
+        seen.push(kind);
+    }
+    Ok(named)
 }
 
 impl<'a> Read<'a> {
@@ -67,85 +131,49 @@ impl<'a> Read<'a> {
             return Err(fault(&bound[..bound.len() - more.len()], message, ""));
         }
         let bound = line.number(bound, FORM)?;
-        let mut parts = text[..at].split('@').map(str::trim);
-        let mut named = Named {
-            measure: parts.next().unwrap_or_default(),
-            court: ALL,
-            docket: ALL,
-            period: "horizon",
-        };
-        let mut seen: Vec<&str> = Vec::new();
-        for part in parts {
-            let (kind, id) = part.split_once('=').unwrap_or(("period", part));
-            match kind {
-                "court" => named.court = id,
-                "docket" => named.docket = id,
-                "period" => named.period = id,
-                _ => {
-                    let message = format!("`{kind}` is no part of a target");
-                    return Err(fault(part, message, "not a period, court or docket"));
-                }
-            }
-            if seen.contains(&kind) {
-                let message = format!("the {kind} is given twice");
-                return Err(fault(part, message, "again"));
-            }
-            seen.push(kind);
-        }
-        Ok(Self {
-            line,
-            named,
-            side,
-            bound,
-        })
+        let named = place(line, &text[..at])?;
+        Ok(Self { named, side, bound })
     }
+}
 
-    /// A part that names nothing.
-    fn unknown(&self, missing: &Missing) -> Diagnostic {
-        let named = &self.named;
-        let (wrong, message, word) = match missing.part {
-            Part::Court => {
-                let message = format!("there is no court `{}`", named.court);
-                (named.court, message, "unknown court")
-            }
-            Part::Docket => {
-                let message = format!("there is no docket `{}`", named.docket);
-                (named.docket, message, "unknown docket")
-            }
-            Part::Period => {
-                let message = format!("the results have no period `{}`", named.period);
-                (named.period, message, "unknown period")
-            }
-            Part::Measure => (named.measure, self.no_measure(), "unknown measure"),
-        };
-        // What is not named stands nowhere on the line.
-        let part = if self.line.holds(wrong) {
-            wrong
-        } else {
-            self.line.text
-        };
-        let fault = self.line.fault(Code::UnknownName, part, message, word);
-        if missing.part == Part::Period {
-            return period_help(fault, named.period, &missing.known);
+/// A part that names nothing.
+fn unknown(line: Line<'_>, named: Named<'_>, missing: &Missing) -> Diagnostic {
+    let (wrong, message, word) = match missing.part {
+        Part::Court => {
+            let message = format!("there is no court `{}`", named.court);
+            (named.court, message, "unknown court")
         }
-        let names = missing.known.iter().map(String::as_str);
-        fault.suggest(wrong, names)
+        Part::Docket => {
+            let message = format!("there is no docket `{}`", named.docket);
+            (named.docket, message, "unknown docket")
+        }
+        Part::Period => {
+            let message = format!("the results have no period `{}`", named.period);
+            (named.period, message, "unknown period")
+        }
+        Part::Measure => (named.measure, no_measure(named), "unknown measure"),
+    };
+    // What is not named stands nowhere on the line.
+    let part = if line.holds(wrong) { wrong } else { line.text };
+    let fault = line.fault(Code::UnknownName, part, message, word);
+    if missing.part == Part::Period {
+        return period_help(fault, named.period, &missing.known);
     }
+    fault.suggest(wrong, missing.known.iter().map(String::as_str))
+}
 
-    fn no_measure(&self) -> String {
-        let named = &self.named;
-        let place = match (named.court, named.docket) {
-            (ALL, ALL) => "the whole system".to_owned(),
-            (court, ALL) => format!("court `{court}`"),
-            (ALL, docket) => format!("docket `{docket}`"),
-            (court, docket) => format!("court `{court}` and docket `{docket}`"),
-        };
-        let period = match named.period {
-            "horizon" => "over the horizon".to_owned(),
-            period => format!("in {period}"),
-        };
-        format!("`{}` is no measure of {place} {period}", named.measure)
-    }
+fn no_measure(named: Named<'_>) -> String {
+    let place = match (named.court, named.docket) {
+        (ALL, ALL) => "the whole system".to_owned(),
+        (court, ALL) => format!("court `{court}`"),
+        (ALL, docket) => format!("docket `{docket}`"),
+        (court, docket) => format!("court `{court}` and docket `{docket}`"),
+    };
+    let period = match named.period {
+        "horizon" => "over the horizon".to_owned(),
+        period => format!("in {period}"),
+    };
+    format!("`{}` is no measure of {place} {period}", named.measure)
 }
 
 /// Periods are many: the nearest one, or the first and last of the kind that was meant.

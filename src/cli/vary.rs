@@ -4,6 +4,8 @@
 use super::words::{Given, Line, Wrong};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::experiment::MOST_KEYS;
+use crate::experiment::optimize::MOST_PARTS;
+use crate::report::number::counted;
 use crate::scenario::Faults;
 
 /// Most values of one key.
@@ -12,14 +14,62 @@ const MOST_VALUES: usize = 1000;
 /// What a variation looks like.
 const FORM: &str = "write KEY=a..b:n for n values from a to b, such as court.north.judges=2..6:3, \
     or list them: KEY=2,4,6";
+/// What a part of a split looks like.
+const FORM_OF_A_SPLIT: &str = "write KEY=a..b for the least and the most that it may get, such as \
+    court.north.judges=2..6; --step says in which steps";
+
+/// An option that varies numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Form {
+    /// Its name.
+    pub option: &'static str,
+    /// What a range without a number of values means.
+    pub steps: Steps,
+    /// Most numbers that are varied at once.
+    pub most: usize,
+}
 
 /// What a range without a number of values means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Steps {
     /// Nothing: the number is to be given.
     Counted,
     /// Every whole number, where both ends are whole.
     Whole,
+    /// From the lower end on in steps of this size, as far as the upper end; always.
+    By(f64),
+}
+
+impl Form {
+    /// That of a sweep.
+    pub const SWEEP: Form = Form {
+        option: "--vary",
+        steps: Steps::Counted,
+        most: MOST_KEYS,
+    };
+    /// That of a search for the least value.
+    pub const LEAST: Form = Form {
+        option: "--vary",
+        steps: Steps::Whole,
+        most: 1,
+    };
+
+    /// That of the parts of a total that is split in steps.
+    pub fn split(step: f64) -> Form {
+        Form {
+            option: "--split",
+            steps: Steps::By(step),
+            most: MOST_PARTS,
+        }
+    }
+
+    /// What a variation looks like.
+    fn words(self) -> &'static str {
+        match self.steps {
+            Steps::By(_) => FORM_OF_A_SPLIT,
+            _ => FORM,
+        }
+    }
 }
 
 /// A number that is varied.
@@ -39,14 +89,14 @@ impl Varied {
 }
 
 /// Reads what is varied; with it all that is wrong with the form, in one go.
-pub fn read(asked: &[String], steps: Steps) -> (Vec<Varied>, Option<Faults>) {
-    let given = Given::new("--vary", asked);
+pub fn read(asked: &[String], form: Form) -> (Vec<Varied>, Option<Faults>) {
+    let given = Given::new(form.option, asked);
     let (mut known, mut faults): (Vec<Varied>, Vec<Diagnostic>) = Default::default();
     let mut seen: Vec<String> = Vec::new();
     for (i, line) in given.lines().enumerate() {
-        let words = Words { line, steps };
+        let words = Words { line, form };
         let key = plain(line.text.split('=').next().unwrap_or_default());
-        if i == MOST_KEYS {
+        if i == form.most {
             faults.push(words.too_many_keys());
         }
         if seen.contains(&key) {
@@ -59,7 +109,7 @@ pub fn read(asked: &[String], steps: Steps) -> (Vec<Varied>, Option<Faults>) {
         }
     }
     // What is too much, or twice, is told; the rest is looked at all the same.
-    known.truncate(MOST_KEYS);
+    known.truncate(form.most);
     (known, given.faults(faults))
 }
 
@@ -72,7 +122,7 @@ fn plain(key: &str) -> String {
 /// One variation, with its place.
 struct Words<'a> {
     line: Line<'a>,
-    steps: Steps,
+    form: Form,
 }
 
 impl Words<'_> {
@@ -84,6 +134,16 @@ impl Words<'_> {
         };
         let values = match values.split_once("..") {
             Some((from, rest)) => self.range(values, from, rest)?,
+            None if matches!(self.form.steps, Steps::By(_)) => {
+                let message = format!("`{}` is no range", values.trim());
+                return Err(self.fault(
+                    Code::SetSyntax,
+                    values,
+                    message,
+                    "no `..`",
+                    self.form.words(),
+                ));
+            }
             None => self.list(values)?,
         };
         Ok(Varied {
@@ -95,8 +155,12 @@ impl Words<'_> {
     /// `a..b:n`: evenly spaced, both ends included.
     fn range(&self, all: &str, from: &str, rest: &str) -> Result<Vec<f64>, Wrong> {
         let Some((to, count)) = rest.split_once(':') else {
-            return self.whole_numbers(all, from, rest);
+            return self.uncounted(all, from, rest);
         };
+        if let Steps::By(_) = self.form.steps {
+            let message = "a part of a split takes no number of values".to_owned();
+            return Err(self.fault(Code::SetSyntax, count, message, "", self.form.words()));
+        }
         let (low, high) = self.ends(all, from, to)?;
         let n: usize = count.trim().parse().map_err(|_| {
             let message = format!("`{}` is no number of values", count.trim());
@@ -114,16 +178,23 @@ impl Words<'_> {
         Ok(values)
     }
 
-    /// `a..b`: every whole number from end to end.
-    fn whole_numbers(&self, all: &str, from: &str, to: &str) -> Result<Vec<f64>, Wrong> {
+    /// `a..b`: what the option says of it.
+    fn uncounted(&self, all: &str, from: &str, to: &str) -> Result<Vec<f64>, Wrong> {
         let uncounted = |why: &str| {
             let message = format!("`{}` does not say how many values{why}", all.trim());
             self.fault(Code::SetSyntax, all, message, "no `:n`", FORM)
         };
-        if self.steps == Steps::Counted {
+        if self.form.steps == Steps::Counted {
             return Err(uncounted(""));
         }
         let (low, high) = self.ends(all, from, to)?;
+        if let Steps::By(step) = self.form.steps {
+            // Rounding takes no step away.
+            let n = ((high - low) / step * (1.0 + 1e-12)).floor() + 1.0;
+            self.count(all, n)?;
+            let value = |i: usize| twelve_digits(low + i as f64 * step);
+            return Ok((0..n as usize).map(value).collect());
+        }
         if low.fract() != 0.0 || high.fract() != 0.0 {
             return Err(uncounted(": only whole numbers need none"));
         }
@@ -179,7 +250,8 @@ impl Words<'_> {
     }
 
     fn too_many_keys(&self) -> Diagnostic {
-        let message = format!("at most {MOST_KEYS} keys are varied at once");
+        let most = counted(self.form.most as u64, "key");
+        let message = format!("at most {most} are varied at once");
         let help = "hold the others with --set";
         *self.fault(
             Code::LimitExceeded,
@@ -212,7 +284,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<f64> {
-        let (known, faults) = read(&[text.to_owned()], Steps::Counted);
+        let (known, faults) = read(&[text.to_owned()], Form::SWEEP);
         assert!(faults.is_none(), "{text}: {}", faults.unwrap());
         known[0].values.clone()
     }
@@ -227,14 +299,14 @@ mod tests {
             [1000.0, 1500.0, 2000.0]
         );
         assert_eq!(values("a=5,3, 4"), [3.0, 4.0, 5.0]);
-        let (known, _) = read(&[" a . b =0.1..0.3:3".to_owned()], Steps::Counted);
+        let (known, _) = read(&[" a . b =0.1..0.3:3".to_owned()], Form::SWEEP);
         let settings: Vec<String> = (0..3).map(|i| known[0].setting(i)).collect();
         assert_eq!(settings, ["a.b=0.1", "a.b=0.2", "a.b=0.3"]);
     }
 
     #[test]
     fn every_whole_number_is_taken_where_that_is_meant_and_no_count_is_given() {
-        let whole = |text: &str| read(&[text.to_owned()], Steps::Whole);
+        let whole = |text: &str| read(&[text.to_owned()], Form::LEAST);
         let (known, faults) = whole("a=-1 .. 3");
         assert!(faults.is_none());
         assert_eq!(known[0].values, [-1.0, 0.0, 1.0, 2.0, 3.0]);
@@ -272,7 +344,7 @@ mod tests {
             "o=1..1.0000000000000002:5",
         ];
         let asked = asked.map(str::to_owned);
-        let (_, faults) = read(&asked, Steps::Counted);
+        let (_, faults) = read(&asked, Form::SWEEP);
         let faults = faults.expect("nothing of this varies anything");
         let told: Vec<(&str, usize, usize)> = faults
             .diagnostics

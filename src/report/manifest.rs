@@ -15,7 +15,7 @@ pub use described::{
     SweepInfo, VariedInfo, Waits,
 };
 
-pub use optimize::{Ended, OptimizeInfo, TargetInfo};
+pub use optimize::{Chosen, Ended, OptimizeInfo, SplitInfo, TargetInfo};
 
 /// Name by which a manifest is known to be ours.
 pub const PROGRAM: &str = "docketsim";
@@ -40,7 +40,7 @@ pub enum RunKind {
     Validate,
     /// One scenario, and a grid of others that differ from it in some numbers.
     Sweep,
-    /// One scenario, and the value of a number with which targets are met.
+    /// One scenario, and the value of a number, or the split of a total, that was sought.
     Optimize,
 }
 
@@ -101,6 +101,9 @@ pub struct Manifest {
     /// The value that was sought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub optimize: Option<OptimizeInfo>,
+    /// The split that was sought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitInfo>,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

@@ -35,6 +35,7 @@ mod report_words;
 mod returns;
 mod scenario;
 mod shards;
+mod splits;
 mod support;
 mod sweep;
 mod theory;

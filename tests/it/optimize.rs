@@ -29,7 +29,7 @@ fn shares(rows: &[OptimizeRow]) -> BTreeMap<u64, f64> {
         .iter()
         .filter(|row| row.measure == "targets" && row.trial > 0);
     together
-        .map(|row| (row.value.unwrap() as u64, row.met.unwrap()))
+        .map(|row| (row.value_1.unwrap() as u64, row.met.unwrap()))
         .collect()
 }
 

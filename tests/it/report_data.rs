@@ -863,6 +863,7 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         attribution: String::new(),
         sweep: None,
         optimize: None,
+        split: None,
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

@@ -140,7 +140,7 @@ impl Quantity {
     }
 
     /// Its value in each replication of an experiment; NaN where there is none.
-    pub(super) fn values(&self, experiment: &Experiment) -> Vec<f64> {
+    pub fn values(&self, experiment: &Experiment) -> Vec<f64> {
         let place = self.place(&experiment.layout);
         let replications = experiment.replications.iter();
         replications

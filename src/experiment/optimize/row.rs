@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One row of `optimize.csv`: a number of a value that was tried, and how often its target was met.
+/// One row of `optimize.csv`: a number of a value or a split that was tried, and how often its target
+/// was met.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OptimizeRow {
     /// Scenario name.
@@ -10,11 +11,23 @@ pub struct OptimizeRow {
     /// Trial, in the order in which values were tried, from 1; 0: the scenario as it stands.
     pub trial: u64,
     /// Key that is varied.
-    pub key: String,
+    pub key_1: String,
     /// Its value; none where the scenario as it stands has no single one.
-    pub value: Option<f64>,
-    /// `answer`, `met` or `not-met`: whether the share is at least the probability that was asked for;
-    /// or `as-it-stands`.
+    pub value_1: Option<f64>,
+    /// Second key of a split; empty where there is none.
+    pub key_2: String,
+    /// Its value.
+    pub value_2: Option<f64>,
+    /// Third key of a split; empty where there is none.
+    pub key_3: String,
+    /// Its value.
+    pub value_3: Option<f64>,
+    /// Fourth key of a split; empty where there is none.
+    pub key_4: String,
+    /// Its value.
+    pub value_4: Option<f64>,
+    /// `answer`, `met` or `not-met`: whether the share is at least the probability that was asked for. Of
+    /// a split `answer`, `kept` or `eliminated`. Or `as-it-stands`.
     pub verdict: String,
     /// Measure id; `targets`: all targets in the same replication.
     pub measure: String,
@@ -56,6 +69,14 @@ pub struct OptimizeRow {
     pub diff_ci_high: Option<f64>,
     /// Share of replications in which it is lower than in the scenario as it stands; ties count half.
     pub probability_lower: Option<f64>,
+    /// Of a split: mean of the paired differences from the answer.
+    pub best_diff_mean: Option<f64>,
+    /// Lower end of the 95 % interval of that mean.
+    pub best_diff_ci_low: Option<f64>,
+    /// Upper end of the 95 % interval of that mean.
+    pub best_diff_ci_high: Option<f64>,
+    /// Share of replications in which the split is better than the answer; ties count half.
+    pub probability_better: Option<f64>,
 }
 
 /// Measure of the rows of all targets together.

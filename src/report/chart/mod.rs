@@ -20,6 +20,7 @@ mod places;
 mod plot;
 mod scene;
 mod sheet;
+mod split;
 mod story;
 mod story_wait;
 pub mod style;
@@ -133,6 +134,7 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
     }
     drafts.extend(sweep::sweeps(frame));
     drafts.extend(optimize::shares(frame));
+    drafts.extend(split::splits(frame));
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
         drafts.extend(past::backtests(view));

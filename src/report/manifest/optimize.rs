@@ -95,3 +95,46 @@ impl TargetInfo {
         }
     }
 }
+
+/// The best split of a total between some numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SplitInfo {
+    /// Keys in the scenario file, as the rows number them.
+    pub keys: Vec<String>,
+    /// Unit of the values of each.
+    pub units: Vec<String>,
+    /// What the values add up to.
+    pub total: f64,
+    /// In which steps it is split.
+    pub step: f64,
+    /// Splits there are.
+    pub splits: u64,
+    /// What makes a split the best: the lowest mean if below, else the highest.
+    pub measure: TargetInfo,
+    /// The difference that matters [unit of the measure].
+    pub difference: f64,
+    /// How the choice ended.
+    pub chosen: Chosen,
+    /// Splits that were left at the end.
+    pub left: u64,
+    /// Replications of each of them.
+    pub done: u64,
+    /// The best one, as the rows number them; none before all were looked at.
+    pub best: Option<u64>,
+    /// The one nearest to an even split, as the rows number them.
+    pub even: u64,
+}
+
+/// How a choice ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Chosen {
+    /// One split was left.
+    Best,
+    /// All replications were run, and several were left.
+    Several,
+    /// It was stopped.
+    #[default]
+    Unfinished,
+}

@@ -1,8 +1,10 @@
 //! Rows of a search for a value: how they are saved, and how charts and sentences find their numbers.
 
 mod sought;
+mod splits;
 
-pub use sought::{Share, Sought, Told, Trial, percent, share};
+pub use sought::{Share, Sought, Told, Trial, percent, place, share};
+pub use splits::{Part, Splits};
 
 use super::export::Kind::{Count, Number, Text};
 use super::export::{Column, TidyRow, number, rounded};
@@ -14,11 +16,17 @@ pub const OPTIMIZE_FILE: &str = "optimize.csv";
 pub const ANSWER_FILE: &str = "answer.resolved.toml";
 
 /// Columns of `optimize.csv`.
-pub const OPTIMIZE_COLUMNS: [Column; 25] = [
+pub const OPTIMIZE_COLUMNS: [Column; 35] = [
     ("scenario", Text),
     ("trial", Count),
-    ("key", Text),
-    ("value", Number),
+    ("key_1", Text),
+    ("value_1", Number),
+    ("key_2", Text),
+    ("value_2", Number),
+    ("key_3", Text),
+    ("value_3", Number),
+    ("key_4", Text),
+    ("value_4", Number),
     ("verdict", Text),
     ("measure", Text),
     ("unit", Text),
@@ -40,18 +48,25 @@ pub const OPTIMIZE_COLUMNS: [Column; 25] = [
     ("diff_ci_low", Number),
     ("diff_ci_high", Number),
     ("probability_lower", Number),
+    ("best_diff_mean", Number),
+    ("best_diff_ci_low", Number),
+    ("best_diff_ci_high", Number),
+    ("probability_better", Number),
 ];
 
 impl TidyRow for OptimizeRow {
     const COLUMNS: &'static [Column] = &OPTIMIZE_COLUMNS;
 
     fn cells(&self) -> Vec<String> {
-        let mut cells = vec![
-            self.scenario.clone(),
-            self.trial.to_string(),
-            self.key.clone(),
-            number(self.value),
-        ];
+        let mut cells = vec![self.scenario.clone(), self.trial.to_string()];
+        for (key, value) in [
+            (&self.key_1, self.value_1),
+            (&self.key_2, self.value_2),
+            (&self.key_3, self.value_3),
+            (&self.key_4, self.value_4),
+        ] {
+            cells.extend([key.clone(), number(value)]);
+        }
         let words = [
             &self.verdict,
             &self.measure,
@@ -80,6 +95,10 @@ impl TidyRow for OptimizeRow {
             self.diff_ci_low,
             self.diff_ci_high,
             self.probability_lower,
+            self.best_diff_mean,
+            self.best_diff_ci_low,
+            self.best_diff_ci_high,
+            self.probability_better,
         ];
         cells.extend(paired.map(number));
         cells
@@ -87,7 +106,10 @@ impl TidyRow for OptimizeRow {
 
     fn rounded(mut self) -> Self {
         for value in [
-            &mut self.value,
+            &mut self.value_1,
+            &mut self.value_2,
+            &mut self.value_3,
+            &mut self.value_4,
             &mut self.met,
             &mut self.met_ci_low,
             &mut self.met_ci_high,
@@ -101,6 +123,10 @@ impl TidyRow for OptimizeRow {
             &mut self.diff_ci_low,
             &mut self.diff_ci_high,
             &mut self.probability_lower,
+            &mut self.best_diff_mean,
+            &mut self.best_diff_ci_low,
+            &mut self.best_diff_ci_high,
+            &mut self.probability_better,
         ] {
             *value = value.and_then(rounded);
         }

@@ -61,7 +61,7 @@ impl<'a> Trial<'a> {
 
     /// The row of a measure.
     pub fn row(&self, told: &Told) -> Option<&'a OptimizeRow> {
-        self.rows.iter().copied().find(|row| same(row, told.row))
+        self.rows.iter().copied().find(|row| told.is_of(row))
     }
 }
 
@@ -97,7 +97,7 @@ impl<'a> Sought<'a> {
         let scenario = manifest.scenarios.first()?;
         let trials = saved.optimize.chunk_by(|a, b| a.trial == b.trial);
         let trials = trials.map(|rows| Trial {
-            value: rows[0].value.unwrap_or(f64::NAN),
+            value: rows[0].value_1.unwrap_or(f64::NAN),
             rows: rows.iter().collect(),
         });
         let (stands, mut trials): (Vec<Trial>, Vec<Trial>) =
@@ -157,21 +157,10 @@ impl<'a> Sought<'a> {
     }
 
     fn told_as(&self, row: &'a OptimizeRow) -> Told<'a> {
-        let place = self.place(&row.measure, &row.court, &row.docket, &row.period);
-        let told = Told {
-            row,
-            title: place,
-            unit: row.unit.clone(),
-            one: 1.0,
-        };
-        if self.highest(&told) < 1e7 {
-            return told;
-        }
-        Told {
-            unit: format!("million {}", row.unit),
-            one: 1e6,
-            ..told
-        }
+        let title = self.place(&row.measure, &row.court, &row.docket, &row.period);
+        let told = Told::plain(row, title);
+        let highest = self.highest(&told);
+        told.scaled(highest)
     }
 
     fn highest(&self, told: &Told) -> f64 {
@@ -187,30 +176,12 @@ impl<'a> Sought<'a> {
         measure == "pending" || targets.any(|target| target.measure == measure && target.at_end)
     }
 
-    /// A measure, and of what and when.
     fn place(&self, measure: &str, court: &str, docket: &str, period: &str) -> String {
-        let of = |kind: &str, id: &str| {
-            let word = format!(", {kind} {id}");
-            Some(word).filter(|_| id != ALL).unwrap_or_default()
-        };
-        let when = match Period::parse(period) {
-            Some(Period::Fiscal(year)) => Some(self.scenario.year_name(year)),
-            Some(Period::Month(year, month)) => {
-                Some(format!("{} {year}", period::month_name(month)))
-            }
-            _ => None,
-        };
-        let when = match (when, self.at_end(measure)) {
-            (Some(when), true) => format!(" at the end of {when}"),
-            (Some(when), false) => format!(" in {when}"),
-            (None, true) => " at the end".to_owned(),
-            (None, false) => " over the whole horizon".to_owned(),
-        };
-        let title = self.manifest.title_of(measure);
-        format!(
-            "{title}{}{}{when}",
-            of("court", court),
-            of("docket", docket)
+        let names = (court, docket, period);
+        place(
+            (self.manifest, self.scenario),
+            (measure, self.at_end(measure)),
+            names,
         )
     }
 
@@ -257,7 +228,39 @@ impl<'a> Sought<'a> {
     }
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    /// A measure of a row, in its own unit.
+    pub fn plain(row: &'a OptimizeRow, title: String) -> Self {
+        Told {
+            row,
+            title,
+            unit: row.unit.clone(),
+            one: 1.0,
+        }
+    }
+
+    /// The same, told in millions where a number is as high as ten of them.
+    pub fn scaled(self, highest: f64) -> Self {
+        if highest < 1e7 {
+            return self;
+        }
+        Told {
+            unit: format!("million {}", self.unit),
+            one: 1e6,
+            ..self
+        }
+    }
+
+    /// Whether a row is one of this measure.
+    pub fn is_of(&self, row: &OptimizeRow) -> bool {
+        same(row, self.row)
+    }
+
+    /// What one of the unit that is told is in units of the rows.
+    pub fn one(&self) -> f64 {
+        self.one
+    }
+
     /// A number as it is told, without its unit.
     pub fn level(&self, value: f64) -> String {
         if self.one == 1.0 {
@@ -289,6 +292,35 @@ impl Told<'_> {
             format!(" {}", self.unit)
         }
     }
+}
+
+/// A measure that may be counted at the end of its period, and of which court, docket and period.
+pub fn place(
+    (manifest, scenario): (&Manifest, &ScenarioInfo),
+    (measure, at_end): (&str, bool),
+    (court, docket, period): (&str, &str, &str),
+) -> String {
+    let of = |kind: &str, id: &str| {
+        let word = format!(", {kind} {id}");
+        Some(word).filter(|_| id != ALL).unwrap_or_default()
+    };
+    let when = match Period::parse(period) {
+        Some(Period::Fiscal(year)) => Some(scenario.year_name(year)),
+        Some(Period::Month(year, month)) => Some(format!("{} {year}", period::month_name(month))),
+        _ => None,
+    };
+    let when = match (when, at_end) {
+        (Some(when), true) => format!(" at the end of {when}"),
+        (Some(when), false) => format!(" in {when}"),
+        (None, true) => " at the end".to_owned(),
+        (None, false) => " over the whole horizon".to_owned(),
+    };
+    let title = manifest.title_of(measure);
+    format!(
+        "{title}{}{}{when}",
+        of("court", court),
+        of("docket", docket)
+    )
 }
 
 /// A share in percent.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{notes, sought};
+use super::{notes, sought, split};
 use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo, VariedInfo};
 use crate::report::number::{counted, decimals, thousands};
 
@@ -98,7 +98,7 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
                 counted(key.values.len() as u64, "value")
             ))
         ),
-        RunKind::Optimize => sought::aim(manifest),
+        RunKind::Optimize => sought::aim(manifest) + &split::aim(manifest),
         RunKind::Validate => format!(
             "To hold {} against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
             counted(manifest.scenarios.len() as u64, "scenario")
@@ -304,7 +304,7 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     } else {
         ""
     };
-    let search = sought::method(manifest);
+    let search = sought::method(manifest).to_owned() + &split::method(manifest);
     let replications = format!(
         "{}{interrupted}{points}{search} The 95 % interval is that of the mean \
          over replications (Student's t; of a probability Wilson's, of the difference of two Agresti and Min's): it says \

@@ -13,6 +13,7 @@ mod parts;
 mod past;
 mod quote;
 mod sought;
+mod split;
 mod swept;
 mod tables;
 mod validation;
@@ -71,6 +72,7 @@ struct Content<'a> {
     quote: Option<quote::Quote>,
     sweep: Option<swept::Swept>,
     found: Option<sought::Found>,
+    split: Option<split::Split>,
     past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
@@ -127,6 +129,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
     let content = Content {
         style: Value::from_safe_string(STYLE.to_owned()),
         title: (swept::title(manifest).or_else(|| sought::title(manifest)))
+            .or_else(|| split::title(manifest))
             .unwrap_or_else(|| title(manifest)),
         questions: questions(manifest),
         comparing,
@@ -145,6 +148,7 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         quote: quote::quote(&frame),
         sweep: swept::swept(&frame),
         found: sought::found(&frame),
+        split: split::split(&frame),
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
@@ -273,6 +277,7 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
     let varied = match (&saved.manifest.sweep, &saved.manifest.optimize) {
         (Some(_), _) => Some(swept::sentences(&frame)),
         (_, Some(_)) => Some(sought::sentences(&frame)),
+        _ if saved.manifest.split.is_some() => Some(split::sentences(&frame)),
         _ => None,
     };
     for (i, info) in saved.manifest.scenarios.iter().enumerate() {
