@@ -21,6 +21,26 @@ impl Colour {
     pub fn grey(self) -> f64 {
         0.299 * f64::from(self.0) + 0.587 * f64::from(self.1) + 0.114 * f64::from(self.2)
     }
+
+    /// Contrast with another colour [1-21] (Web Content Accessibility Guidelines 2.2, "contrast
+    /// ratio").
+    pub fn contrast(self, other: Colour) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// Relative luminance [0-1], of the same source.
+    fn luminance(self) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
 }
 
 /// Text and axis lines.
@@ -207,6 +227,15 @@ pub const LINE: f64 = 2.4;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn contrast_is_that_of_the_guidelines() {
+        // Black on white, the lightest grey that passes on white, and the red of the guidelines' tools.
+        let on_white = |colour: Colour| colour.contrast(PAPER);
+        assert!((on_white(Colour(0, 0, 0)) - 21.0).abs() < 1e-9);
+        assert!((on_white(Colour(0x76, 0x76, 0x76)) - 4.54).abs() < 0.005);
+        assert!((on_white(Colour(0xff, 0, 0)) - 3.998).abs() < 0.005);
+    }
 
     #[test]
     fn more_scenarios_than_colours_still_differ() {
