@@ -27,8 +27,8 @@ use crate::scenario::{Faults, Instead, Loaded, Scenario, load_instead};
     --vary parameters.additional_judges=0..1400:57 --target 'pending@fy:2033<20000' -n 20\n  \
     docketsim optimize scenarios/more-judges.toml --vary parameters.judge_teams=0..300:31 \
     --target 'pending<3500000' --target 'cost<5e9' --probability 0.9 -n 20\n  \
-    docketsim optimize scenarios/us-immigration-2019.toml --split court.san-diego.posts=20..40 \
-    --split court.el-paso.posts=20..40 --total 60 --step 5 --minimise pending -n 20"
+    docketsim optimize scenarios/policies/judges.toml --split policy.judges.courts.1.posts=0..6 \
+    --split policy.judges.courts.2.posts=0..6 --total 6 --step 1 --minimise pending -n 40"
 )]
 pub struct Optimize {
     /// Scenario file

@@ -3,7 +3,7 @@
 use super::layout::Page;
 
 /// A column and what it holds.
-pub(super) const COLUMNS: [(&str, &str); 15] = [
+pub(super) const COLUMNS: [(&str, &str); 17] = [
     (
         "ci_low",
         "Lower end of the 95 % interval of the mean, or of the mean difference, with `ci_high`. It \
@@ -53,14 +53,25 @@ pub(super) const COLUMNS: [(&str, &str); 15] = [
          `optimize.csv`, whose `ci_low` and `ci_high` are those of the mean.",
     ),
     (
+        "best_diff_mean",
+        "Mean over replications of a split less the best split in `optimize.csv`, with its 95 % interval \
+         `best_diff_ci_low` to `best_diff_ci_high`.",
+    ),
+    (
+        "probability_better",
+        "Share of replications in which a split is better than the best split in `optimize.csv`; ties \
+         count half.",
+    ),
+    (
         "trial",
-        "Number of a value in `optimize.csv`, in the order in which values were tried, from 1; 0 is the \
-         scenario as it stands.",
+        "Number of a value in `optimize.csv`, in the order in which values were tried, from 1, or of a \
+         split; 0 is the scenario as it stands.",
     ),
     (
         "verdict",
         "What `optimize` says of a value: `answer`, or `met` or `not-met` as the share of replications \
-         that meet all targets is at least the probability asked for or not; `as-it-stands` of trial 0.",
+         that meet all targets is at least the probability asked for or not; of a split `answer`, `kept` to \
+         the end, or `eliminated`; `as-it-stands` of trial 0.",
     ),
     (
         "target",
@@ -100,7 +111,11 @@ pub(super) const COMMANDS: [(&str, &str); 2] = [
          as it stands. Values whose exact 95 % interval holds the probability cannot be told from the \
          answer: more replications (`-n`) make them fewer. What is not known about the other numbers is \
          not in the shares, unless they have a distribution. `optimize.csv` has the values that were \
-         tried, `answer.resolved.toml` is the scenario at the answer.",
+         tried, `answer.resolved.toml` is the scenario at the answer. With `--split` it chooses among all \
+         splits of a total between two to four numbers the one with the lowest or highest mean of a \
+         measure, by the procedure KN of Kim and Nelson (2001): if that is better than all others by the \
+         difference that matters (`--difference`, else 1 % of the mean), it is chosen with a probability \
+         of at least 95 %; `-n` is the most replications of a split.",
     ),
 ];
 

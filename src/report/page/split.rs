@@ -217,8 +217,9 @@ fn certainty(splits: &Splits) -> String {
 
 /// Which splits cannot be told from the best one.
 fn alike(splits: &Splits) -> Option<String> {
-    let others = &splits.parts[1..];
-    let alike: Vec<&Part> = others.iter().filter(|part| part.alike()).collect();
+    let known = |part: &&Part| part.row.best_diff_ci_low.is_some();
+    let others: Vec<&Part> = splits.parts.iter().skip(1).filter(known).collect();
+    let alike: Vec<&&Part> = others.iter().filter(|part| part.alike()).collect();
     if others.is_empty() {
         return None;
     }
