@@ -44,14 +44,16 @@ fn between(a: Colour, b: Colour, share: f64) -> Colour {
     Colour(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
 }
 
-/// The colour of letters on a field: the one that stands off it more. On the fields between light and
-/// dark only black is dark enough.
+/// Contrast that letters of a value need (level AA of the guidelines) [ratio].
+const CONTRAST: f64 = 4.5;
+
+/// The colour of letters on a field: white where it stands off enough, else black; where white does
+/// not, black does.
 pub fn letters_on(field: Colour) -> Colour {
-    const BLACK: Colour = Colour(0, 0, 0);
-    if field.contrast(BLACK) > field.contrast(PAPER) {
-        BLACK
-    } else {
+    if field.contrast(PAPER) >= CONTRAST {
         PAPER
+    } else {
+        Colour(0, 0, 0)
     }
 }
 
@@ -314,9 +316,8 @@ mod tests {
             assert!((7.0..14.0).contains(&step), "{pair:?}: {step}");
         }
         for field in shades {
-            // What the guidelines ask of letters of this size (level AA).
             let contrast = field.contrast(letters_on(field));
-            assert!(contrast >= 4.5, "{field:?}: {contrast}");
+            assert!(contrast >= CONTRAST, "{field:?}: {contrast}");
         }
     }
 }

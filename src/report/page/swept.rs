@@ -256,10 +256,10 @@ fn across(target: &Target) -> Option<String> {
         let first = ways.next()?;
         let same = ways.all(|way| way == first);
         Some(match (first, same) {
-            (Way::Falls, true) => format!("it falls with {} at every step", info.key),
-            (Way::Rises, true) => format!("it rises with {} at every step", info.key),
+            (Way::Falls, true) => format!("it falls at every step as {} grows", info.key),
+            (Way::Rises, true) => format!("it rises at every step as {} grows", info.key),
             (Way::Level, true) => format!("{} does not change it", info.key),
-            _ => format!("it does not go one way everywhere with {}", info.key),
+            _ => format!("it does not go one way everywhere as {} grows", info.key),
         })
     });
     Some(format!(
