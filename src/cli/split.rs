@@ -134,7 +134,7 @@ mod tests {
             key: "a".to_owned(),
             values: (0..)
                 .map(|i| low + f64::from(i) * step)
-                .take_while(|value| *value <= high)
+                .take_while(|value| *value <= high + 1e-9)
                 .collect(),
         };
         values.iter().map(one).collect()

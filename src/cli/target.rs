@@ -178,7 +178,7 @@ fn no_measure(named: Named<'_>) -> String {
 
 /// Periods are many: the nearest one, or the first and last of the kind that was meant.
 fn period_help(fault: Diagnostic, wrong: &str, known: &[String]) -> Diagnostic {
-    let kind = |name: &&String| name.starts_with("fy:") == !wrong.starts_with("month:");
+    let kind = |name: &&String| name.starts_with("fy:") != wrong.starts_with("month:");
     let mut alike = known
         .iter()
         .filter(|name| name.as_str() != "horizon")

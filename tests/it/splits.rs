@@ -25,7 +25,7 @@ fn of_pending(rows: &[OptimizeRow]) -> Vec<&OptimizeRow> {
 #[test]
 fn the_best_split_is_that_of_runs_of_every_split_and_can_be_run() {
     let home = folder();
-    let words = format!("optimize town.toml {SPLIT} --minimise pending --difference 20 -n 40 -q");
+    let words = format!("optimize town.toml {SPLIT} --minimise pending --difference 60 -n 60 -q");
     let output = good(home.path(), &format!("{words} -o best"));
     let saved = Saved::read(&home.path().join("best")).unwrap();
     let info = saved.manifest.split.clone().unwrap();
@@ -49,7 +49,7 @@ fn the_best_split_is_that_of_runs_of_every_split_and_can_be_run() {
     let mut means: BTreeMap<u64, f64> = BTreeMap::new();
     for (trial, north, south) in &splits[1..] {
         let set = format!("--set court.north.posts={north} --set court.south.posts={south}");
-        let end = "--set scenario.end=2019-09-30 -n 40 -q -o run";
+        let end = "--set scenario.end=2019-09-30 -n 60 -q -o run";
         good(home.path(), &format!("run town.toml {set} {end}"));
         let results: Vec<ResultRow> = read_csv(&home.path().join("run/results.csv")).unwrap();
         let pending = |row: &&ResultRow| {
@@ -61,7 +61,7 @@ fn the_best_split_is_that_of_runs_of_every_split_and_can_be_run() {
     let lowest = means.values().copied().fold(f64::INFINITY, f64::min);
     let best = info.best.unwrap();
     assert_eq!(info.chosen, Chosen::Best, "{means:?}");
-    assert!(means[&best] - lowest < 20.0, "{best}: {means:?}");
+    assert!(means[&best] - lowest < 60.0, "{best}: {means:?}");
     // What went early went for a reason, and has fewer replications.
     let answer = rows.iter().find(|row| row.verdict == "answer").unwrap();
     assert_eq!((answer.trial, answer.n), (best, info.done));
@@ -182,7 +182,7 @@ fn all_that_is_wrong_with_a_split_is_told_and_nothing_is_written() {
             "--split court.north.posts=0..4 --split court.south.posts=1..5 --total 6 --step 1 --minimise \
              pending"
                 .to_owned(),
-            "--> --split:1:",
+            "--split:1:19",
         ),
         (
             format!("{both} --total 7 --step 0 --minimise pending"),

@@ -1,5 +1,7 @@
 //! The search for the least value: what is tried is run, and what comes out of it is kept.
 
+use std::sync::Arc;
+
 use super::numbers::{Reader, named, with_numbers, with_share, with_target, with_values};
 use super::{ALL_TARGETS, Found, OptimizeRow, Quantity, Search, Target, Tried};
 use crate::experiment::fold::LEVEL;
@@ -44,7 +46,7 @@ pub struct Optimum<'a> {
 struct Trial {
     /// Its place among the values; of the scenario as it stands none.
     at: Option<usize>,
-    layout: Layout,
+    layout: Arc<Layout>,
     /// The values of each number, of targets first, in every replication.
     numbers: Vec<Vec<f64>>,
     share: Estimate,
@@ -159,7 +161,7 @@ impl<'a> Optimum<'a> {
         let numbers: Vec<Vec<f64>> = self.quantities().map(|q| q.values(base)).collect();
         let stands = Trial {
             at: None,
-            layout: base.layout.clone(),
+            layout: Arc::new(base.layout.clone()),
             share: self.share(&numbers),
             numbers,
         };

@@ -1,5 +1,7 @@
 //! What is read of a replication, and how it stands in a row.
 
+use std::sync::Arc;
+
 use super::{OptimizeRow, Quantity, Target};
 use crate::experiment::desk::Desk;
 use crate::experiment::fold::{LEVEL, finite, possible};
@@ -7,12 +9,13 @@ use crate::experiment::layout::{Detail, Layout};
 use crate::experiment::runner::{RunError, layout, replicate};
 use crate::scenario::Scenario;
 use crate::stats::{Band, Estimate, Paired, Tally, exact_probability};
+use crate::time::Day;
 
 /// Reads some numbers of the replications of a scenario.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     scenario: &'a Scenario,
-    pub(super) layout: Layout,
+    pub(super) layout: Arc<Layout>,
     /// Places of the numbers in a panel.
     places: Vec<Option<usize>>,
 }
@@ -22,7 +25,31 @@ impl<'a> Reader<'a> {
         scenario: &'a Scenario,
         quantities: impl Iterator<Item = &'q Quantity>,
     ) -> Self {
-        let layout = layout(scenario, Detail::Standard);
+        Self::with(
+            scenario,
+            Arc::new(layout(scenario, Detail::Standard)),
+            quantities,
+        )
+    }
+
+    /// One for another scenario: with the same layout where it has the same, as layouts are large.
+    pub(super) fn and<'q>(
+        &self,
+        scenario: &'a Scenario,
+        quantities: impl Iterator<Item = &'q Quantity>,
+    ) -> Self {
+        if shape(scenario) == shape(self.scenario) {
+            Self::with(scenario, Arc::clone(&self.layout), quantities)
+        } else {
+            Self::of(scenario, quantities)
+        }
+    }
+
+    fn with<'q>(
+        scenario: &'a Scenario,
+        layout: Arc<Layout>,
+        quantities: impl Iterator<Item = &'q Quantity>,
+    ) -> Self {
         Self {
             scenario,
             places: quantities.map(|quantity| quantity.place(&layout)).collect(),
@@ -42,6 +69,25 @@ impl<'a> Reader<'a> {
         let numbers = places.map(|place| place.map_or(f64::NAN, |place| done.panel.at(place)));
         Ok((done.events, numbers.collect()))
     }
+}
+
+/// What the layout of a scenario that differs in numbers alone depends on.
+fn shape(scenario: &Scenario) -> (Day, Day, u32, [usize; 5], bool) {
+    let blueprint = scenario.blueprint();
+    let counts = [
+        blueprint.courts.len(),
+        blueprint.dockets.len(),
+        blueprint.sessions.len(),
+        blueprint.dispositions.len(),
+        blueprint.sites.len(),
+    ];
+    (
+        blueprint.start,
+        blueprint.end,
+        blueprint.fiscal_year_start,
+        counts,
+        scenario.clearance_level.is_some(),
+    )
 }
 
 /// An error that says with which values it came.
@@ -99,16 +145,13 @@ pub(super) fn with_numbers(
         .filter(|value| value.is_finite())
         .collect();
     let tally: Tally = known.iter().copied().collect();
-    let (estimate, compared): (Estimate, fn(&[f64], &[f64], f64) -> _) = if quantity.event {
-        (tally.probability(LEVEL), Paired::of_events)
+    let estimate = if quantity.event {
+        tally.probability(LEVEL)
     } else {
-        (tally.estimate(LEVEL), Paired::new)
+        tally.estimate(LEVEL)
     };
     let band = Band::of(&known);
-    let pairs = base.into_iter().flat_map(|base| base.iter().zip(column));
-    let pairs = pairs.filter(|(a, b)| a.is_finite() && b.is_finite());
-    let (before, after): (Vec<f64>, Vec<f64>) = pairs.unzip();
-    let paired: Option<Paired> = compared(&before, &after, LEVEL);
+    let paired = base.and_then(|base| paired(quantity, base, column));
     let estimate = possible(&quantity.unit, estimate);
     OptimizeRow {
         mean: finite(estimate.mean),
@@ -123,5 +166,17 @@ pub(super) fn with_numbers(
         diff_ci_high: paired.and_then(|paired| finite(paired.diff.ci_high)),
         probability_lower: paired.map(|paired| paired.probability_lower),
         ..row
+    }
+}
+
+/// Paired differences of a number between the replications that both have, less the baseline.
+pub(super) fn paired(quantity: &Quantity, base: &[f64], column: &[f64]) -> Option<Paired> {
+    let pairs = base.iter().zip(column);
+    let pairs = pairs.filter(|(a, b)| a.is_finite() && b.is_finite());
+    let (before, after): (Vec<f64>, Vec<f64>) = pairs.unzip();
+    if quantity.event {
+        Paired::of_events(&before, &after, LEVEL)
+    } else {
+        Paired::new(&before, &after, LEVEL)
     }
 }

@@ -1,13 +1,12 @@
 //! The best split of a total: all splits run side by side until one is left, or time is up.
 
-use super::numbers::{Reader, named, with_numbers, with_values};
+use super::numbers::{Reader, named, paired, with_numbers, with_values};
 use super::{OptimizeRow, Quantity, Ranking, Side};
-use crate::experiment::fold::{LEVEL, finite};
+use crate::experiment::fold::finite;
 use crate::experiment::parallel::each;
 use crate::experiment::runner::{Experiment, Plan, RunError, Watch};
 use crate::experiment::sweep::Point;
 use crate::scenario::Scenario;
-use crate::stats::Paired;
 
 /// Most keys that a total is split between.
 pub const MOST_PARTS: usize = 4;
@@ -59,12 +58,17 @@ impl<'a> Contest<'a> {
         let first = FIRST.min(most).max(2) as usize;
         let points = choice.points;
         let quantities = || std::iter::once(choice.quantity).chain(choice.beside);
-        let readers = points
-            .iter()
-            .map(|point| Reader::of(&point.scenario, quantities()));
+        let mut readers: Vec<Reader> = Vec::new();
+        for point in points {
+            let reader = match readers.first() {
+                Some(like) => like.and(&point.scenario, quantities()),
+                None => Reader::of(&point.scenario, quantities()),
+            };
+            readers.push(reader);
+        }
         Self {
             ranking: Ranking::new(points.len(), first, choice.difference, CONFIDENCE),
-            readers: readers.collect(),
+            readers,
             numbers: vec![vec![Vec::new(); quantities().count()]; points.len()],
             done: 0,
             events: 0,
@@ -214,15 +218,7 @@ impl<'a> Contest<'a> {
         let Some((best, place)) = self.best().zip(place) else {
             return row;
         };
-        let pairs = self.column(best, place).iter().zip(column);
-        let pairs = pairs.filter(|(a, b)| a.is_finite() && b.is_finite());
-        let (before, after): (Vec<f64>, Vec<f64>) = pairs.unzip();
-        let compared = if quantity.event {
-            Paired::of_events
-        } else {
-            Paired::new
-        };
-        let Some(paired) = compared(&before, &after, LEVEL) else {
+        let Some(paired) = paired(quantity, self.column(best, place), column) else {
             return row;
         };
         let lower = paired.probability_lower;

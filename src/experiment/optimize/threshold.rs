@@ -115,7 +115,7 @@ impl Search {
     }
 
     /// What was tried, from the cheap end on.
-    fn from_cheap(&self) -> Vec<(usize, &Tried)> {
+    fn cheap_first(&self) -> Vec<(usize, &Tried)> {
         let mut all: Vec<_> = self
             .tried
             .iter()
@@ -128,7 +128,7 @@ impl Search {
     /// The narrowest known step from a value of which something does not hold to the first of which it
     /// does; none where it holds at the cheap end, or nowhere.
     fn step(&self, holds: impl Fn(&Estimate) -> bool) -> Option<Step> {
-        let tried = self.from_cheap();
+        let tried = self.cheap_first();
         let first = tried.iter().position(|(_, tried)| holds(&tried.share))?;
         let before = first.checked_sub(1)?;
         Some((tried[before].0, tried[first].0))
@@ -155,20 +155,20 @@ impl Search {
     /// that cannot be told from one that is just enough. None where no tried one is such.
     #[must_use]
     pub fn doubtful(&self) -> Option<(usize, usize)> {
-        let tried = self.from_cheap();
+        let tried = self.cheap_first();
         let doubtful = |share: &Estimate| {
             share.ci_low <= self.probability && share.ci_high >= self.probability
         };
-        let mut places = tried.iter().filter(|(_, tried)| doubtful(&tried.share));
-        let first = places.next()?.0;
-        Some((first, places.last().map_or(first, |last| last.0)))
+        let places = tried.iter().filter(|(_, tried)| doubtful(&tried.share));
+        let places: Vec<usize> = places.map(|(place, _)| *place).collect();
+        Some((*places.first()?, *places.last()?))
     }
 
     /// Places one after another that were tried, from the cheap end on, of which the later one is good
     /// enough less often.
     #[must_use]
     pub fn falls(&self) -> Vec<(usize, usize)> {
-        let tried = self.from_cheap();
+        let tried = self.cheap_first();
         let pairs = tried.windows(2);
         let falls = pairs.filter(|pair| pair[1].1.share.mean < pair[0].1.share.mean);
         falls.map(|pair| (pair[0].0, pair[1].0)).collect()

@@ -123,7 +123,7 @@ impl<'a> Sought<'a> {
     }
 
     /// The trials from the cheap end on: the one where the targets are met less often.
-    pub fn from_cheap(&self) -> Vec<&Trial<'a>> {
+    pub fn cheap_first(&self) -> Vec<&Trial<'a>> {
         let mut trials: Vec<_> = self.trials.iter().collect();
         if !self.info.rises {
             trials.reverse();

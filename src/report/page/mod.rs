@@ -16,6 +16,7 @@ mod sought;
 mod split;
 mod swept;
 mod tables;
+mod tried;
 mod validation;
 mod versus;
 
