@@ -57,6 +57,12 @@ impl Ranking {
         self.left().len() == 1
     }
 
+    /// Values looked at of each system that is left.
+    #[must_use]
+    pub fn looked(&self) -> usize {
+        self.looked
+    }
+
     /// Values of a system that count: up to that after which it went.
     #[must_use]
     pub fn counted(&self, system: usize) -> usize {

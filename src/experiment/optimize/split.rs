@@ -47,7 +47,8 @@ pub struct Contest<'a> {
     readers: Vec<Reader<'a>>,
     /// For each split and number the values in all replications so far.
     numbers: Vec<Vec<Vec<f64>>>,
-    done: u64,
+    /// Replications run of each split that is left.
+    run: u64,
     /// Events handled.
     pub events: u64,
 }
@@ -70,15 +71,15 @@ impl<'a> Contest<'a> {
             ranking: Ranking::new(points.len(), first, choice.difference, CONFIDENCE),
             readers,
             numbers: vec![vec![Vec::new(); quantities().count()]; points.len()],
-            done: 0,
+            run: 0,
             events: 0,
             choice,
         }
     }
 
-    /// Replications of each split that is left.
+    /// Replications of each split that is left: those that were looked at.
     pub fn done(&self) -> u64 {
-        self.done
+        self.ranking.looked() as u64
     }
 
     /// Splits that are left.
@@ -93,13 +94,13 @@ impl<'a> Contest<'a> {
 
     /// The split that is left with the best mean, once all were looked at.
     pub fn best(&self) -> Option<usize> {
-        self.ranking.best().filter(|_| self.done > 0)
+        self.ranking.best().filter(|_| self.run > 0)
     }
 
     /// Replications of each split in the next round.
     pub fn next(&self, plan: &Plan) -> u64 {
-        let round = if self.done == 0 { FIRST } else { ROUND };
-        round.min(plan.replications - self.done)
+        let round = if self.run == 0 { FIRST } else { ROUND };
+        round.min(plan.replications - self.run)
     }
 
     /// Runs a round, on the threads of the current rayon pool; false if the run was stopped before it
@@ -109,7 +110,7 @@ impl<'a> Contest<'a> {
     /// A breach of an invariant of the model.
     pub fn round(&mut self, plan: &Plan, watch: &Watch) -> Result<bool, RunError> {
         let left = self.left();
-        let numbers = self.done..self.done + self.next(plan);
+        let numbers = self.run..self.run + self.next(plan);
         let tasks: Vec<(usize, u64)> = (left.iter())
             .flat_map(|&split| numbers.clone().map(move |number| (split, number)))
             .collect();
@@ -142,7 +143,7 @@ impl<'a> Contest<'a> {
             }
         }
         self.ranking.learn(&values);
-        self.done = numbers.end;
+        self.run = numbers.end;
         Ok(true)
     }
 
@@ -152,7 +153,7 @@ impl<'a> Contest<'a> {
 
     /// The rows of the scenario as it stands and of all splits, in the order of the splits.
     pub fn rows(&self) -> Vec<OptimizeRow> {
-        if self.done == 0 {
+        if self.run == 0 {
             return Vec::new();
         }
         let (scenario, base) = self.choice.base;

@@ -113,9 +113,12 @@ fn caption(sought: &Sought, n: u64) -> String {
         _ => " The search was stopped before it had an answer.".to_owned(),
     };
     let doubtful = info.doubtful.map_or_else(String::new, |(first, last)| {
+        let holds = percent(info.probability);
+        if first == last {
+            return format!(" Pale field: the value whose interval holds {holds}.");
+        }
         format!(
-            " Pale field: values whose interval holds {} ({} to {}).",
-            percent(info.probability),
+            " Pale field: values whose interval holds {holds} ({} to {}).",
             shown(first.min(last)),
             shown(first.max(last))
         )

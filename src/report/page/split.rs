@@ -259,7 +259,7 @@ fn against(splits: &Splits, best: &Part) -> Vec<String> {
             format!(
                 ", and is better in {} of {}",
                 percent(share),
-                counted(row.n, "replication")
+                counted(row.n.min(best.row.n), "replication")
             )
         });
         Some(format!(
