@@ -13,7 +13,7 @@ use crate::cli::terminal::Terminal;
 use crate::experiment::optimize::{
     Choice, Contest, Found, OptimizeRow, Optimum, Quantity, Question, Side, Target,
 };
-use crate::experiment::{Experiment, Watch};
+use crate::experiment::{Experiment, Point, Watch};
 use crate::report::manifest::{Chosen, Ended, OptimizeInfo, SplitInfo, TargetInfo};
 use crate::report::number::{counted, decimals, shown};
 use crate::report::optimize::ANSWER_FILE;
@@ -181,7 +181,7 @@ impl Job<'_> {
             left: contest.left().len() as u64,
             done: contest.done(),
             best: contest.best().map(|split| split as u64 + 1),
-            even: even(&grid.points) as u64 + 1,
+            even: even(&grid.points, contest.best()) as u64 + 1,
         };
         Ok(Sought {
             rows: contest.rows(),
@@ -266,14 +266,21 @@ fn matters(quantity: &Quantity, base: &Experiment) -> Result<f64, Failure> {
     )))
 }
 
-/// The split that is nearest to an even one; the first of several.
-fn even(points: &[crate::experiment::Point]) -> usize {
-    let unevenness = |values: &[f64]| -> f64 {
+/// The split that is nearest to an even one; of several the best one, else the first.
+fn even(points: &[Point], best: Option<usize>) -> usize {
+    let unevenness = |at: &usize| -> f64 {
+        let values = &points[*at].values;
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         values.iter().map(|value| (value - mean).powi(2)).sum()
     };
-    let all = points.iter().enumerate();
-    let nearest =
-        all.min_by(|(_, a), (_, b)| unevenness(&a.values).total_cmp(&unevenness(&b.values)));
-    nearest.map_or(0, |(at, _)| at)
+    let all = best.into_iter().chain(0..points.len());
+    // Rounding makes no split more even than its mirror image.
+    let nearest = all.reduce(|nearest, at| {
+        if unevenness(&at) < unevenness(&nearest) * (1.0 - 1e-9) {
+            at
+        } else {
+            nearest
+        }
+    });
+    nearest.unwrap_or(0)
 }
