@@ -73,7 +73,7 @@ fn the_best_split_is_that_of_runs_of_every_split_and_can_be_run() {
             assert!(row.best_diff_mean.unwrap() > 0.0, "{row:?}");
         }
     }
-    // One court with one judge, the other with six, is never better.
+    // With six posts in the north and one in the south it is never better.
     assert_eq!((rows[5].n, rows[5].probability_better), (10, Some(0.0)));
     // The file of the answer gives its numbers.
     let n = answer.n;
