@@ -69,6 +69,7 @@ impl Compare {
             attribute: self.attribute,
             assumptions: None,
             grid: None,
+            hunt: None,
             backtests: None,
             sensitivity: None,
             event_log: None,

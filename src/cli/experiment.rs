@@ -4,6 +4,7 @@ mod apart;
 mod doubts;
 mod factors;
 mod grid;
+mod optimum;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -14,6 +15,7 @@ use super::fitting::{Backtested, Fitting};
 use super::grid::Grid;
 use super::interrupt::interruptible;
 use super::machine::{began, pool, system, utc_now};
+use super::optimize::Hunt;
 use super::options::{Options, Sink};
 use super::progress::Progress;
 use super::publish::{Told, certain_files, panels_file, resolved_file, write};
@@ -45,6 +47,8 @@ pub struct Job<'a> {
     pub assumptions: Option<u64>,
     /// The grid around the only scenario.
     pub grid: Option<Grid>,
+    /// The value of a number of the only scenario that is to be found.
+    pub hunt: Option<Hunt>,
     /// Runs of a fit, where scenarios that hold out years are back-tested in place of a plain run;
     /// and replications, where others than the scenario's are asked for.
     pub backtests: Option<(u32, Option<u64>)>,
@@ -95,6 +99,7 @@ impl Job<'_> {
             manifest.attribution = self.method(&manifest);
         }
         let swept = self.sweep(terminal, &pool, &watch, &experiments)?;
+        let sought = self.optimize(terminal, &pool, &watch, &experiments)?;
         let moves = self.moves(terminal, &pool, &watch)?;
         let means = (terminal, &pool, &watch);
         let points = self.sensitivity(means, &mut told, &mut manifest, &mut doubts)?;
@@ -102,11 +107,15 @@ impl Job<'_> {
         if manifest.interrupted {
             doubts.extend(self.cut_short(done, &told.attribution));
             doubts.extend(self.missing(swept.points));
+            doubts.extend(self.unfinished(&sought));
         }
         manifest.sweep = self.swept(&swept);
-        manifest.events = swept.events;
+        manifest.events = swept.events + sought.events;
+        manifest.optimize = sought.least;
+        manifest.split = sought.split;
         self.complete(&mut manifest, &experiments, started);
         told.sweep = swept.rows;
+        told.optimize = sought.rows;
         manifest.warnings.append(&mut told.doubts);
         for doubt in doubts {
             terminal.warn(&doubt);
@@ -116,6 +125,7 @@ impl Job<'_> {
         if manifest.shard.is_some() {
             seal(&mut manifest, &files);
         }
+        files.extend(sought.files);
         files.extend(self.events(terminal)?);
         files.extend(points);
         let both: Vec<_> = self.scenarios.iter().zip(experiments).collect();

@@ -1,13 +1,14 @@
-//! The points of a sweep, loaded and checked before anything runs.
+//! The points of a grid, loaded and checked before anything runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::failure::Failure;
+use super::split::Total;
 use super::terminal::Terminal;
-use super::vary::{self, Varied};
+use super::vary::{self, Form, Varied};
 use crate::diagnostic::{Code, Diagnostic, Origin, Sources};
-use crate::experiment::{Point, whole_measures};
+use crate::experiment::Point;
 use crate::report::manifest::{SweepInfo, VariedInfo};
 use crate::report::number::thousands;
 use crate::scenario::{Faults, Instead, Loaded, Scenario, load_instead};
@@ -20,7 +21,11 @@ pub struct Asked<'a> {
     pub file: &'a Path,
     pub sets: &'a [String],
     pub vary: &'a [String],
-    pub measures: &'a [String],
+    pub form: Form,
+    /// What the values add up to; none: all combinations are points.
+    pub total: Option<Total>,
+    /// What else is wrong with what is asked of the scenario as it stands, where that can be loaded.
+    pub also: &'a dyn Fn(Option<&Scenario>) -> Vec<Faults>,
 }
 
 /// A grid of scenarios.
@@ -36,14 +41,19 @@ impl Grid {
     /// # Errors
     /// All that is wrong, in one go: what several points have in common once.
     pub fn load(terminal: &Terminal, asked: &Asked<'_>) -> Result<(Loaded, Grid), Failure> {
-        let (varied, malformed) = vary::read(asked.vary);
+        let (varied, malformed) = vary::read(asked.vary, asked.form);
         let mut faults: Vec<Faults> = malformed.into_iter().collect();
         let base = load_instead(asked.file, asked.sets, Instead::default());
-        let places = coordinates(&varied);
-        if places.is_empty() {
-            faults.extend((!varied.is_empty()).then(|| too_large(asked.vary, &varied)));
-        }
-        let mut found = Found::new(&varied, &places);
+        let places = match asked.total {
+            Some(total) if faults.is_empty() => total.places(&varied, asked.vary),
+            Some(_) => Ok(Vec::new()),
+            None => coordinates(&varied, asked.vary),
+        };
+        let places = places.unwrap_or_else(|fault| {
+            faults.push(fault);
+            Vec::new()
+        });
+        let mut found = Found::new(asked.form.option, &varied, &places);
         let known = match &base {
             Ok(base) => &base.warnings,
             Err(faults) => &faults.diagnostics,
@@ -53,7 +63,7 @@ impl Grid {
         for (at, coordinates) in places.iter().enumerate() {
             let settings: Vec<String> = settings(&varied, coordinates).collect();
             let instead = Instead {
-                varied: &settings,
+                varied: (asked.form.option, &settings),
                 ..Instead::default()
             };
             match load_instead(asked.file, asked.sets, instead) {
@@ -76,29 +86,29 @@ impl Grid {
         }
         let sound = base.is_ok() && faults.is_empty() && points.len() == places.len();
         let told = found.told();
+        faults.extend((asked.also)(base.as_ref().ok().map(|base| &base.scenario)));
         match base {
             Ok(base) if sound => {
-                faults.extend(unknown(asked.measures, &base.scenario));
-                faults.extend(without_effect(asked.vary, &points));
+                faults.extend(without_effect(asked, &points));
                 if faults.is_empty() {
                     terminal.diagnose(&base.warnings, &base.sources);
                     for warned in &told {
                         terminal.diagnose(&warned.diagnostics, &warned.sources);
                     }
-                    let grid = Grid::of(varied, points, asked, &base.scenario);
+                    let grid = Grid::of(asked.form.option, varied, points, &base.scenario);
                     return Ok((base, grid));
                 }
             }
-            Ok(base) => faults.extend(unknown(asked.measures, &base.scenario)),
+            Ok(_) => {}
             Err(wrong) => faults.insert(0, wrong),
         }
         faults.extend(told);
         Err(Failure::Input(faults))
     }
 
-    fn of(varied: Vec<Varied>, points: Vec<Point>, asked: &Asked<'_>, base: &Scenario) -> Grid {
+    fn of(option: &str, varied: Vec<Varied>, points: Vec<Point>, base: &Scenario) -> Grid {
         let info = |(line, varied): (usize, &Varied)| {
-            let key = stands_at(line, varied, &points[0].scenario);
+            let key = stands_at((option, line), varied, &points[0].scenario);
             let of = |scenario: &Scenario| {
                 let mut known = scenario.parameters.iter();
                 known.find(|number| number.key == key).cloned()
@@ -122,7 +132,7 @@ impl Grid {
             keys: varied.iter().enumerate().map(info).collect(),
             points: points.len() as u64,
             points_done: 0,
-            measures: asked.measures.to_vec(),
+            measures: Vec::new(),
         };
         Grid {
             keys: varied.into_iter().map(|varied| varied.key).collect(),
@@ -133,9 +143,9 @@ impl Grid {
 }
 
 /// Where a number that is varied stands, as numbers are listed: an entry may be given by its position.
-fn stands_at(line: usize, varied: &Varied, point: &Scenario) -> String {
+fn stands_at((option, line): (&str, usize), varied: &Varied, point: &Scenario) -> String {
     let mut values = point.values.iter();
-    let set = values.find(|value| value.file == "--vary" && value.line == line + 1);
+    let set = values.find(|value| value.file == option && value.line == line + 1);
     let given = || varied.key.strip_suffix(".value").unwrap_or(&varied.key);
     set.map_or_else(|| given().to_owned(), |value| value.key.clone())
 }
@@ -147,12 +157,15 @@ fn plain_value(base: &Scenario, key: &str) -> Option<f64> {
 }
 
 /// The grid: for each point the place of its value in the list of each key; the last key changes
-/// first. None where the grid is too large.
-fn coordinates(varied: &[Varied]) -> Vec<Vec<usize>> {
+/// first.
+fn coordinates(varied: &[Varied], given: &[String]) -> Result<Vec<Vec<usize>>, Faults> {
     let sizes = varied.iter().map(|varied| varied.values.len());
     let size = sizes.fold(1_usize, usize::saturating_mul);
-    if varied.is_empty() || size > MOST_POINTS {
-        return Vec::new();
+    if varied.is_empty() {
+        return Ok(Vec::new());
+    }
+    if size > MOST_POINTS {
+        return Err(too_large(given, varied));
     }
     let mut all = vec![Vec::new()];
     for varied in varied {
@@ -163,7 +176,7 @@ fn coordinates(varied: &[Varied]) -> Vec<Vec<usize>> {
         };
         all = all.iter().flat_map(longer).collect();
     }
-    all
+    Ok(all)
 }
 
 /// The settings of a point.
@@ -172,7 +185,7 @@ fn settings<'v>(varied: &'v [Varied], at: &'v [usize]) -> impl Iterator<Item = S
 }
 
 /// A fault that lies in what was given after an option.
-fn fault_of(option: &str, given: &[String], faults: impl Fn(Origin) -> Diagnostic) -> Faults {
+pub fn fault_of(option: &str, given: &[String], faults: impl Fn(Origin) -> Diagnostic) -> Faults {
     let mut sources = Sources::default();
     let text = given.join("\n");
     let whole = 0..text.len();
@@ -199,23 +212,8 @@ fn too_large(given: &[String], varied: &[Varied]) -> Faults {
     })
 }
 
-/// Measures that the whole system does not have over the horizon.
-fn unknown(measures: &[String], base: &Scenario) -> Vec<Faults> {
-    let known = whole_measures(base);
-    let wrong = measures.iter().filter(|id| !known.contains(id));
-    let fault = |id: &String| {
-        let message = format!("`{id}` is no measure of the whole system over the horizon");
-        fault_of("--measure", std::slice::from_ref(id), |origin| {
-            let fault = Diagnostic::error(Code::UnknownName, message.clone());
-            let fault = fault.at(origin, "unknown measure");
-            fault.suggest(id, known.iter().map(String::as_str))
-        })
-    };
-    wrong.map(fault).collect()
-}
-
 /// A number that another one of those that are varied sets as well.
-fn without_effect(given: &[String], points: &[Point]) -> Option<Faults> {
+fn without_effect(asked: &Asked<'_>, points: &[Point]) -> Option<Faults> {
     let mut seen: BTreeMap<&str, &Point> = BTreeMap::new();
     let twins = points.iter().find_map(|point| {
         let twin = seen.insert(&point.scenario.content_hash, point)?;
@@ -225,10 +223,11 @@ fn without_effect(given: &[String], points: &[Point]) -> Option<Faults> {
     let differ = (one.values.iter().zip(&other.values)).position(|(a, b)| a != b)?;
     let (a, b) = (one.values[differ], other.values[differ]);
     let message = format!("the scenario is the same with {a} and with {b}");
-    Some(fault_of("--vary", &given[differ..=differ], |origin| {
+    let (option, given) = (asked.form.option, &asked.vary[differ..=differ]);
+    Some(fault_of(option, given, |origin| {
         Diagnostic::error(Code::SetSyntax, message.clone())
             .at(origin, "changes nothing")
-            .help("another --vary sets the same number, or what holds it")
+            .help("another one sets the same number, or what holds it")
     }))
 }
 
@@ -249,6 +248,7 @@ fn place(fault: &Diagnostic) -> Place {
 
 /// What is wrong, or odd, at some points.
 struct Found<'a> {
+    option: &'a str,
     varied: &'a [Varied],
     places: &'a [Vec<usize>],
     /// What is so in the scenario as it stands too.
@@ -259,8 +259,9 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn new(varied: &'a [Varied], places: &'a [Vec<usize>]) -> Self {
+    fn new(option: &'a str, varied: &'a [Varied], places: &'a [Vec<usize>]) -> Self {
         Self {
+            option,
             varied,
             places,
             known: BTreeSet::new(),
@@ -301,7 +302,7 @@ impl<'a> Found<'a> {
             let fault = &mut self.firsts[first].diagnostics[fault];
             let label = fault.labels.first();
             // At all points: what is written after the option speaks for itself.
-            let elsewhere = label.is_none_or(|label| label.file != "--vary");
+            let elsewhere = label.is_none_or(|label| label.file != self.option);
             let all = || elsewhere.then(|| "at every point of the grid".to_owned());
             fault.notes.extend(note.or_else(all));
         }

@@ -15,6 +15,7 @@ mod init;
 mod interrupt;
 mod machine;
 mod merge;
+mod optimize;
 mod options;
 mod profile;
 mod progress;
@@ -26,10 +27,13 @@ mod schema;
 mod seal;
 mod sensitivity;
 mod shell;
+mod split;
 mod sweep;
+mod target;
 mod terminal;
 mod validate;
 mod vary;
+mod words;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
@@ -63,6 +67,7 @@ enum Command {
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
     Sensitivity(sensitivity::Sensitivity),
+    Optimize(optimize::Optimize),
     Calibrate(calibrate::Calibrate),
     Backtest(backtest::Backtest),
     Validate(validate::Validate),
@@ -99,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(&terminal),
         Command::Sweep(sweep) => sweep.run(&terminal),
         Command::Sensitivity(sensitivity) => sensitivity.run(&terminal),
+        Command::Optimize(optimize) => optimize.run(&terminal),
         Command::Calibrate(calibrate) => calibrate.run(&terminal),
         Command::Backtest(backtest) => backtest.run(&terminal),
         Command::Validate(validate) => validate.run(&terminal),
@@ -147,6 +153,7 @@ impl Command {
             Command::Compare(compare) => compare.options.manner.voice,
             Command::Sweep(sweep) => sweep.manner.voice,
             Command::Sensitivity(sensitivity) => sensitivity.manner.voice,
+            Command::Optimize(optimize) => optimize.manner.voice,
             Command::Calibrate(calibrate) => calibrate.options.manner.voice,
             Command::Backtest(backtest) => backtest.options.manner.voice,
             Command::Validate(validate) => validate.options.manner.voice,

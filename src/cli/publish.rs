@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::options::{Format, Sink};
 use super::seal::Sealed;
 use super::terminal::Terminal;
+use crate::experiment::optimize::OptimizeRow;
 use crate::experiment::sensitivity::SensitivityRow;
 use crate::experiment::{self, AssumptionRow, AttributionRow, Experiment, SweepRow, write_panels};
 use crate::report::manifest::{Manifest, RunKind};
@@ -20,6 +21,7 @@ pub struct Told {
     pub past: Past,
     pub sweep: Vec<SweepRow>,
     pub sensitivity: Vec<SensitivityRow>,
+    pub optimize: Vec<OptimizeRow>,
     /// How each scenario was fitted, in words; empty where it was not.
     pub fits: Vec<String>,
     /// What the reader should know of the fits.
@@ -41,7 +43,8 @@ pub fn resolved_file(kind: RunKind, scenario: &str) -> String {
         | RunKind::Calibrate
         | RunKind::Backtest
         | RunKind::Sweep
-        | RunKind::Sensitivity => RESOLVED_FILE.to_owned(),
+        | RunKind::Sensitivity
+        | RunKind::Optimize => RESOLVED_FILE.to_owned(),
         RunKind::Compare | RunKind::Validate => format!("{scenario}.resolved.toml"),
     }
 }
@@ -120,7 +123,8 @@ pub fn write(
         .with_evidence(published.collect(), told.assumptions)
         .with_past(told.past)
         .with_sweep(told.sweep)
-        .with_sensitivity(told.sensitivity);
+        .with_sensitivity(told.sensitivity)
+        .with_optimize(told.optimize);
     let said = match kind {
         RunKind::Validate => report::verdicts(&saved),
         RunKind::Sensitivity => report::movers(&saved),

@@ -65,6 +65,7 @@ impl Run {
             attribute: false,
             assumptions: self.assumptions,
             grid: None,
+            hunt: None,
             backtests: None,
             sensitivity: None,
             event_log: self.event_log.map(|n| n as usize),

@@ -101,6 +101,7 @@ impl Sensitivity {
             attribute: false,
             assumptions: None,
             grid: None,
+            hunt: None,
             backtests: None,
             sensitivity: Some(study),
             event_log: None,

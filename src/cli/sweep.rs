@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::grid::{Asked, Grid};
+use super::grid::{Asked, Grid, fault_of};
 use super::options::{DetailChoice, Formats, Manner, Options, Start};
 use super::run::origin;
 use super::terminal::Terminal;
+use super::vary::Form;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::experiment::whole_measures;
 use crate::report::manifest::RunKind;
+use crate::scenario::{Faults, Scenario};
 
 /// Runs a scenario as it stands and at every point of a grid of values, with the same random
 /// numbers, and writes the points as a table with paired differences, a line chart or heat map,
@@ -52,15 +56,19 @@ pub struct Sweep {
 
 impl Sweep {
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let (loaded, grid) = Grid::load(
+        let measures = &self.measures;
+        let (loaded, mut grid) = Grid::load(
             terminal,
             &Asked {
                 file: &self.file,
                 sets: &self.sets,
                 vary: &self.vary,
-                measures: &self.measures,
+                form: Form::SWEEP,
+                total: None,
+                also: &|base| base.map_or(Vec::new(), |base| unknown(measures, base)),
             },
         )?;
+        grid.info.measures.clone_from(measures);
         let reformed = origin(&self.file, &loaded);
         let scenario = loaded.scenario;
         let options = Options {
@@ -85,6 +93,7 @@ impl Sweep {
             assumptions: None,
             sensitivity: None,
             grid: Some(grid),
+            hunt: None,
             backtests: None,
             event_log: None,
             sink: options.sink(target),
@@ -92,4 +101,19 @@ impl Sweep {
         }
         .run(terminal)
     }
+}
+
+/// Measures that the whole system does not have over the horizon.
+fn unknown(measures: &[String], base: &Scenario) -> Vec<Faults> {
+    let known = whole_measures(base);
+    let wrong = measures.iter().filter(|id| !known.contains(id));
+    let fault = |id: &String| {
+        let message = format!("`{id}` is no measure of the whole system over the horizon");
+        fault_of("--measure", std::slice::from_ref(id), |origin| {
+            let fault = Diagnostic::error(Code::UnknownName, message.clone());
+            let fault = fault.at(origin, "unknown measure");
+            fault.suggest(id, known.iter().map(String::as_str))
+        })
+    };
+    wrong.map(fault).collect()
 }

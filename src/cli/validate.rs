@@ -91,6 +91,7 @@ impl Validate {
             attribute: false,
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
             grid: None,
+            hunt: None,
             backtests: Some((self.runs, asked)),
             sensitivity: None,
             event_log: None,

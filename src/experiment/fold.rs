@@ -38,7 +38,7 @@ fn name(scenario: &Scenario, layout: &Layout, slot: Slot) -> Name {
     }
 }
 
-fn period_name(period: Period) -> String {
+pub(super) fn period_name(period: Period) -> String {
     match period {
         Period::Month(month) => format!("month:{month}"),
         Period::FiscalYear(fy) => format!("fy:{fy}"),
@@ -73,8 +73,8 @@ pub(super) fn estimate(measure: &Measure, tally: &Tally) -> Estimate {
 }
 
 /// An interval without what cannot be: nothing is fewer than none, no share is above the whole.
-fn possible(measure: &Measure, estimate: Estimate) -> Estimate {
-    let (low, high) = match measure.unit.as_str() {
+pub(super) fn possible(unit: &str, estimate: Estimate) -> Estimate {
+    let (low, high) = match unit {
         "share" => (0.0, 1.0),
         "cases" | "days" | "hearings" | "hours" | "judges" | "people" => (0.0, f64::INFINITY),
         _ => return estimate,
@@ -95,7 +95,7 @@ fn possible(measure: &Measure, estimate: Estimate) -> Estimate {
 fn result(scenario: &Scenario, layout: &Layout, slot: Slot, sample: &[f64]) -> ResultRow {
     let tally = sample.iter().copied().collect();
     let measure = &layout.measures[slot.measure];
-    let estimate = possible(measure, estimate(measure, &tally));
+    let estimate = possible(&measure.unit, estimate(measure, &tally));
     let band = Band::of(sample);
     let Name {
         measure,

@@ -6,6 +6,7 @@ mod desk;
 mod event_log;
 mod fold;
 mod layout;
+pub mod optimize;
 mod panel;
 mod parallel;
 mod points;

@@ -4,6 +4,7 @@
 //! `report DIR` needs the saved files and no scenario.
 
 mod described;
+mod optimize;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,8 @@ pub use described::{
     ActualSeries, DocketInfo, Labelled, Named, ParameterInfo, PolicyInfo, SessionInfo, SiteInfo,
     SweepInfo, VariedInfo, Waits,
 };
+
+pub use optimize::{Chosen, Ended, OptimizeInfo, SplitInfo, TargetInfo};
 
 /// Name by which a manifest is known to be ours.
 pub const PROGRAM: &str = "docketsim";
@@ -40,6 +43,8 @@ pub enum RunKind {
     Sweep,
     /// One scenario, and which of its numbers moves a measure most.
     Sensitivity,
+    /// One scenario, and the value of a number, or the split of a total, that was sought.
+    Optimize,
 }
 
 /// Everything about an experiment but its rows.
@@ -99,6 +104,12 @@ pub struct Manifest {
     /// How a study of sensitivity was done, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<SensitivityInfo>,
+    /// The value that was sought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optimize: Option<OptimizeInfo>,
+    /// The split that was sought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitInfo>,
     /// Files written, relative to the output directory, sorted.
     pub files: Vec<String>,
     /// What the reader should know before trusting the numbers.

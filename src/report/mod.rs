@@ -12,6 +12,7 @@ pub mod export;
 pub mod frame;
 pub mod manifest;
 pub mod number;
+pub mod optimize;
 mod output;
 mod page;
 #[cfg(feature = "parquet")]
@@ -34,6 +35,7 @@ pub use past::Past;
 
 use std::path::{Path, PathBuf};
 
+use crate::experiment::optimize::OptimizeRow;
 use crate::experiment::sensitivity::SensitivityRow;
 use crate::experiment::{
     AssumptionRow, AttributionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow, SweepRow,
@@ -43,6 +45,7 @@ use export::{
     ATTRIBUTION_FILE, COMPARISON_FILE, REPLICATIONS_FILE, RESULTS_FILE, TidyRow, to_csv, to_json,
 };
 use manifest::{MANIFEST_FILE, RunKind};
+use optimize::OPTIMIZE_FILE;
 use past::{BACKTEST_FILE, FIT_FILE, PARAMETERS_FILE, SCORES_FILE};
 use sensitivity::SENSITIVITY_FILE;
 use sweep::SWEEP_FILE;
@@ -70,6 +73,8 @@ pub struct Saved {
     pub sweep: Vec<SweepRow>,
     /// Rows of `sensitivity.csv`; none in other runs.
     pub sensitivity: Vec<SensitivityRow>,
+    /// Rows of `optimize.csv`; none unless a value was sought.
+    pub optimize: Vec<OptimizeRow>,
 }
 
 impl Saved {
@@ -99,6 +104,12 @@ impl Saved {
     /// The same with the points of a sweep.
     pub fn with_sweep(mut self, rows: Vec<SweepRow>) -> Self {
         self.sweep = saved(rows);
+        self
+    }
+
+    /// The same with the values that were tried.
+    pub fn with_optimize(mut self, rows: Vec<OptimizeRow>) -> Self {
+        self.optimize = saved(rows);
         self
     }
 
@@ -137,8 +148,8 @@ impl Saved {
         let replications = listed(REPLICATIONS_FILE);
         let attribution = listed(ATTRIBUTION_FILE);
         let (published, assumptions) = (listed(PUBLISHED_FILE), listed(ASSUMPTIONS_FILE));
-        let sweep = listed(SWEEP_FILE);
         let sensitivity = listed(SENSITIVITY_FILE);
+        let (sweep, optimize) = (listed(SWEEP_FILE), listed(OPTIMIZE_FILE));
         let results: Vec<ResultRow> = export::read_csv(&dir.join(RESULTS_FILE))?;
         if results.is_empty() {
             let path = dir.join(RESULTS_FILE);
@@ -154,6 +165,7 @@ impl Saved {
             assumptions: rows_if(assumptions, &dir.join(ASSUMPTIONS_FILE))?,
             sweep: rows_if(sweep, &dir.join(SWEEP_FILE))?,
             sensitivity: rows_if(sensitivity, &dir.join(SENSITIVITY_FILE))?,
+            optimize: rows_if(optimize, &dir.join(OPTIMIZE_FILE))?,
             manifest,
         })
     }
@@ -192,6 +204,7 @@ pub fn certain_files(kind: RunKind, forms: Rows) -> Vec<String> {
         RunKind::Compare => rows.push(COMPARISON_FILE),
         RunKind::Sweep => rows.push(SWEEP_FILE),
         RunKind::Sensitivity => rows.push(SENSITIVITY_FILE),
+        RunKind::Optimize => rows.push(OPTIMIZE_FILE),
         RunKind::Calibrate => rows.extend([PARAMETERS_FILE, FIT_FILE]),
         RunKind::Backtest => {
             rows.extend([PARAMETERS_FILE, FIT_FILE, BACKTEST_FILE, SCORES_FILE]);
@@ -228,6 +241,9 @@ pub fn publish(
     }
     if saved.manifest.kind == RunKind::Sweep {
         write_rows(&mut out, SWEEP_FILE, &saved.sweep, rows)?;
+    }
+    if saved.manifest.kind == RunKind::Optimize {
+        write_rows(&mut out, OPTIMIZE_FILE, &saved.optimize, rows)?;
     }
     write_rows(&mut out, REPLICATIONS_FILE, &saved.replications, rows)?;
     if !saved.attribution.is_empty() {

@@ -25,6 +25,7 @@ impl Saved {
         to.table("assumptions", &self.assumptions)?;
         to.table("sweep", &self.sweep)?;
         to.table("sensitivity", &self.sensitivity)?;
+        to.table("optimize", &self.optimize)?;
         to.table("replications", &self.replications)
     }
 }

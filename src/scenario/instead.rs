@@ -15,8 +15,8 @@ pub struct Instead<'a> {
     pub draws: Option<&'a FilePath>,
     /// Last fiscal year that the fit may see.
     pub fit_until: Option<i32>,
-    /// Settings of one point of a sweep (`KEY=VALUE`).
-    pub varied: &'a [String],
+    /// The option that varies numbers, and the settings of one point (`KEY=VALUE`).
+    pub varied: (&'a str, &'a [String]),
 }
 
 impl Instead<'_> {

@@ -149,8 +149,7 @@ fn scenario(
         Some(missed) => *missed = Some(unset.missed),
         None => faults.extend(unset.missed.iter().filter_map(|one| Missed::fault([one]))),
     }
-    let varied = (sets::VARIED, instead.varied);
-    let varied = sets::apply(&mut root, varied, folder, library, &format.root);
+    let varied = sets::apply(&mut root, instead.varied, folder, library, &format.root);
     faults.extend(varied.faults);
     faults.extend(varied.missed.iter().filter_map(|one| Missed::fault([one])));
     faults.extend(instead.replace(&mut root, library));

@@ -15,8 +15,6 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 
 /// Name of the text that holds the settings.
 pub(super) const NAME: &str = "--set";
-/// Name of the text that holds those of a point of a sweep.
-pub(super) const VARIED: &str = "--vary";
 
 /// A setting of an entry that a scenario does not have; another scenario may have it.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 //! It knows no court.
 
 mod estimate;
+mod exact;
 mod histogram;
 mod paired;
 mod sample;
@@ -11,6 +12,7 @@ mod survival;
 mod tally;
 
 pub use estimate::Estimate;
+pub use exact::exact_probability;
 pub use histogram::{DayHistogram, Together};
 pub use paired::Paired;
 pub use sample::{Band, median_interval, quantile_sorted};

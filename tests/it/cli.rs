@@ -505,7 +505,10 @@ fn bad_arguments_and_bad_input_end_with_2_and_write_nothing() {
         ("run town.toml -o .", "no name of its own"),
         ("run town.toml --draws .", "`.` is a directory"),
         ("backtest town.toml --fit-until 2010", "has no [history]"),
-        ("man walk", "check, run, compare, sweep, sensitivity"),
+        (
+            "man walk",
+            "check, run, compare, sweep, sensitivity, optimize, calibrate",
+        ),
         ("report nothere", "cannot read nothere/manifest.json"),
         ("merge nothere", "cannot read nothere/manifest.json"),
     ] {

@@ -23,6 +23,7 @@ mod identities;
 #[cfg(unix)]
 mod interrupts;
 mod layers;
+mod optimize;
 mod policies;
 mod published;
 mod readme;
@@ -35,6 +36,7 @@ mod returns;
 mod scenario;
 mod sensitivity;
 mod shards;
+mod splits;
 mod support;
 mod sweep;
 mod theory;

@@ -24,7 +24,9 @@ fn commands(text: &str) -> Vec<String> {
 
 /// The arguments of a command as the test runs it: with one replication, and few points.
 fn shortened(arguments: &str) -> Vec<String> {
-    let mut words: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
+    // Quotes are for a shell.
+    let words = arguments.split_whitespace();
+    let mut words: Vec<String> = words.map(|word| word.replace('\'', "")).collect();
     let several = words
         .iter()
         .position(|word| word == "-n" || word == "--replications");

@@ -839,7 +839,8 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         | RunKind::Backtest
         | RunKind::Validate
         | RunKind::Sweep
-        | RunKind::Sensitivity => &[
+        | RunKind::Sensitivity
+        | RunKind::Optimize => &[
             "docketsim",
             "run",
             "scenarios/mpp-calexico.toml",
@@ -863,6 +864,8 @@ fn manifest(kind: RunKind, scenarios: Vec<ScenarioInfo>) -> Manifest {
         attribution: String::new(),
         sweep: None,
         sensitivity: None,
+        optimize: None,
+        split: None,
         program: "docketsim".into(),
         version: "0.1.0".into(),
         command_line: words.iter().map(|w| (*w).to_owned()).collect(),

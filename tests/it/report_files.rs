@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use docketsim::experiment::optimize::OptimizeRow;
 use docketsim::experiment::sensitivity::SensitivityRow;
 use docketsim::experiment::{
     AssumptionRow, ComparisonRow, PublishedRow, ReplicationRow, ResultRow, SweepRow,
@@ -102,6 +103,7 @@ fn csv_headers_are_a_contract() {
         header(to_csv::<AssumptionRow>(&[]).unwrap()),
         header(to_csv::<SweepRow>(&[]).unwrap()),
         header(to_csv::<SensitivityRow>(&[]).unwrap()),
+        header(to_csv::<OptimizeRow>(&[]).unwrap()),
     ];
     insta::assert_snapshot!("csv_headers", all.join(""));
 }

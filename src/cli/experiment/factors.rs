@@ -47,7 +47,7 @@ impl Job<'_> {
         };
         let mut findings = Findings::new(&self.scenarios[0], study.clone(), &self.plan)?;
         self.run_views(means, &mut findings)?;
-        doubts.extend(self.unfinished(&findings));
+        doubts.extend(self.views_left(&findings));
         told.sensitivity = findings.rows();
         manifest.sensitivity = Some(self.studied(study, &findings));
         let points = points_csv(&findings.table())?;
@@ -75,7 +75,7 @@ impl Job<'_> {
     }
 
     /// What is to be said of views that were not finished, or could not tell.
-    fn unfinished(&self, findings: &Findings<'_>) -> Vec<String> {
+    fn views_left(&self, findings: &Findings<'_>) -> Vec<String> {
         let mut doubts = Vec::new();
         let wanted = |view: &View| findings.next_points(*view) > 0 && !findings.has(*view);
         let missing: Vec<&str> = View::ALL.into_iter().filter(wanted).map(named).collect();

@@ -4,7 +4,7 @@ use super::layout::Page;
 use crate::experiment::sensitivity::View;
 
 /// A column and what it holds.
-pub(super) const COLUMNS: [(&str, &str); 19] = [
+pub(super) const COLUMNS: [(&str, &str); 25] = [
     (
         "ci_low",
         "Lower end of the 95 % interval of the mean, or of the mean difference, with `ci_high`. It \
@@ -18,7 +18,7 @@ pub(super) const COLUMNS: [(&str, &str); 19] = [
     (
         "diff_mean",
         "Mean over replications of the scenario less the baseline, under the same random numbers; in \
-         `sweep.csv` of the point less the scenario as it stands.",
+         `sweep.csv` and `optimize.csv` of the point or value less the scenario as it stands.",
     ),
     (
         "diff_pct",
@@ -50,8 +50,40 @@ pub(super) const COLUMNS: [(&str, &str); 19] = [
     ),
     (
         "diff_ci_low",
-        "Lower end of the 95 % interval of `diff_mean`, with `diff_ci_high`: in `sweep.csv`, whose \
-         `ci_low` and `ci_high` are those of the mean.",
+        "Lower end of the 95 % interval of `diff_mean`, with `diff_ci_high`: in `sweep.csv` and \
+         `optimize.csv`, whose `ci_low` and `ci_high` are those of the mean.",
+    ),
+    (
+        "best_diff_mean",
+        "Mean over replications of a split less the best split in `optimize.csv`, with its 95 % interval \
+         `best_diff_ci_low` to `best_diff_ci_high`.",
+    ),
+    (
+        "probability_better",
+        "Share of replications in which a split is better than the best split in `optimize.csv`; ties \
+         count half.",
+    ),
+    (
+        "trial",
+        "Number of a value in `optimize.csv`, in the order in which values were tried, from 1, or of a \
+         split; 0 is the scenario as it stands.",
+    ),
+    (
+        "verdict",
+        "What `optimize` says of a value: `answer`, or `met` or `not-met` as the share of replications \
+         that meet all targets is at least the probability asked for or not; of a split `answer`, `kept` to \
+         the end, or `eliminated`; `as-it-stands` of trial 0.",
+    ),
+    (
+        "target",
+        "What a measure is to be below or above in `optimize.csv`, as `<20000`; empty where it is only \
+         told. The measure `targets` is all of them together, in the same replication.",
+    ),
+    (
+        "met",
+        "Share of replications that meet the target, with the ends `met_ci_low` and `met_ci_high` of its \
+         exact 95 % interval (Clopper and Pearson). A replication in which the measure has no value does \
+         not meet it.",
     ),
     (
         "at_low",
@@ -106,16 +138,36 @@ pub(super) const COLUMNS: [(&str, &str); 19] = [
 ];
 
 /// A command whose idea needs more words than its help has, and these words.
-pub(super) const COMMANDS: [(&str, &str); 1] = [(
-    "sweep",
-    "What if a number were another one? Takes one to three numbers of a scenario, and runs every \
+pub(super) const COMMANDS: [(&str, &str); 2] = [
+    (
+        "sweep",
+        "What if a number were another one? Takes one to three numbers of a scenario, and runs every \
      combination of the values given for them (a grid, at most 1,000 points), and the scenario as it \
      stands, in the same replications: the same random numbers, case by case, so that most chance \
      cancels from the difference of each point. All other numbers stay as they are: what is not known \
      about them is in no interval, unless they have a distribution. `sweep.csv` has a row for each \
      point, measure, docket, and fiscal year or horizon, with the columns of `results.csv` and the \
      paired difference. One number gives a line chart, two a heat map, three a row of them.",
-)];
+    ),
+    (
+        "optimize",
+        "How much is enough? Takes one number of a scenario, a range for it, and targets such as \
+         `pending@fy:2032<20000`, and finds the least value with which all targets hold in the same \
+         replication in at least a stated share of replications (0.8). The end of the range where they \
+         hold less often is the cheap one: of judges the smallest value is sought, of receipts the \
+         largest. The search tries both ends and the middle, then halves the step from a value that is \
+         not enough to one that is; what it takes for granted, that shares never fall on the way, is \
+         checked at the values that were tried. Every value has the same replications as the scenario \
+         as it stands. Values whose exact 95 % interval holds the probability cannot be told from the \
+         answer: more replications (`-n`) make them fewer. What is not known about the other numbers is \
+         not in the shares, unless they have a distribution. `optimize.csv` has the values that were \
+         tried, `answer.resolved.toml` is the scenario at the answer. With `--split` it chooses among all \
+         splits of a total between two to four numbers the one with the lowest or highest mean of a \
+         measure, by the procedure KN of Kim and Nelson (2001): if that is better than all others by the \
+         difference that matters (`--difference`, else 1 % of the mean), it is chosen with a probability \
+         of at least 95 %; `-n` is the most replications of a split.",
+    ),
+];
 
 /// The page of a command.
 pub(super) fn command_page(name: &str) -> Option<String> {

@@ -15,6 +15,7 @@ mod heat;
 mod host;
 mod indices;
 mod labels;
+mod optimize;
 mod paint;
 mod past;
 mod places;
@@ -23,6 +24,7 @@ mod scene;
 mod screening;
 mod sensitivity;
 mod sheet;
+mod split;
 mod story;
 mod story_wait;
 pub mod style;
@@ -136,6 +138,8 @@ fn drafts(frame: &Frame) -> Vec<Draft> {
         drafts.extend(waterfall::waterfalls(frame));
     }
     drafts.extend(sweep::sweeps(frame));
+    drafts.extend(optimize::shares(frame));
+    drafts.extend(split::splits(frame));
     for scenario in frame.scenarios() {
         let view = View { frame, scenario };
         drafts.extend(sensitivity::sensitivity(view));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{notes, sensitivity};
+use super::{notes, sensitivity, sought, split};
 use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo, VariedInfo};
 use crate::report::number::{counted, decimals, thousands};
 
@@ -99,6 +99,7 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
             ))
         ),
         RunKind::Sensitivity => sensitivity::aim(manifest, manifest.scenarios.first()),
+        RunKind::Optimize => sought::aim(manifest) + &split::aim(manifest),
         RunKind::Validate => format!(
             "To hold {} against published figures, and to forecast years that the fit of {backtests} of them did not see. {fits}",
             counted(manifest.scenarios.len() as u64, "scenario")
@@ -304,8 +305,9 @@ fn experimentation(manifest: &Manifest, base: &ScenarioInfo) -> Vec<Item> {
     } else {
         ""
     };
+    let search = sought::method(manifest).to_owned() + &split::method(manifest);
     let replications = format!(
-        "{}{interrupted}{points} The 95 % interval is that of the mean \
+        "{}{interrupted}{points}{search} The 95 % interval is that of the mean \
          over replications (Student's t; of a probability Wilson's, of the difference of two Agresti and Min's): it says \
          how well the mean is known. The 5th to 95th \
          percentile of replications says how far single futures lie apart. The two are never \

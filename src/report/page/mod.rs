@@ -14,8 +14,11 @@ mod parts;
 mod past;
 mod quote;
 mod sensitivity;
+mod sought;
+mod split;
 mod swept;
 mod tables;
+mod tried;
 mod validation;
 mod versus;
 
@@ -71,6 +74,8 @@ struct Content<'a> {
     parts: Vec<parts::Parts>,
     quote: Option<quote::Quote>,
     sweep: Option<swept::Swept>,
+    found: Option<sought::Found>,
+    split: Option<split::Split>,
     past: Vec<past::Past<'a>>,
     validation: Vec<validation::Validation<'a>>,
     logs: Vec<assumptions::Log<'a>>,
@@ -130,7 +135,9 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         .collect();
     let content = Content {
         style: Value::from_safe_string(STYLE.to_owned()),
-        title: swept::title(manifest).unwrap_or_else(|| title(manifest)),
+        title: (swept::title(manifest).or_else(|| sought::title(manifest)))
+            .or_else(|| split::title(manifest))
+            .unwrap_or_else(|| title(manifest)),
         questions: questions(manifest),
         comparing,
         several,
@@ -147,6 +154,8 @@ pub fn page(saved: &Saved, charts: &[Chart]) -> Result<String, ReportError> {
         parts: parts::all(&frame),
         quote: quote::quote(&frame),
         sweep: swept::swept(&frame),
+        found: sought::found(&frame),
+        split: split::split(&frame),
         past: past::all(&frame),
         validation: validation::all(&frame),
         logs: assumptions::all(&frame),
@@ -275,11 +284,12 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
     let mut lines = Vec::new();
     let mut versus = versus::all(&frame, story_court(&frame)).into_iter();
     let quote = quote::quote(&frame);
-    let swept = saved
-        .manifest
-        .sweep
-        .as_ref()
-        .map(|_| swept::sentences(&frame));
+    let varied = match (&saved.manifest.sweep, &saved.manifest.optimize) {
+        (Some(_), _) => Some(swept::sentences(&frame)),
+        (_, Some(_)) => Some(sought::sentences(&frame)),
+        _ if saved.manifest.split.is_some() => Some(split::sentences(&frame)),
+        _ => None,
+    };
     for (i, info) in saved.manifest.scenarios.iter().enumerate() {
         lines.push(format!("{}:", info.name));
         // Of a scenario that is compared the difference is the answer, and the levels are in the
@@ -292,7 +302,7 @@ pub fn headlines(saved: &Saved) -> Vec<String> {
                 all.chain(row.unwrap_or_default()).collect()
             }
             // Of a grid the scenario as it stands is one point of many.
-            None => swept
+            None => varied
                 .clone()
                 .unwrap_or_else(|| headline::sentences(&frame, info)),
         };

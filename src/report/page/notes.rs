@@ -26,7 +26,7 @@ pub fn cohort_note(frame: &Frame, info: &ScenarioInfo) -> Option<String> {
 pub fn chance_note(manifest: &Manifest) -> Option<String> {
     let answers = matches!(
         manifest.kind,
-        RunKind::Run | RunKind::Compare | RunKind::Sweep
+        RunKind::Run | RunKind::Compare | RunKind::Sweep | RunKind::Optimize
     );
     let mut scenarios = manifest.scenarios.iter();
     if !answers || manifest.replications_done < 2 || scenarios.any(ScenarioInfo::draws_parameters) {
