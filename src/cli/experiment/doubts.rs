@@ -1,7 +1,7 @@
 //! What is to be said of runs that did not come as far as was asked.
 
 use super::Job;
-use crate::experiment::{AttributionRow, Experiment};
+use crate::experiment::Experiment;
 use crate::report::number::counted;
 use crate::scenario::Scenario;
 
@@ -31,29 +31,6 @@ impl Job<'_> {
             .zip(experiments)
             .filter_map(missed)
             .collect()
-    }
-
-    /// What is to be said of stages after the replications, when the run was stopped.
-    pub(super) fn cut_short(&self, done: u64, attribution: &[AttributionRow]) -> Vec<String> {
-        let mut doubts = Vec::new();
-        let fewest = attribution.iter().map(|row| row.n).min();
-        match fewest {
-            Some(n) if n < done => doubts.push(format!(
-                "The provisions were taken apart in {n} of {done} replications, then the run was \
-                 interrupted."
-            )),
-            None if self.attribute => doubts
-                .push("The run was interrupted before the provisions were taken apart.".to_owned()),
-            _ => {}
-        }
-        if self.assumptions.is_some() {
-            doubts.push(
-                "The run was interrupted while numbers were moved, or before: each number's effect \
-                 says in how many replications it was moved."
-                    .to_owned(),
-            );
-        }
-        doubts
     }
 }
 

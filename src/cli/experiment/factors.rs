@@ -1,16 +1,10 @@
 //! Which numbers of a scenario move a measure most.
 
-use std::sync::Arc;
-
-use super::Job;
+use super::{Job, Means, Outcome};
 use crate::cli::failure::Failure;
-use crate::cli::progress::Progress;
-use crate::cli::publish::Told;
-use crate::cli::terminal::Terminal;
-use crate::experiment::Watch;
 use crate::experiment::sensitivity::{Findings, LEVELS, RESAMPLES, Study, View};
 use crate::report::export::rounded;
-use crate::report::manifest::{Manifest, SensitivityInfo};
+use crate::report::manifest::SensitivityInfo;
 use crate::report::number::{counted, thousands};
 use crate::report::sensitivity::{POINTS_FILE, points_csv};
 
@@ -33,49 +27,38 @@ fn named(view: View) -> &'static str {
 }
 
 impl Job<'_> {
-    /// Studies which numbers move a measure most, where that is asked, and tells of it; the points that
-    /// were run, as a file.
-    pub(super) fn sensitivity(
-        &self,
-        means: (&Terminal, &rayon::ThreadPool, &Arc<Watch>),
-        told: &mut Told,
-        manifest: &mut Manifest,
-        doubts: &mut Vec<String>,
-    ) -> Result<Option<(String, Vec<u8>)>, Failure> {
+    /// Studies which numbers move a measure most, where that is asked.
+    pub(super) fn study(&self, means: Means<'_>, outcome: &mut Outcome) -> Result<(), Failure> {
         let Some(study) = &self.sensitivity else {
-            return Ok(None);
+            return Ok(());
         };
         let mut findings = Findings::new(&self.scenarios[0], study.clone(), &self.plan)?;
         self.run_views(means, &mut findings)?;
-        doubts.extend(self.views_left(&findings));
-        told.sensitivity = findings.rows();
-        manifest.sensitivity = Some(self.studied(study, &findings));
-        let points = points_csv(&findings.table())?;
-        Ok(Some((POINTS_FILE.to_owned(), points)))
+        outcome.doubts.extend(self.unfinished(&findings));
+        outcome.told.sensitivity = findings.rows();
+        outcome.manifest.sensitivity = Some(self.studied(study, &findings));
+        let points = (POINTS_FILE.to_owned(), points_csv(&findings.table())?);
+        outcome.files.push(points);
+        Ok(())
     }
 
     /// Runs the views of a study, as long as the run is not stopped.
-    fn run_views(
-        &self,
-        (terminal, pool, watch): (&Terminal, &rayon::ThreadPool, &Arc<Watch>),
-        findings: &mut Findings<'_>,
-    ) -> Result<(), Failure> {
+    fn run_views(&self, means: Means<'_>, findings: &mut Findings<'_>) -> Result<(), Failure> {
         for view in View::ALL {
             let runs = self.plan.replications * findings.next_points(view);
-            if watch.stopped() || runs == 0 {
+            if means.watch.stopped() || runs == 0 {
                 continue;
             }
-            terminal.say(&format!("{}: {}", doing(view), counted(runs, "run")));
-            let progress = Progress::follow(terminal, view.id(), runs, watch);
-            let done = pool.install(|| findings.run(view, watch));
-            drop(progress);
-            done?;
+            means
+                .terminal
+                .say(&format!("{}: {}", doing(view), counted(runs, "run")));
+            means.run(view.id(), runs, |watch| findings.run(view, watch))?;
         }
         Ok(())
     }
 
     /// What is to be said of views that were not finished, or could not tell.
-    fn views_left(&self, findings: &Findings<'_>) -> Vec<String> {
+    fn unfinished(&self, findings: &Findings<'_>) -> Vec<String> {
         let mut doubts = Vec::new();
         let wanted = |view: &View| findings.next_points(*view) > 0 && !findings.has(*view);
         let missing: Vec<&str> = View::ALL.into_iter().filter(wanted).map(named).collect();

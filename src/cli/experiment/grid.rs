@@ -1,12 +1,9 @@
 //! The points of a sweep: run, and what is to be said of them.
 
-use std::sync::Arc;
-
-use super::Job;
+use super::{Job, Means, Outcome};
 use crate::cli::failure::Failure;
-use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
-use crate::experiment::{Experiment, Sweep, Swept, Watch};
+use crate::experiment::{Experiment, Sweep};
 use crate::report::manifest::SweepInfo;
 use crate::report::number::counted;
 
@@ -25,20 +22,19 @@ impl Job<'_> {
         ));
     }
 
-    /// The points of the grid, where there is one.
+    /// Adds the points of the grid, where there is one.
     pub(super) fn sweep(
         &self,
-        terminal: &Terminal,
-        pool: &rayon::ThreadPool,
-        watch: &Arc<Watch>,
+        means: Means<'_>,
         experiments: &[Experiment],
-    ) -> Result<Swept, Failure> {
+        outcome: &mut Outcome,
+    ) -> Result<(), Failure> {
         let Some(grid) = &self.grid else {
-            return Ok(Swept::default());
+            return Ok(());
         };
         let base = &self.scenarios[0];
         let points = grid.points.len() as u64;
-        terminal.say(&format!(
+        means.terminal.say(&format!(
             "Simulating {} of {}",
             counted(points, "point"),
             base.name
@@ -49,28 +45,21 @@ impl Job<'_> {
             points: &grid.points,
         };
         let total = points * self.plan.replications;
-        let progress = Progress::follow(terminal, &base.name, total, watch);
-        let swept = pool.install(|| sweep.run(&self.plan, watch));
-        drop(progress);
-        Ok(swept?)
-    }
-
-    /// The grid as it was run, for the manifest.
-    pub(super) fn swept(&self, swept: &Swept) -> Option<SweepInfo> {
-        let mut info = self.grid.as_ref()?.info.clone();
-        info.points_done = swept.points;
-        Some(info)
-    }
-
-    /// What is to be said of points that a run which was stopped did not finish.
-    pub(super) fn missing(&self, done: u64) -> Option<String> {
-        let points = self.grid.as_ref()?.points.len() as u64;
-        (done < points).then(|| {
-            format!(
-                "Of {} of the grid {done} {} finished; the others are missing.",
+        let swept = means.run(&base.name, total, |watch| sweep.run(&self.plan, watch))?;
+        outcome.manifest.events += swept.events;
+        outcome.manifest.sweep = Some(SweepInfo {
+            points_done: swept.points,
+            ..grid.info.clone()
+        });
+        outcome.told.sweep = swept.rows;
+        if swept.points < points {
+            outcome.doubts.push(format!(
+                "Of {} of the grid {} {} finished; the others are missing.",
                 counted(points, "point"),
-                if done == 1 { "was" } else { "were" }
-            )
-        })
+                swept.points,
+                if swept.points == 1 { "was" } else { "were" }
+            ));
+        }
+        Ok(())
     }
 }

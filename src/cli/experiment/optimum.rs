@@ -1,19 +1,15 @@
 //! The search for the least value that meets targets, and the choice of the best split: run, and what
 //! is to be said of them.
 
-use std::sync::Arc;
-
-use super::Job;
+use super::{Job, Means, Outcome};
 use crate::cli::failure::Failure;
 use crate::cli::optimize::{Aim, Hunt};
-use crate::cli::progress::Progress;
 use crate::cli::resolved::as_run;
 use crate::cli::split::Total;
-use crate::cli::terminal::Terminal;
 use crate::experiment::optimize::{
     Choice, Contest, Found, OptimizeRow, Optimum, Quantity, Question, Side, Target,
 };
-use crate::experiment::{Experiment, Point, Watch};
+use crate::experiment::{Experiment, Point};
 use crate::report::manifest::{Chosen, Ended, OptimizeInfo, SplitInfo, TargetInfo};
 use crate::report::number::{counted, decimals, shown};
 use crate::report::optimize::ANSWER_FILE;
@@ -33,32 +29,31 @@ pub struct Sought {
     pub files: Vec<(String, Vec<u8>)>,
 }
 
-/// What runs replications, and where it tells of them.
-#[derive(Clone, Copy)]
-struct Means<'a> {
-    terminal: &'a Terminal,
-    pool: &'a rayon::ThreadPool,
-    watch: &'a Arc<Watch>,
-}
-
 impl Job<'_> {
-    /// The search or the choice, where there is one.
+    /// Adds what a search or a choice finds, where there is one.
     pub(super) fn optimize(
         &self,
-        terminal: &Terminal,
-        pool: &rayon::ThreadPool,
-        watch: &Arc<Watch>,
+        means: Means<'_>,
         experiments: &[Experiment],
-    ) -> Result<Sought, Failure> {
+        outcome: &mut Outcome,
+    ) -> Result<(), Failure> {
         let Some(hunt) = &self.hunt else {
-            return Ok(Sought::default());
+            return Ok(());
         };
-        let means = Means {
-            terminal,
-            pool,
-            watch,
-        };
-        let base = &experiments[0];
+        let sought = self.sought(means, hunt, &experiments[0])?;
+        if means.watch.stopped() {
+            outcome.doubts.extend(stopped(&sought));
+        }
+        outcome.manifest.events += sought.events;
+        outcome.manifest.optimize = sought.least;
+        outcome.manifest.split = sought.split;
+        outcome.told.optimize = sought.rows;
+        outcome.files.extend(sought.files);
+        Ok(())
+    }
+
+    /// What the search or the choice finds.
+    fn sought(&self, means: Means<'_>, hunt: &Hunt, base: &Experiment) -> Result<Sought, Failure> {
         match &hunt.aim {
             Aim::Least {
                 targets,
@@ -97,21 +92,17 @@ impl Job<'_> {
             beside: &hunt.beside,
             probability,
         });
-        let Means {
-            terminal,
-            pool,
-            watch,
-        } = means;
-        while let Some(at) = optimum.search().next().filter(|_| !watch.stopped()) {
+        while let Some(at) = (optimum.search().next()).filter(|_| !means.watch.stopped()) {
             let value = grid.points[at].values[0];
             let setting = format!("{} = {}", grid.keys[0], shown(value));
-            let progress = Progress::follow(terminal, &setting, self.plan.replications, watch);
-            let share = pool.install(|| optimum.attempt(at, &self.plan, watch));
-            drop(progress);
+            let n = self.plan.replications;
+            let share = means.run(&setting, n, |watch| optimum.attempt(at, &self.plan, watch));
             if let Some(share) = share? {
                 let n = counted(share.n, "replication");
                 let percent = decimals(100.0 * share.mean, 1);
-                terminal.say(&format!("{setting}: met in {percent} % of {n}"));
+                means
+                    .terminal
+                    .say(&format!("{setting}: met in {percent} % of {n}"));
             }
         }
         let info = found(hunt, &optimum, targets, probability);
@@ -143,22 +134,17 @@ impl Job<'_> {
             difference,
         };
         let mut contest = Contest::new(choice, self.plan.replications);
-        let Means {
-            terminal,
-            pool,
-            watch,
-        } = means;
-        while !contest.decided() && contest.next(&self.plan) > 0 && !watch.stopped() {
+        while !contest.decided() && contest.next(&self.plan) > 0 && !means.watch.stopped() {
             let left = contest.left().len() as u64;
             let label = counted(left, "split");
             let runs = left * contest.next(&self.plan);
-            let progress = Progress::follow(terminal, &label, runs, watch);
-            let whole = pool.install(|| contest.round(&self.plan, watch));
-            drop(progress);
+            let whole = means.run(&label, runs, |watch| contest.round(&self.plan, watch));
             let now = contest.left().len() as u64;
             if whole? && now < left {
                 let n = counted(contest.done(), "replication");
-                terminal.say(&format!("After {n}: {} left", counted(now, "split")));
+                means
+                    .terminal
+                    .say(&format!("After {n}: {} left", counted(now, "split")));
             }
         }
         let info = SplitInfo {
@@ -201,24 +187,24 @@ impl Job<'_> {
         let text = as_run(&scenario, self.plan.seed, self.plan.replications);
         Ok(vec![(ANSWER_FILE.to_owned(), text)])
     }
+}
 
-    /// What is to be said of a search or a choice that was stopped.
-    pub(super) fn unfinished(&self, sought: &Sought) -> Option<String> {
-        let least = sought.least.as_ref().filter(|info| !info.complete);
-        if let Some(info) = least {
-            return Some(format!(
-                "The search was stopped after {}: what it says is not all that it would have found.",
-                counted(info.tried, "value")
-            ));
-        }
-        let split = sought.split.as_ref();
-        let split = split.filter(|info| info.chosen == Chosen::Unfinished)?;
-        Some(format!(
-            "The choice was stopped after {} of each split that was left: {} were left.",
-            counted(split.done, "replication"),
-            counted(split.left, "split")
-        ))
+/// What is to be said of a search or a choice that was stopped.
+fn stopped(sought: &Sought) -> Option<String> {
+    let least = sought.least.as_ref().filter(|info| !info.complete);
+    if let Some(info) = least {
+        return Some(format!(
+            "The search was stopped after {}: what it says is not all that it would have found.",
+            counted(info.tried, "value")
+        ));
     }
+    let split = sought.split.as_ref();
+    let split = split.filter(|info| info.chosen == Chosen::Unfinished)?;
+    Some(format!(
+        "The choice was stopped after {} of each split that was left: {} were left.",
+        counted(split.done, "replication"),
+        counted(split.left, "split")
+    ))
 }
 
 /// What a search found, for the manifest.
