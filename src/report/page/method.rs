@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{notes, sensitivity, sought, split};
-use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo, VariedInfo};
+use super::{notes, sensitivity, sought, split, swept};
+use crate::report::manifest::{Manifest, ParameterInfo, RunKind, ScenarioInfo};
 use crate::report::number::{counted, decimals, thousands};
 
 /// A section of the checklist: its heading and its items.
@@ -90,14 +90,7 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
                 "scenario"
             )
         ),
-        RunKind::Sweep => format!(
-            "To see how the answer moves with {}.",
-            varied(manifest, |key| format!(
-                "{} ({})",
-                key.key,
-                counted(key.values.len() as u64, "value")
-            ))
-        ),
+        RunKind::Sweep => swept::aim(manifest),
         RunKind::Sensitivity => sensitivity::aim(manifest, manifest.scenarios.first()),
         RunKind::Optimize => sought::aim(manifest) + &split::aim(manifest),
         RunKind::Validate => format!(
@@ -117,28 +110,6 @@ fn objectives(manifest: &Manifest) -> Vec<Item> {
         ),
         item("1.3", "Experimentation aims", aim),
     ]
-}
-
-/// The keys that are varied, in words.
-fn varied(manifest: &Manifest, words: impl Fn(&VariedInfo) -> String) -> String {
-    let keys = manifest.sweep.iter().flat_map(|sweep| &sweep.keys);
-    keys.map(words).collect::<Vec<_>>().join(" and ")
-}
-
-/// How the points of a grid are made, in words; nothing where there is none.
-fn grid(manifest: &Manifest) -> String {
-    let Some(sweep) = &manifest.sweep else {
-        return String::new();
-    };
-    let values = |key: &VariedInfo| {
-        let values = key.values.iter().map(f64::to_string);
-        format!("{} = {}", key.key, values.collect::<Vec<_>>().join(", "))
-    };
-    format!(
-        " A grid of {}: {}. Each point is the scenario with these numbers set, and nothing else.",
-        counted(sweep.points, "point"),
-        varied(manifest, values)
-    )
 }
 
 fn logic(manifest: &Manifest) -> Vec<Item> {
@@ -168,7 +139,7 @@ fn logic(manifest: &Manifest) -> Vec<Item> {
              Judges are hired, learn and leave; on court days they give bench time, which kinds \
              of session share.",
         ),
-        item("2.3", "Scenario logic", scenario + &grid(manifest)),
+        item("2.3", "Scenario logic", scenario + &swept::points(manifest)),
         item(
             "2.4",
             "Algorithms",

@@ -369,3 +369,34 @@ pub fn title(manifest: &Manifest) -> Option<String> {
     let label = manifest.scenarios.first()?.label();
     Some(format!("{label}: sweep of {}", sweep.names()))
 }
+
+/// What a sweep is for, in words.
+pub fn aim(manifest: &Manifest) -> String {
+    let keys = varied(manifest, |key| {
+        let values = counted(key.values.len() as u64, "value");
+        format!("{} ({values})", key.key)
+    });
+    format!("To see how the answer moves with {keys}.")
+}
+
+/// The keys that are varied, in words.
+fn varied(manifest: &Manifest, words: impl Fn(&VariedInfo) -> String) -> String {
+    let keys = manifest.sweep.iter().flat_map(|sweep| &sweep.keys);
+    keys.map(words).collect::<Vec<_>>().join(" and ")
+}
+
+/// How the points of a grid are made, in words; nothing where there is none.
+pub fn points(manifest: &Manifest) -> String {
+    let Some(sweep) = &manifest.sweep else {
+        return String::new();
+    };
+    let values = |key: &VariedInfo| {
+        let values = key.values.iter().map(f64::to_string);
+        format!("{} = {}", key.key, values.collect::<Vec<_>>().join(", "))
+    };
+    format!(
+        " A grid of {}: {}. Each point is the scenario with these numbers set, and nothing else.",
+        counted(sweep.points, "point"),
+        varied(manifest, values)
+    )
+}
