@@ -62,19 +62,13 @@ impl Compare {
         }
         let target = self.options.target(&together(&names));
         Job {
-            kind: RunKind::Compare,
-            plan: self.options.plan(&scenarios[0]),
-            scenarios,
-            reformed: None,
             attribute: self.attribute,
-            assumptions: None,
-            grid: None,
-            hunt: None,
-            backtests: None,
-            sensitivity: None,
-            event_log: None,
-            sink: self.options.sink(target),
-            options: &self.options,
+            ..Job::new(
+                (RunKind::Compare, self.options.plan(&scenarios[0])),
+                scenarios,
+                self.options.sink(target),
+                &self.options,
+            )
         }
         .run(terminal)
     }

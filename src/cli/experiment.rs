@@ -70,6 +70,32 @@ struct Outcome {
     files: Vec<(String, Vec<u8>)>,
 }
 
+impl<'a> Job<'a> {
+    /// The replications of a plan, and nothing more.
+    pub fn new(
+        (kind, plan): (RunKind, Plan),
+        scenarios: Vec<Scenario>,
+        sink: Sink<'a>,
+        options: &'a Options,
+    ) -> Self {
+        Self {
+            kind,
+            plan,
+            scenarios,
+            reformed: None,
+            attribute: false,
+            assumptions: None,
+            grid: None,
+            hunt: None,
+            backtests: None,
+            sensitivity: None,
+            event_log: None,
+            sink,
+            options,
+        }
+    }
+}
+
 impl Job<'_> {
     /// Runs, folds, draws and writes; ends by naming the files.
     pub fn run(mut self, terminal: &Terminal) -> Result<(), Failure> {

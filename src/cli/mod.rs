@@ -84,6 +84,8 @@ enum Command {
 fn command() -> clap::Command {
     Cli::command().mut_subcommands(|command| match command.get_name() {
         "compare" => compare::Compare::defaults(command),
+        "optimize" => optimize::Optimize::defaults(command),
+        "sensitivity" => sensitivity::Sensitivity::defaults(command),
         "validate" => validate::Validate::defaults(command),
         _ => command,
     })
@@ -151,9 +153,9 @@ impl Command {
             },
             Command::Run(run) => run.options.manner.voice,
             Command::Compare(compare) => compare.options.manner.voice,
-            Command::Sweep(sweep) => sweep.manner.voice,
-            Command::Sensitivity(sensitivity) => sensitivity.manner.voice,
-            Command::Optimize(optimize) => optimize.manner.voice,
+            Command::Sweep(sweep) => sweep.around.manner.voice,
+            Command::Sensitivity(sensitivity) => sensitivity.around.manner.voice,
+            Command::Optimize(optimize) => optimize.around.manner.voice,
             Command::Calibrate(calibrate) => calibrate.options.manner.voice,
             Command::Backtest(backtest) => backtest.options.manner.voice,
             Command::Validate(validate) => validate.options.manner.voice,

@@ -1,13 +1,13 @@
 //! `optimize`: the least value of a number with which targets are met often enough, or the best split
 //! of a total.
 
-use clap::Args;
-use std::path::{Path, PathBuf};
+use clap::{Args, Command};
+use std::path::PathBuf;
 
 use super::experiment::Job;
 use super::failure::Failure;
 use super::grid::{Asked, Grid};
-use super::options::{DetailChoice, Formats, Manner, Options, Start};
+use super::options::Around;
 use super::run::origin;
 use super::split::Total;
 use super::target;
@@ -86,21 +86,8 @@ pub struct Optimize {
     /// 1 % of the mean in the scenario as it stands]
     #[arg(long, value_name = "D", value_parser = positive, requires = "splits")]
     difference: Option<f64>,
-    /// Folder for the results [default: out/, the name of the scenario and -optimize]
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// Replications of each value; of each split the most [default: the scenario's]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    replications: Option<u64>,
     #[command(flatten)]
-    start: Start,
-    /// Sets a value in all that is tried and in the scenario as it stands; repeatable
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-    #[command(flatten)]
-    formats: Formats,
-    #[command(flatten)]
-    pub manner: Manner,
+    pub around: Around,
 }
 
 fn probability(text: &str) -> Result<f64, String> {
@@ -164,37 +151,28 @@ impl Hunt {
 }
 
 impl Optimize {
+    /// The defaults of the common options that differ here, in the help.
+    pub fn defaults(command: Command) -> Command {
+        command.mut_arg("replications", |arg| {
+            arg.help("Replications of each value; of each split the most [default: the scenario's]")
+        })
+    }
+
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
         let (loaded, hunt) = self.hunt(terminal)?;
         let reformed = origin(&self.file, &loaded);
         let scenario = loaded.scenario;
-        let options = Options {
-            output: self.output,
-            replications: self.replications,
-            start: self.start,
-            sets: self.sets,
-            precision: None,
-            shard: None,
-            detail: DetailChoice::Standard,
-            formats: self.formats,
-            manner: self.manner,
-        };
-        let folder = || Path::new("out").join(format!("{}-optimize", scenario.name));
-        let target = options.output.clone().unwrap_or_else(folder);
+        let options = self.around.options();
+        let target = options.target(&format!("{}-optimize", scenario.name));
         Job {
-            kind: RunKind::Optimize,
-            plan: options.plan(&scenario),
-            scenarios: vec![scenario],
             reformed,
-            attribute: false,
-            assumptions: None,
-            sensitivity: None,
-            grid: None,
             hunt: Some(hunt),
-            backtests: None,
-            event_log: None,
-            sink: options.sink(target),
-            options: &options,
+            ..Job::new(
+                (RunKind::Optimize, options.plan(&scenario)),
+                vec![scenario],
+                options.sink(target),
+                &options,
+            )
         }
         .run(terminal)
     }
@@ -211,7 +189,7 @@ impl Optimize {
         let wrong = |base: Option<&Scenario>| self.aim(base, total).1;
         let asked = Asked {
             file: &self.file,
-            sets: &self.sets,
+            sets: &self.around.sets,
             vary,
             form,
             total,
@@ -240,7 +218,7 @@ impl Optimize {
             aim,
             option: form.option,
             file: self.file.clone(),
-            sets: self.sets.clone(),
+            sets: self.around.sets.clone(),
         };
         Ok((loaded, hunt))
     }

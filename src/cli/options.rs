@@ -92,6 +92,43 @@ pub struct Options {
     pub manner: Manner,
 }
 
+/// Options of commands that run a scenario as it stands and others around it.
+#[derive(Debug, Args)]
+pub struct Around {
+    /// Folder for the results [default: out/, the name of the scenario and that of the command]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replications of all that is tried, and of the scenario as it stands [default: the scenario's]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub replications: Option<u64>,
+    #[command(flatten)]
+    start: Start,
+    /// Sets a value in all that is tried and in the scenario as it stands; repeatable
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    #[command(flatten)]
+    formats: Formats,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+impl Around {
+    /// As options of a run, of the whole and in the usual detail.
+    pub fn options(self) -> Options {
+        Options {
+            output: self.output,
+            replications: self.replications,
+            start: self.start,
+            sets: self.sets,
+            precision: None,
+            shard: None,
+            detail: DetailChoice::Standard,
+            formats: self.formats,
+            manner: self.manner,
+        }
+    }
+}
+
 /// How finely results are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DetailChoice {

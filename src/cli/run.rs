@@ -58,19 +58,15 @@ impl Run {
         }
         let target = self.options.target(&scenario.name);
         Job {
-            kind: RunKind::Run,
-            plan: self.options.plan(&scenario),
-            scenarios: vec![scenario],
             reformed,
-            attribute: false,
             assumptions: self.assumptions,
-            grid: None,
-            hunt: None,
-            backtests: None,
-            sensitivity: None,
             event_log: self.event_log.map(|n| n as usize),
-            sink: self.options.sink(target),
-            options: &self.options,
+            ..Job::new(
+                (RunKind::Run, self.options.plan(&scenario)),
+                vec![scenario],
+                self.options.sink(target),
+                &self.options,
+            )
         }
         .run(terminal)
     }

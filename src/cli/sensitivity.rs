@@ -1,11 +1,11 @@
 //! `sensitivity`: which uncertain number of a scenario moves a measure most.
 
-use clap::Args;
+use clap::{Args, Command};
 use std::path::PathBuf;
 
 use super::experiment::Job;
 use super::failure::Failure;
-use super::options::{DetailChoice, Formats, Manner, Options, Start};
+use super::options::Around;
 use super::terminal::Terminal;
 use crate::experiment::MOVED;
 use crate::experiment::sensitivity::{Findings, MOST_FACTORS, MOST_SAMPLES, Study, View, factors};
@@ -46,21 +46,8 @@ pub struct Sensitivity {
     /// their central values, and 0 leaves the indices out
     #[arg(long, value_name = "K", default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=MOST_FACTORS as i64))]
     top: u32,
-    /// Folder for the results [default: out/ and the name of the scenario with -sensitivity]
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// Replications at each point [default: 4]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    replications: Option<u64>,
     #[command(flatten)]
-    start: Start,
-    /// Sets a value as if the scenario file had it; repeatable
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-    #[command(flatten)]
-    formats: Formats,
-    #[command(flatten)]
-    pub manner: Manner,
+    pub around: Around,
 }
 
 fn samples(text: &str) -> Result<usize, String> {
@@ -71,42 +58,33 @@ fn samples(text: &str) -> Result<usize, String> {
 }
 
 impl Sensitivity {
+    /// The defaults of the common options that differ here, in the help.
+    pub fn defaults(command: Command) -> Command {
+        let replications = format!("Replications at each point [default: {REPLICATIONS}]");
+        command.mut_arg("replications", |arg| arg.help(replications))
+    }
+
     pub fn run(self, terminal: &Terminal) -> Result<(), Failure> {
-        let loaded = load(&self.file, &self.sets).map_err(|faults| Failure::Input(vec![faults]))?;
+        let loaded =
+            load(&self.file, &self.around.sets).map_err(|faults| Failure::Input(vec![faults]))?;
         terminal.diagnose(&loaded.warnings, &loaded.sources);
         let scenario = loaded.scenario;
         let study = self.study();
-        let options = Options {
-            output: self.output,
-            replications: self.replications,
-            start: self.start,
-            sets: self.sets,
-            precision: None,
-            shard: None,
-            detail: DetailChoice::Standard,
-            formats: self.formats,
-            manner: self.manner,
-        };
+        let options = self.around.options();
         let mut plan = options.plan(&scenario);
-        plan.replications = self.replications.unwrap_or(REPLICATIONS);
+        plan.replications = options.replications.unwrap_or(REPLICATIONS);
         enough(&scenario)?;
         let planned = Findings::new(&scenario, study.clone(), &plan)?;
         terminal.say(&planned_runs(&planned, plan.replications));
         let target = options.target(&format!("{}-sensitivity", scenario.name));
         Job {
-            kind: RunKind::Sensitivity,
-            plan,
-            scenarios: vec![scenario],
-            reformed: None,
-            attribute: false,
-            assumptions: None,
-            grid: None,
-            hunt: None,
-            backtests: None,
             sensitivity: Some(study),
-            event_log: None,
-            sink: options.sink(target),
-            options: &options,
+            ..Job::new(
+                (RunKind::Sensitivity, plan),
+                vec![scenario],
+                options.sink(target),
+                &options,
+            )
         }
         .run(terminal)
     }

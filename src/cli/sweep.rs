@@ -1,12 +1,12 @@
 //! `sweep`: a grid of values of one to three keys.
 
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::experiment::Job;
 use super::failure::Failure;
 use super::grid::{Asked, Grid, fault_of};
-use super::options::{DetailChoice, Formats, Manner, Options, Start};
+use super::options::Around;
 use super::run::origin;
 use super::terminal::Terminal;
 use super::vary::Form;
@@ -37,21 +37,8 @@ pub struct Sweep {
     /// pending, the wait to the merits hearing, and cost where there is one]
     #[arg(long = "measure", value_name = "ID")]
     measures: Vec<String>,
-    /// Folder for the results [default: out/, the name of the scenario and -sweep]
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// Replications of each point [default: the scenario's]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    replications: Option<u64>,
     #[command(flatten)]
-    start: Start,
-    /// Sets a value at all points and in the scenario as it stands; repeatable
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-    #[command(flatten)]
-    formats: Formats,
-    #[command(flatten)]
-    pub manner: Manner,
+    pub around: Around,
 }
 
 impl Sweep {
@@ -61,7 +48,7 @@ impl Sweep {
             terminal,
             &Asked {
                 file: &self.file,
-                sets: &self.sets,
+                sets: &self.around.sets,
                 vary: &self.vary,
                 form: Form::SWEEP,
                 total: None,
@@ -71,33 +58,17 @@ impl Sweep {
         grid.info.measures.clone_from(measures);
         let reformed = origin(&self.file, &loaded);
         let scenario = loaded.scenario;
-        let options = Options {
-            output: self.output,
-            replications: self.replications,
-            start: self.start,
-            sets: self.sets,
-            precision: None,
-            shard: None,
-            detail: DetailChoice::Standard,
-            formats: self.formats,
-            manner: self.manner,
-        };
-        let folder = || Path::new("out").join(format!("{}-sweep", scenario.name));
-        let target = options.output.clone().unwrap_or_else(folder);
+        let options = self.around.options();
+        let target = options.target(&format!("{}-sweep", scenario.name));
         Job {
-            kind: RunKind::Sweep,
-            plan: options.plan(&scenario),
-            scenarios: vec![scenario],
             reformed,
-            attribute: false,
-            assumptions: None,
-            sensitivity: None,
             grid: Some(grid),
-            hunt: None,
-            backtests: None,
-            event_log: None,
-            sink: options.sink(target),
-            options: &options,
+            ..Job::new(
+                (RunKind::Sweep, options.plan(&scenario)),
+                vec![scenario],
+                options.sink(target),
+                &options,
+            )
         }
         .run(terminal)
     }

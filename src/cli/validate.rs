@@ -84,19 +84,14 @@ impl Validate {
         options.replications = asked.or(Some(REPLICATIONS));
         let target = options.target("validation");
         Job {
-            kind: RunKind::Validate,
-            plan: options.plan(&scenarios[0]),
-            scenarios,
-            reformed: None,
-            attribute: false,
             assumptions: Some(self.assumptions).filter(|n| *n > 0),
-            grid: None,
-            hunt: None,
             backtests: Some((self.runs, asked)),
-            sensitivity: None,
-            event_log: None,
-            sink: options.sink(target),
-            options: &options,
+            ..Job::new(
+                (RunKind::Validate, options.plan(&scenarios[0])),
+                scenarios,
+                options.sink(target),
+                &options,
+            )
         }
         .run(terminal)
     }
