@@ -1,4 +1,5 @@
-//! Running scenarios and writing what came out: the way of `run` and `compare`.
+//! Running scenarios and writing what came out: the way of `run`, of `compare`, and of all that looks around
+//! a scenario.
 
 mod apart;
 mod doubts;

@@ -142,7 +142,7 @@ pub enum DetailChoice {
 /// A file format of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// results.csv, replications.csv, comparison.csv (always written: charts are drawn from them)
+    /// The tables (always written: charts are drawn from them)
     Csv,
     /// The same rows as JSON
     Json,

@@ -11,7 +11,7 @@ use crate::report::redraw;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  docketsim report out/mpp-calexico")]
 pub struct Report {
-    /// Folder that `run` or `compare` wrote
+    /// Folder of results that another command wrote
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// Says nothing but errors

@@ -171,6 +171,30 @@ pub fn is_share(unit: &str) -> bool {
     unit == "share" || unit.starts_with("share ")
 }
 
+/// A number told in a unit, of which one is so many of the unit that the number is in, such as a
+/// million; without the unit.
+pub fn quoted_in(value: f64, unit: &str, one: f64) -> String {
+    if one == 1.0 {
+        return quoted(value, unit);
+    }
+    let value = value / one;
+    let places = match value.abs() {
+        high if high >= 100.0 => 0,
+        high if high >= 10.0 => 1,
+        _ => 2,
+    };
+    decimals(value, places)
+}
+
+/// A difference told so, with its sign.
+pub fn difference_in(value: f64, unit: &str, one: f64) -> String {
+    if one == 1.0 {
+        return difference(value, unit);
+    }
+    let plus = if value > 0.0 { "+" } else { "" };
+    format!("{plus}{}", quoted_in(value, unit, one))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

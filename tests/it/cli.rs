@@ -78,6 +78,15 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// The same without those files that tell of time and threads.
+pub fn but_for_time(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = contents(folder);
+    for name in ["manifest.json", "report.html", "results.xlsx"] {
+        files.remove(Path::new(name));
+    }
+    files
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries

@@ -11,7 +11,7 @@ use docketsim::report::export::read_csv;
 use docketsim::report::manifest::Ended;
 use docketsim::report::{Saved, headlines};
 
-use crate::cli::{contents, folder, good, printed, run, said};
+use crate::cli::{but_for_time, contents, folder, good, printed, run, said};
 
 /// Half of the town's time is enough here.
 const SHORT: &str = "--set scenario.end=2019-09-30";
@@ -124,15 +124,7 @@ fn a_search_is_the_same_bytes_on_any_number_of_threads_and_is_drawn_again_from_i
     let words = format!("optimize town.toml {SHORT} {vary} -n 10 -q --format csv,json,xlsx");
     good(home.path(), &format!("{words} --threads 1 -o one"));
     let output = good(home.path(), &format!("{words} --threads 2 -o two"));
-    let fixed = |out: &str| {
-        let mut files = contents(&home.path().join(out));
-        // Time and threads are told there.
-        files.retain(|name, _| {
-            let name = name.to_string_lossy();
-            !["manifest.json", "report.html", "results.xlsx"].contains(&&*name)
-        });
-        files
-    };
+    let fixed = |out: &str| but_for_time(&home.path().join(out));
     assert!(fixed("one") == fixed("two"));
     for name in [
         "charts/optimize.svg",

@@ -9,7 +9,7 @@ use docketsim::report::chart::crowded_labels;
 use docketsim::report::export::read_csv;
 use docketsim::report::{Saved, headlines};
 
-use crate::cli::{contents, folder, good, printed, run, said};
+use crate::cli::{but_for_time, contents, folder, good, printed, run, said};
 
 /// Two keys with the values of the scenario as it stands at the first point.
 const GRID: &str = "--vary court.north.posts=2..4:2 --vary source.interior.rate=220,260,300";
@@ -125,15 +125,7 @@ fn a_sweep_is_the_same_bytes_on_any_number_of_threads_and_is_drawn_again_from_it
     let words = format!("sweep town.toml {GRID} -n 3 -q --format csv,json,xlsx");
     good(home.path(), &format!("{words} --threads 1 -o one"));
     good(home.path(), &format!("{words} --threads 2 -o two"));
-    let fixed = |out: &str| {
-        let mut files = contents(&home.path().join(out));
-        // Time and threads are told there.
-        files.retain(|name, _| {
-            let name = name.to_string_lossy();
-            !["manifest.json", "report.html", "results.xlsx"].contains(&&*name)
-        });
-        files
-    };
+    let fixed = |out: &str| but_for_time(&home.path().join(out));
     assert!(fixed("one") == fixed("two"));
     for name in [
         "charts/sweep-pending.svg",

@@ -3,7 +3,9 @@
 use crate::experiment::optimize::{ALL_TARGETS, OptimizeRow};
 use crate::report::frame::{ALL, Frame};
 use crate::report::manifest::{Manifest, OptimizeInfo, ScenarioInfo, TargetInfo};
-use crate::report::number::{decimals, difference, is_share, lower, quoted, shown, with_unit};
+use crate::report::number::{
+    decimals, difference_in, is_share, lower, quoted_in, shown, with_unit,
+};
 use crate::report::period::{self, Period};
 
 /// A search and what it tried.
@@ -263,25 +265,12 @@ impl<'a> Told<'a> {
 
     /// A number as it is told, without its unit.
     pub fn level(&self, value: f64) -> String {
-        if self.one == 1.0 {
-            return quoted(value, &self.unit);
-        }
-        let value = value / self.one;
-        let places = match value.abs() {
-            high if high >= 100.0 => 0,
-            high if high >= 10.0 => 1,
-            _ => 2,
-        };
-        decimals(value, places)
+        quoted_in(value, &self.unit, self.one)
     }
 
     /// A difference as it is told, without its unit.
     pub fn change(&self, value: f64) -> String {
-        if self.one == 1.0 {
-            return difference(value, &self.unit);
-        }
-        let plus = if value > 0.0 { "+" } else { "" };
-        format!("{plus}{}", self.level(value))
+        difference_in(value, &self.unit, self.one)
     }
 
     /// The unit after a number; nothing after a percent sign.

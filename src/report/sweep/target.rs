@@ -3,7 +3,7 @@
 use crate::experiment::{Reach, ResultRow, SweepRow};
 use crate::report::frame::{ALL, Frame, is_whole_year};
 use crate::report::manifest::{ScenarioInfo, SweepInfo, VariedInfo};
-use crate::report::number::{decimals, difference, is_share, quoted, shown};
+use crate::report::number::{difference_in, is_share, quoted_in, shown};
 use crate::report::period::Period;
 
 /// A measure at every point of the grid.
@@ -246,25 +246,12 @@ impl<'a> Target<'a> {
 
     /// A number as it is told, without its unit.
     pub fn level(&self, value: f64) -> String {
-        if self.one == 1.0 {
-            return quoted(value, &self.unit);
-        }
-        let value = value / self.one;
-        let places = match value.abs() {
-            high if high >= 100.0 => 0,
-            high if high >= 10.0 => 1,
-            _ => 2,
-        };
-        decimals(value, places)
+        quoted_in(value, &self.unit, self.one)
     }
 
     /// A difference as it is told, without its unit.
     pub fn change(&self, value: f64) -> String {
-        if self.one == 1.0 {
-            return difference(value, &self.unit);
-        }
-        let plus = if value > 0.0 { "+" } else { "" };
-        format!("{plus}{}", self.level(value))
+        difference_in(value, &self.unit, self.one)
     }
 
     /// A number with its unit; a percent sign is one already.
